@@ -1,0 +1,1 @@
+"""The commands: thin bodies around the other packages."""

@@ -1,0 +1,1 @@
+"""Items in, cards with lasting ids out."""

@@ -1,0 +1,1 @@
+"""Cards out, as Anki packages and tables."""

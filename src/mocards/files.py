@@ -1,0 +1,46 @@
+"""Files are written aside and renamed, so that nobody ever sees half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from mocards.errors import DiskError
+
+
+def write_aside(path: Path, content: bytes) -> None:
+    """Replace ``path`` by ``content`` in one step, or leave it as it was.
+
+    Raises:
+        DiskError: the folder is read-only, the disk is full, or the like; no file is left behind.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise DiskError.of("write", path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(aside).chmod(_mode(path))
+        Path(aside).replace(path)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            Path(aside).unlink()
+        if isinstance(error, OSError):
+            raise DiskError.of("write", path, error) from error
+        raise
+
+
+def _mode(path: Path) -> int:
+    """The file's own mode when it exists, else what the umask leaves of 0o666."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask

@@ -1,0 +1,264 @@
+"""What every part of mocards speaks of: frozen values, no I/O, no clock.
+
+Text in these values is Markdown unless a field says otherwise. Dates are study days
+(:mod:`mocards.schedule.days`), moments are aware datetimes in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """Where something stands."""
+
+    note: str
+    """Path of the note relative to the vault, with forward slashes."""
+    line: int
+    """1-based, counted in the file as it is on disk, front matter included."""
+
+    def __str__(self) -> str:
+        return f"{self.note}:{self.line}"
+
+
+class Severity(StrEnum):
+    """How bad a problem is. Only errors make ``check`` fail by themselves."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a note, as a value: all of them are collected and shown at once."""
+
+    code: str
+    """Stable name such as ``broken-link``; each has a page in ``docs/problems``."""
+    severity: Severity
+    position: Position
+    message: str
+    hint: str = ""
+    """What the author can do about it."""
+
+
+# ---- items: what is found in notes ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One learnable thing found in a note. Each kind is a subclass in a module of its own."""
+
+    kind: ClassVar[str]
+    position: Position
+    block_id: str = ""
+    """The author's own ``^block-id``, without the caret; the strongest mark of identity."""
+
+    @property
+    def anchor(self) -> str:
+        """What names this item in its note: the link's target, the term, the mistake, the question."""
+        raise NotImplementedError
+
+    def facets(self) -> Mapping[str, str]:
+        """Facet name → answer. A facet for which the note has no text is left out."""
+        raise NotImplementedError
+
+    def words(self) -> Mapping[str, str]:
+        """What the prompts of this kind may name in braces: ``{title}``, ``{term}``, …"""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase of a learning path."""
+
+    number: str
+    """As written: ``1``, or empty when the heading has none."""
+    title: str
+    goal: str = ""
+    minutes: int | None = None
+    """Planned time for the whole phase."""
+    position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a MOC says about itself besides its items."""
+
+    what: str = ""
+    who: str = ""
+    why: str = ""
+    objective: str = ""
+    use_case: str = ""
+    phases: tuple[Phase, ...] = ()
+    project: str = ""
+    total_minutes: int | None = None
+    difficulty: str = ""
+    prerequisites: str = ""
+    next_steps: tuple[str, ...] = ()
+
+
+# ---- cards ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A card as the notes give it, before it has been recognised: everything but the id."""
+
+    deck: str
+    """Slug of the deck."""
+    kind: str
+    facet: str
+    anchor: str
+    front: str
+    back: str
+    source: Position
+    """Where the item starts."""
+    position: int
+    """Place in the deck's order, 1-based."""
+    phase: str = ""
+    """Title of the phase, shown as context; empty outside the path."""
+    concept: str = ""
+    """Title of the path's entry that the item belongs to; empty outside the path."""
+    block_id: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def item(self) -> str:
+        """Key that the facets of one item share; siblings have the same."""
+        return f"{self.source.note}#{self.kind}:{self.anchor}"
+
+    @property
+    def slot(self) -> tuple[str, str, str, str]:
+        """Where the card sits: note, kind, facet, anchor."""
+        return (self.source.note, self.kind, self.facet, self.anchor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Draft):
+    """One prompt and its answer, with an id that lasts."""
+
+    id: str
+    """Given once, kept in the deck file; key in the store and guid in Anki."""
+    changed: datetime
+    """When front or back last changed, UTC, whole seconds; the note's mtime in an Anki package."""
+    retired: bool = False
+    """Its text has gone from the notes. It waits, out of the queue, for the text to come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The cards of one MOC and of the notes that it links to."""
+
+    slug: str
+    title: str
+    moc: str
+    """Path of the MOC relative to the vault."""
+    description: Description = field(default_factory=Description)
+
+
+# ---- scheduling ----------------------------------------------------------------------------
+
+
+class Grade(IntEnum):
+    """How well an answer was recalled (Woźniak 1990). The four buttons are 1, 3, 4 and 5."""
+
+    BLACKOUT = 0
+    AGAIN = 1
+    FAMILIAR = 2
+    HARD = 3
+    GOOD = 4
+    EASY = 5
+
+    @property
+    def passed(self) -> bool:
+        """Whether the answer counts as recalled."""
+        return self >= Grade.HARD
+
+    @property
+    def firm(self) -> bool:
+        """Whether the card needs no more drill today."""
+        return self >= Grade.GOOD
+
+
+BUTTONS: tuple[Grade, ...] = (Grade.AGAIN, Grade.HARD, Grade.GOOD, Grade.EASY)
+"""What keys 1 to 4 give."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One graded answer. The list of reviews is only ever added to."""
+
+    id: str
+    card: str
+    at: datetime
+    """The moment of the answer, UTC."""
+    offset: int
+    """Minutes east of UTC where the learner was."""
+    day: date
+    """The study day that the answer counts for; fixed at the time, never computed again."""
+    grade: Grade
+    milliseconds: int
+    """From the prompt to the grade."""
+    drill: bool = False
+    """A repetition on the same day, which changes no schedule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When a card is due and how firm it is: what a scheduler makes of the card's reviews."""
+
+    due: date
+    interval: int
+    """Days."""
+    ease: int
+    """SM-2's ease factor in hundredths: every step of it is one, so it is exact."""
+    repetitions: int
+    """Run of passed answers."""
+    lapses: int
+    """How often a card that had been learned failed."""
+    last: date
+    """Study day of the last scheduled review."""
+    stability: float | None = None
+    """FSRS: days until recall falls to 90 %; None under SM-2."""
+    difficulty: float | None = None
+    """FSRS: 1 to 10; None under SM-2."""
+
+
+class State(StrEnum):
+    """What ``mocards cards`` calls a card."""
+
+    NEW = "new"
+    REVIEW = "review"
+    SUSPENDED = "suspended"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the daily queue needs to know of a card: light, since there may be 100,000."""
+
+    card: str
+    deck: str
+    item: str
+    """Key that siblings share."""
+    position: int
+    due: date | None
+    """None for a card that was never answered."""
+    interval: int
+    """Days; 0 for a new card."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A card with what the store knows of this learner's way with it."""
+
+    card: Card
+    state: State
+    schedule: Schedule | None
+    """None for a card that was never answered."""

@@ -1,0 +1,1 @@
+"""Text in, items and problems out."""

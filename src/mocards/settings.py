@@ -1,0 +1,82 @@
+"""TOML files that people write: read into frozen values, with a word for every key nobody knows."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from mocards.errors import DiskError, SettingsError
+
+SETTINGS_FILE = "mocards.toml"
+
+
+class StudySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Table ``[study]`` of ``mocards.toml``."""
+
+    new: int = 10
+    """New cards a day and deck."""
+    reviews: int = 200
+    """Reviews a day and deck."""
+    rollover: int = 4
+    """The hour, local time, at which a study day begins."""
+    profile: str = "text"
+    """SM-2 as published (``text``) or as its author's program does it (``source``)."""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``mocards.toml`` at the top of a vault. Every key is optional."""
+
+    notes: str = "."
+    """The folder, relative to the vault, that holds the notes."""
+    ignore: tuple[str, ...] = ("templates",)
+    """Folders without notes, by name, besides those that start with a dot."""
+    language: str = "en"
+    """Language of the prompts, where a deck's manifest names none."""
+    study: StudySettings = StudySettings()
+
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def read_settings(vault: Path) -> Settings:
+    """The settings of a vault; the defaults when it has no ``mocards.toml``."""
+    file = vault / SETTINGS_FILE
+    return read_toml(file, Settings) if file.exists() else Settings()
+
+
+def read_toml(file: Path, shape: type[T]) -> T:
+    """A TOML file as a value of ``shape``.
+
+    Raises:
+        SettingsError: broken TOML, an unknown key, a value of the wrong type; the message names
+            the file and the line or key.
+        DiskError: the file cannot be read.
+    """
+    try:
+        text = file.read_bytes().decode()
+    except OSError as error:
+        raise DiskError.of("read", file, error) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file}: not UTF-8 text at byte {error.start}; save it as UTF-8") from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file}: broken TOML: {error}") from error
+    _refuse_unknown(file, table, shape)
+    try:
+        return msgspec.convert(table, shape)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{file}: {error}") from error
+
+
+def _refuse_unknown(file: Path, table: dict[str, Any], shape: type[msgspec.Struct], inside: str = "") -> None:
+    fields = {field.encode_name: field.type for field in msgspec.structs.fields(shape)}
+    for key, value in table.items():
+        if key not in fields:
+            raise SettingsError.unknown_key(file, inside + key, fields)
+        nested = fields[key]
+        if isinstance(value, dict) and isinstance(nested, type) and issubclass(nested, msgspec.Struct):
+            _refuse_unknown(file, value, nested, f"{inside}{key}.")

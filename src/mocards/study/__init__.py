@@ -1,0 +1,1 @@
+"""The daily queue and session, without a terminal."""
