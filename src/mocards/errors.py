@@ -48,7 +48,7 @@ class StoreError(MocardsError):
     exit_code = 6
 
 
-class StoreTooNew(StoreError):
+class StoreTooNewError(StoreError):
     """The store was written by a later version of mocards."""
 
     exit_code = 7
@@ -83,7 +83,7 @@ class DiskError(MocardsError):
         return cls(f"cannot {doing} {path}: {error.strerror or error}")
 
 
-class NeedsConsent(MocardsError):
+class ConsentError(MocardsError):
     """A step that an author should agree to, on a pipe where nobody can be asked."""
 
     exit_code = 12
