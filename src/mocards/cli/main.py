@@ -1,0 +1,119 @@
+"""The ``mocards`` command: global options, the table of commands, and the one place for errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+import mocards
+from mocards.cli import build, cards, check, due, export, grade, init, study
+from mocards.cli.workspace import Workspace
+from mocards.errors import MocardsError
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
+CLOSED_PIPE = 141
+"""Exit code when the reader of our output has gone: 128 + SIGPIPE."""
+CANNOT_WRITE = 11
+"""Exit code when standard output cannot be written (a full disk): that of a DiskError."""
+
+
+class _Commands(TyperGroup):
+    """The commands, around which everything that stops the program becomes one line and a code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except MocardsError as error:
+            typer.echo(f"mocards: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            typer.echo("mocards: interrupted; what was saved is safe", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            # The interpreter flushes once more at its end; let that go nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(CLOSED_PIPE)
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            typer.echo(f"mocards: cannot go on: {error}", err=True)
+            ctx.exit(CANNOT_WRITE)
+        else:
+            return result
+
+
+app = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: mocards init my-notes && cd my-notes && mocards study",
+)
+
+COMMANDS = {
+    "Every day": {
+        "study": (study.study, "mocards study"),
+        "due": (due.due, "mocards due --json"),
+        "next": (grade.next_card, "mocards next --json"),
+        "grade": (grade.grade, "mocards grade k3vd7q2m 4 --json"),
+    },
+    "Notes and cards": {
+        "init": (init.init, "mocards init my-notes"),
+        "build": (build.build, "mocards build --dry-run"),
+        "check": (check.check, "mocards check --strict"),
+        "cards": (cards.cards, "mocards cards --kind pitfall --json"),
+    },
+    "Other programs": {
+        "export": (export.export, "mocards export docker-production -o docker.apkg"),
+    },
+}
+"""Panel → name → (function, example shown under its help)."""
+
+for panel, commands in COMMANDS.items():
+    for name, (function, example) in commands.items():
+        app.command(name, rich_help_panel=panel, epilog=f"Example: {example}")(function)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mocards {mocards.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    vault: Annotated[
+        Path | None,
+        typer.Option(
+            "--vault",
+            metavar="DIR",
+            help="The folder that holds the notes; else the nearest parent that is a vault.",
+        ),
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", help="The card store; else SQLite in the vault's .mocards folder."),
+    ] = None,
+    now: Annotated[
+        str | None,
+        typer.Option("--now", metavar="MOMENT", help="Another moment than now, such as 2026-01-31T08:00."),
+    ] = None,
+    version: Annotated[  # noqa: ARG001 - its callback acts on it
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Turn the notes that you already write into lasting memory."""
+    context.obj = Workspace(vault, store, now)
+
+
+def run() -> None:
+    """What the installed ``mocards`` command calls."""
+    app(prog_name="mocards")

@@ -1,0 +1,34 @@
+"""Options that several commands have, with one wording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mocards.cli.workspace import workspace
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+
+
+def _deck_names(context: typer.Context, incomplete: str) -> list[str]:
+    """What the shell offers: the decks that the vault has manifests or deck files of."""
+    found = workspace(context)
+    folder = found.vault / "decks"
+    return sorted({_slug(file) for file in folder.glob("*") if _slug(file).startswith(incomplete)})
+
+
+def _slug(file: Path) -> str:
+    return file.name.partition(".")[0]
+
+
+Deck = Annotated[
+    str | None,
+    typer.Option("--deck", metavar="SLUG", help="Only this deck.", autocompletion=_deck_names),
+]
+Decks = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[DECK]...", help="Decks by slug; all when none is named.", autocompletion=_deck_names),
+]
+Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Only items of this kind, such as pitfall.")]
