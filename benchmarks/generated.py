@@ -6,10 +6,10 @@ import random
 from pathlib import Path
 
 WORDS = (
-    "container image layer volume network service replica node cluster proxy label secret config health "
-    "restart memory kernel process socket bridge overlay manager worker quorum registry tag digest mount "
-    "driver compose stack deploy rollback update drain ingress certificate router middleware backend"
-).split()
+    *("container", "image", "layer", "volume", "network", "service", "replica", "node", "cluster", "proxy"),
+    *("label", "secret", "config", "health", "restart", "memory", "kernel", "process", "socket", "bridge"),
+    *("overlay", "manager", "worker", "quorum", "registry", "tag", "digest", "mount", "driver", "compose"),
+)
 """What the generated sentences are made of."""
 
 
@@ -19,32 +19,34 @@ def _sentence(chance: random.Random, words: int = 12) -> str:
 
 def concept_note(number: int, size: int, chance: random.Random) -> str:
     """A concept note of about ``size`` bytes with every section that gives cards."""
-    parts = [
-        f"---\ntags: [concept, generated]\nupdated: 2026-01-01\n---\n\n# Concept {number}\n",
-        f"## TL;DR\n\n> {_sentence(chance)}\n",
-        "## Key Concepts\n",
-    ]
-    for idea in range(1, 4):
-        parts.append(
-            f"### {idea}. Idea {number}-{idea}\n\n**My understanding**:\n> {_sentence(chance)}\n\n"
-            f"**Why important**:\n> {_sentence(chance)}\n"
-        )
-    parts.append("## Minimal Example\n\n```bash\ndocker run --rm hello\n```\n\n## Pitfalls Experienced\n")
-    for pitfall in range(1, 3):
-        parts.append(
-            f"### Pitfall {pitfall}: Mistake {number}-{pitfall}\n\n**Symptom**: {_sentence(chance)}\n\n"
-            f"**Solution**: `fix` *it* with **care**: {_sentence(chance)}\n"
-        )
-    parts.append("## Retrieval Practice\n")
-    for question in range(1, 5):
-        parts.append(
-            f"<details>\n<summary><strong>Q{question}:</strong> What is {number}-{question} for?</summary>\n\n"
-            f"**Answer**: {_sentence(chance)}\n\n</details>\n"
-        )
-    parts.append("## Notes\n")
-    text = "\n".join(parts)
+    ideas = (
+        f"### {idea}. Idea {number}-{idea}\n\n**My understanding**:\n> {_sentence(chance)}\n\n"
+        f"**Why important**:\n> {_sentence(chance)}\n"
+        for idea in range(1, 4)
+    )
+    pitfalls = (
+        f"### Pitfall {pitfall}: Mistake {number}-{pitfall}\n\n**Symptom**: {_sentence(chance)}\n\n"
+        f"**Solution**: `fix` *it* with **care**: {_sentence(chance)}\n"
+        for pitfall in range(1, 3)
+    )
+    questions = (
+        f"<details>\n<summary><strong>Q{question}:</strong> What is {number}-{question} for?</summary>\n\n"
+        f"**Answer**: {_sentence(chance)}\n\n</details>\n"
+        for question in range(1, 5)
+    )
+    sections = {
+        "TL;DR": [f"> {_sentence(chance)}\n"],
+        "Key Concepts": ideas,
+        "Minimal Example": ["```bash\ndocker run --rm hello\n```\n"],
+        "Pitfalls Experienced": pitfalls,
+        "Retrieval Practice": questions,
+        "Notes": [],
+    }
+    head = f"---\ntags: [concept, generated]\nupdated: 2026-01-01\n---\n\n# Concept {number}\n"
+    text = "\n".join([head, *(f"## {name}\n\n" + "\n".join(parts) for name, parts in sections.items())])
     while len(text) < size:
-        text += f"\n- *{_sentence(chance, 5)}* [link](https://example.org/{len(text)}) `code` **{_sentence(chance, 6)}**"
+        link = f"[link](https://example.org/{len(text)})"
+        text += f"\n- *{_sentence(chance, 5)}* {link} `code` **{_sentence(chance, 6)}**"
     return text + "\n"
 
 
@@ -62,5 +64,6 @@ def vault(folder: Path, notes: int, size: int) -> None:
             for place, number in enumerate(range(first, min(first + 50, notes)), start=1)
         )
         (folder / "notes" / f"moc-part-{first // 50:03}.md").write_text(
-            f"---\ntags: [moc]\n---\n\n# MOC - Part {first // 50}\n\n## Learning Path\n\n### Phase 1: All (25h)\n\n{entries}"
+            f"---\ntags: [moc]\n---\n\n# MOC - Part {first // 50}\n\n"
+            f"## Learning Path\n\n### Phase 1: All (25h)\n\n{entries}"
         )

@@ -32,7 +32,8 @@ class Run:
 def environment() -> dict[str, str]:
     """Ours, without what would make every Python slower than a user's (no byte code, no buffers)."""
     dropped = {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPATH"}
-    return {name: value for name, value in os.environ.items() if name not in dropped} | {"TERM": "xterm-256color"}
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    return kept | {"TERM": "xterm-256color"}
 
 
 def process(command: tuple[str, ...], *, stdin: bytes = b"") -> Run:
@@ -54,7 +55,8 @@ def process(command: tuple[str, ...], *, stdin: bytes = b"") -> Run:
     seconds = time.perf_counter() - began
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
-        raise RuntimeError(f"{' '.join(command)} failed with {child.returncode}: {said.decode(errors='replace')}")
+        why = said.decode(errors="replace")
+        raise RuntimeError(f"{' '.join(command)} failed with {child.returncode}: {why}")
     return Run(seconds, _megabytes(usage))
 
 

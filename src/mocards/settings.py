@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -16,13 +16,13 @@ SETTINGS_FILE = "mocards.toml"
 class StudySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Table ``[study]`` of ``mocards.toml``."""
 
-    new: int = 10
+    new: Annotated[int, msgspec.Meta(ge=0)] = 10
     """New cards a day and deck."""
-    reviews: int = 200
+    reviews: Annotated[int, msgspec.Meta(ge=0)] = 200
     """Reviews a day and deck."""
-    rollover: int = 4
+    rollover: Annotated[int, msgspec.Meta(ge=0, le=23)] = 4
     """The hour, local time, at which a study day begins."""
-    profile: str = "text"
+    profile: Literal["text", "source"] = "text"
     """SM-2 as published (``text``) or as its author's program does it (``source``)."""
 
 
@@ -69,7 +69,13 @@ def read_toml(file: Path, shape: type[T]) -> T:
     try:
         return msgspec.convert(table, shape)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{file}: {error}") from error
+        raise SettingsError(f"{file}: {_in_words(error)}") from error
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    """``Expected `str`, got `int` - at `$.study.new``` with the key first."""
+    what, _, where = str(error).partition(" - at `$.")
+    return f"'{where.rstrip('`')}': {what[:1].lower()}{what[1:]}" if where else what
 
 
 def _refuse_unknown(file: Path, table: dict[str, Any], shape: type[msgspec.Struct], inside: str = "") -> None:

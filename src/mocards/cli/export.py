@@ -24,7 +24,9 @@ def export(
     context: typer.Context,
     decks: Decks = None,
     form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.APKG,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write decks as Anki packages (exports/DECK.apkg), or as csv or json."""

@@ -20,7 +20,9 @@ SKELETON = {
 """Path in the new vault → file in ``cli/skeleton``."""
 
 
-def init(folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; made when missing.")] = Path()) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; made when missing.")] = Path(),
+) -> None:
     """Make a vault with a small map of content to start from. Nothing that exists is overwritten."""
     if (folder / SETTINGS_FILE).exists():
         raise VaultError(f"{folder / SETTINGS_FILE} is there already; this is a vault: run 'mocards study'")

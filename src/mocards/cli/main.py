@@ -100,7 +100,9 @@ def options(
     ] = None,
     store: Annotated[
         str | None,
-        typer.Option("--store", metavar="URL", help="The card store; else SQLite in the vault's .mocards folder."),
+        typer.Option(
+            "--store", metavar="URL", help="The card store; else SQLite in the vault's .mocards folder."
+        ),
     ] = None,
     now: Annotated[
         str | None,

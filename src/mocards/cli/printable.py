@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_CONTROL = {*range(0x00, 0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")}
+_CONTROL = {*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")}
 """C0 and C1: they move the cursor, ring, recolour, retitle the window."""
 _TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 """They turn the direction of what follows, so that a line reads otherwise than it is."""

@@ -108,4 +108,3 @@ def workspace(context: typer.Context) -> Workspace:
     found = context.find_object(Workspace)
     assert found is not None, "the app's callback makes it"  # noqa: S101 - a fault of ours, not of the user's
     return found
-

@@ -1,0 +1,62 @@
+"""A file is replaced in one step, or stays as it was."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mocards.errors import DiskError
+from mocards.files import write_aside
+
+
+def names(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()]
+
+
+def test_a_new_file_in_a_new_folder(tmp_path: Path) -> None:
+    write_aside(tmp_path / "a" / "b.txt", b"new")
+    assert (tmp_path / "a" / "b.txt").read_bytes() == b"new"
+    assert names(tmp_path / "a") == ["b.txt"]
+
+
+def test_a_files_mode_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "b.txt"
+    file.write_bytes(b"old")
+    file.chmod(0o640)
+    write_aside(file, b"new")
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", 0o640)
+
+
+def test_a_folder_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").mkdir()
+    with pytest.raises(DiskError, match=r"cannot write .*b\.txt: Is a directory"):
+        write_aside(tmp_path / "b.txt", b"new")
+    assert names(tmp_path) == ["b.txt"]
+
+
+def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"")
+    with pytest.raises(DiskError, match=r"cannot write .*b\.txt: (Not a directory|File exists)"):
+        write_aside(tmp_path / "a" / "b.txt", b"new")
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    """A limit on the size of files stands for the full disk: the write fails in its middle."""
+    (tmp_path / "b.txt").write_bytes(b"old")
+    program = (
+        "import resource, signal, sys; from pathlib import Path\n"
+        "from mocards.errors import DiskError; from mocards.files import write_aside\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try: write_aside(Path(sys.argv[1]), b'x' * 5000)\n"
+        "except DiskError as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "b.txt"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"cannot write {tmp_path / 'b.txt'}: File too large\n"
+    assert (tmp_path / "b.txt").read_bytes() == b"old"
+    assert names(tmp_path) == ["b.txt"]
