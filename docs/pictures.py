@@ -1,0 +1,160 @@
+"""Draw the README's pictures from what the program really shows: ``python docs/pictures.py``.
+
+Each scene runs the installed ``mocards`` in a pseudo-terminal on a copy of the notes that the
+repository ships, presses keys, and draws the screen that a terminal emulator then holds.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import pexpect
+import pyte
+from rich.console import Console
+from rich.style import Style
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+MOCARDS = str(Path(sys.executable).with_name("mocards"))
+NOW = "2026-11-24T08:00"
+
+PAPER = TerminalTheme(
+    (24, 26, 33),
+    (214, 217, 224),
+    [
+        *[(24, 26, 33), (224, 108, 117), (140, 190, 120), (229, 192, 123)],
+        *[(97, 160, 239), (198, 120, 221), (86, 182, 194), (171, 178, 191)],
+    ],
+    [
+        *[(110, 118, 135), (240, 125, 135), (160, 210, 140), (240, 208, 140)],
+        *[(120, 180, 250), (215, 140, 235), (105, 200, 210), (255, 255, 255)],
+    ],
+)
+"""Colours of the drawn terminal."""
+
+FRAME = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
+  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
+{styles}
+</style>
+<defs><clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" /></clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">{matrix}</g>
+</g>
+</svg>
+"""
+"""The drawing around the text; it fetches no font from anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is typed, key by key, before the picture is taken."""
+
+    name: str
+    title: str
+    arguments: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    columns: int = 80
+    rows: int = 24
+
+
+SCENES = (
+    Scene("question", "mocards study", ("study",), (" ", "3")),
+    Scene("answer", "mocards study", ("study",), (" ", "3", " ")),
+    Scene("narrow", "mocards study, 40 × 15", ("study",), (" ",), columns=40, rows=15),
+)
+
+
+def screen(scene: Scene, vault: Path) -> pyte.Screen:
+    """Run a scene on a vault; the screen as it stands after its last key."""
+    shown = pyte.Screen(scene.columns, scene.rows)
+    stream = pyte.ByteStream(shown)
+    child = pexpect.spawn(
+        MOCARDS,
+        ["--vault", str(vault), "--now", NOW, *scene.arguments],
+        dimensions=(scene.rows, scene.columns),
+        env={**os.environ, "TERM": "xterm-256color"},
+    )
+    for key in (None, *scene.keys):
+        if key is not None:
+            child.send(key)
+        _settle(child, stream)
+    child.close(force=True)
+    return shown
+
+
+def _settle(child: pexpect.spawn[bytes], stream: pyte.ByteStream, quiet: float = 1.5) -> None:
+    """Feed what comes until nothing has come for ``quiet`` seconds."""
+    last = time.monotonic()
+    while time.monotonic() - last < quiet:
+        try:
+            stream.feed(child.read_nonblocking(65_536, timeout=0.2))
+            last = time.monotonic()
+        except pexpect.TIMEOUT:
+            continue
+        except pexpect.EOF:
+            return
+
+
+def lines(shown: pyte.Screen) -> Iterator[Text]:
+    """The emulator's cells as styled lines."""
+    for row in range(shown.lines):
+        line = Text()
+        cells = [shown.buffer[row][column] for column in range(shown.columns)]
+        for look, run in groupby(cells, key=lambda cell: (cell.fg, cell.bg, cell.bold, cell.italics, cell.reverse)):
+            line.append("".join(cell.data for cell in run), style=_style(*look))
+        yield line
+
+
+def _style(fg: str, bg: str, bold: bool, italic: bool, reverse: bool) -> Style:
+    return Style(color=_colour(fg), bgcolor=_colour(bg), bold=bold, italic=italic, reverse=reverse)
+
+
+def _colour(name: str) -> str | None:
+    """pyte's name of a colour as rich's."""
+    if name == "default":
+        return None
+    if len(name) == 6 and all(digit in "0123456789abcdef" for digit in name):
+        return f"#{name}"
+    return name.replace("brown", "yellow").replace("bright", "bright_")
+
+
+def draw(scene: Scene, vault: Path) -> Path:
+    """Take one picture."""
+    console = Console(record=True, width=scene.columns, file=open(os.devnull, "w"), legacy_windows=False)  # noqa: SIM115, PTH123 - for the life of the console
+    for line in lines(screen(scene, vault)):
+        console.print(line, no_wrap=True, crop=True)
+    target = PICTURES / f"{scene.name}.svg"
+    target.parent.mkdir(exist_ok=True)
+    console.save_svg(str(target), title=scene.title, theme=PAPER, code_format=FRAME, unique_id=scene.name)
+    return target
+
+
+def main() -> None:
+    """Draw every scene, each on a vault of its own."""
+    for scene in SCENES:
+        with tempfile.TemporaryDirectory() as folder:
+            for part in ("notes", "decks"):
+                shutil.copytree(ROOT / part, Path(folder) / part)
+            shutil.copy(ROOT / "mocards.toml", folder)
+            print(draw(scene, Path(folder)))
+
+
+if __name__ == "__main__":
+    main()
