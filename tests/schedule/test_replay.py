@@ -1,0 +1,50 @@
+"""A schedule is what the log says."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mocards.model import Grade, Review
+from mocards.schedule.replay import replay
+from mocards.schedule.sm2 import TEXT
+
+
+def review(number: int, grade: int, *, drill: bool = False, hours: int = 0) -> Review:
+    at = datetime(2026, 1, 31, 8, tzinfo=UTC) + timedelta(days=number, hours=hours)
+    return Review(
+        id=f"{number:032x}",
+        card="card",
+        at=at,
+        offset=60,
+        day=at.date(),
+        grade=Grade(grade),
+        milliseconds=4_000,
+        drill=drill,
+    )
+
+
+def test_no_review_no_schedule() -> None:
+    assert replay([], TEXT) is None
+    assert replay([review(0, 1, drill=True)], TEXT) is None
+
+
+def test_the_reviews_count_in_their_sequence() -> None:
+    made = replay([review(0, 4), review(1, 4), review(7, 4)], TEXT)
+    assert made is not None
+    assert (made.repetitions, made.interval, made.due) == (3, 15, date(2026, 2, 22))
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.booleans())))
+def test_drills_change_nothing(answers: list[tuple[int, bool]]) -> None:
+    log = [review(number, grade, drill=drill) for number, (grade, drill) in enumerate(answers)]
+    assert replay(log, TEXT) == replay([one for one in log if not one.drill], TEXT)
+
+
+@given(st.lists(st.integers(0, 5), max_size=12), st.lists(st.integers(-500, 500), min_size=12, max_size=12))
+def test_a_clock_that_goes_backwards_raises_nothing(grades: list[int], shifts: list[int]) -> None:
+    log = [review(0, grade, hours=shift) for grade, shift in zip(grades, shifts, strict=False)]
+    made = replay(log, TEXT)
+    assert (made is None) == (not grades)
