@@ -1,0 +1,139 @@
+"""Finds the vault and its notes on the disk: the only part of reading that touches files.
+
+Importing this module costs next to nothing: the first card of ``mocards study`` waits for :func:`fingerprint`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import mocards
+from mocards.errors import VaultError
+
+if TYPE_CHECKING:
+    from mocards.notes.note import Note
+    from mocards.settings import Settings
+
+MARKS = ("mocards.toml", ".mocards", ".obsidian")
+"""What a vault's top folder holds, at least one of them."""
+SUFFIX = ".md"
+NEVER = frozenset({"node_modules"})
+"""Folders that hold no notes of the author's, wherever they stand."""
+OURS = frozenset({"decks", "exports"})
+"""Folders at the top of the vault that the program writes."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NoteFile:
+    """A note on the disk, and what tells that it has changed."""
+
+    path: str
+    """Relative to the vault, with forward slashes."""
+    mtime_ns: int
+    size: int
+
+
+def find_vault(start: Path, explicit: Path | None = None) -> Path:
+    """The folder that was asked for, else the nearest of ``start`` and its parents that looks like a vault.
+
+    Raises:
+        VaultError: there is no such folder.
+    """
+    if explicit is not None:
+        if not explicit.is_dir():
+            reason = "is a file, not a folder" if explicit.exists() else "does not exist"
+            raise VaultError(f"vault {explicit} {reason}; name the folder that holds the notes")
+        return explicit.resolve()
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if any((folder / mark).exists() for mark in MARKS):
+            return folder
+    raise VaultError(
+        f"no vault in {here} or above it; go to the folder with your notes, name it with --vault DIR, "
+        "or make a first one with 'mocards init'"
+    )
+
+
+def find_notes(vault: Path, settings: Settings) -> list[NoteFile]:
+    """All notes of the vault, sorted by path.
+
+    Folders that start with a dot, those the settings ignore, and those the program writes are left out.
+    Linked folders are not entered, and a linked file counts only when it lies inside the vault.
+
+    Raises:
+        VaultError: the settings name a folder of notes that does not exist.
+    """
+    top = vault / settings.notes
+    if not top.is_dir():
+        raise VaultError(f"{vault}: there is no folder '{settings.notes}'; mend 'notes' in {MARKS[0]}")
+    prefix = Path(os.path.normpath(settings.notes)).as_posix()
+    start = "" if prefix == "." else f"{prefix}/"
+    ignored = NEVER | {name.casefold() for name in settings.ignore}
+    return sorted(_walk(vault.resolve(), top, start, ignored))
+
+
+def _walk(vault: Path, top: Path, start: str, ignored: frozenset[str]) -> Iterator[NoteFile]:
+    folders = [(str(top), start)]
+    while folders:
+        folder, prefix = folders.pop()
+        left_out = ignored | OURS if not prefix else ignored
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:  # without the right to look into a folder, it is as if ignored
+            continue
+        for entry in entries:
+            if entry.name.startswith(".") or not entry.name.isprintable():
+                continue
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name.casefold() not in left_out:
+                        folders.append((entry.path, f"{prefix}{entry.name}/"))
+                elif entry.name.lower().endswith(SUFFIX) and _is_inside(entry, vault):
+                    status = entry.stat()
+                    yield NoteFile(prefix + entry.name, status.st_mtime_ns, status.st_size)
+            except OSError:  # gone in the meantime, or a link to nowhere
+                continue
+
+
+def _is_inside(entry: os.DirEntry[str], vault: Path) -> bool:
+    if not entry.is_symlink():
+        return entry.is_file()
+    return entry.is_file() and Path(entry.path).resolve().is_relative_to(vault)
+
+
+def fingerprint(vault: Path, settings: Settings) -> str:
+    """A short text that changes when a note, a manifest, a deck file, the settings or the program change.
+
+    It looks at paths, sizes and times only; no file is opened.
+    """
+    from hashlib import blake2b
+
+    parts = [mocards.__version__]
+    parts += [f"{note.path}\0{note.mtime_ns}\0{note.size}" for note in find_notes(vault, settings)]
+    decks = vault / "decks"
+    for file in (vault / MARKS[0], *sorted(decks.glob("*.toml")), *sorted(decks.glob("*.cards.json"))):
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        parts.append(f"{file.name}\0{status.st_mtime_ns}\0{status.st_size}")
+    return blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def read_notes(vault: Path, settings: Settings) -> dict[str, Note]:
+    """Every note of the vault, read, by its path. A file that cannot be read is a note with a problem."""
+    from mocards.notes.note import read_note, unreadable_note
+
+    notes = {}
+    for file in find_notes(vault, settings):
+        try:
+            raw = (vault / file.path).read_bytes()
+        except OSError as error:
+            notes[file.path] = unreadable_note(file.path, error.strerror or str(error))
+        else:
+            notes[file.path] = read_note(file.path, raw)
+    return notes
