@@ -34,6 +34,18 @@ class Block:
     children: tuple[Block, ...] = ()
     """The items of a list, the blocks of an item or a quote."""
 
+    @property
+    def markdown(self) -> str:
+        """The block as one would write it on its own, fences and quote marks included."""
+        if self.kind == "fence":
+            ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", self.text)), default=0))
+            return f"{ticks}{self.mark}\n{self.text}\n{ticks}"
+        if self.kind == "code":
+            return "\n".join(f"    {line}" for line in self.text.split("\n"))
+        if self.kind == "quote":
+            return "\n".join(f"> {line}".rstrip() for line in self.text.split("\n"))
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -70,7 +82,7 @@ class Outline:
 _LETTERED = re.compile(r"^(\s{0,3}\d{1,8})([a-z])([.)])(?=\s)")
 _ENTRY = re.compile(r"^(\s{0,3})(\d{1,9})([.)])(?=\s+(\*\*|__|\[\[))")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
-_MARKER = re.compile(r"^(\s*)([-*+]|\d{1,9}[.)])( {1,4}(?=\S)|\s|$)")
+_MARKER = re.compile(r"^(\s*)([-*+]|\d{1,9}[a-z]?[.)])( {1,4}(?=\S)|\s|$)")
 _QUOTED = re.compile(r"^ {0,3}> ?")
 _WRITTEN_MARKER = re.compile(r"\s*([-*+]|\d{1,9}[a-z]?[.)])")
 _RULE_LINE = re.compile(r"^---\s*$")
@@ -91,7 +103,7 @@ def outline(text: str) -> Outline:
     blank = [""] * first + lines[first:]
     tokens = _parser().parse("\n".join(_as_commonmark(blank)))
     pieces = list(_pieces(tokens, blank))
-    root, _ = _nested(pieces, 0, Heading("", 0, 1), len(lines) + 1)
+    root, _ = _nested(pieces, 0, _Heading("", 0, 1), len(lines) + 1)
     return Outline(root, front, tuple(lines))
 
 
@@ -128,7 +140,7 @@ def _as_commonmark(lines: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class _Heading:
     """A heading on its own, before sections are made."""
 
     title: str
@@ -136,13 +148,13 @@ class Heading:
     line: int
 
 
-def _pieces(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block | Heading]:
+def _pieces(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block | _Heading]:
     """The top level of a note: headings and blocks in order."""
     place = 0
     while place < len(tokens):
         token, after = tokens[place], _after(tokens, place)
         if token.type == "heading_open" and token.map:
-            yield Heading(_heading_text(tokens[place + 1].content), int(token.tag[1]), token.map[0] + 1)
+            yield _Heading(_heading_text(tokens[place + 1].content), int(token.tag[1]), token.map[0] + 1)
         elif token.type != "front_matter":
             block = _block(tokens[place:after], lines, 0)
             if block is not None:
@@ -229,9 +241,8 @@ def _without_marker(own: list[str], marker: re.Match[str] | None) -> list[str]:
     """An item's lines, without its marker and the indentation that belongs to it."""
     if marker is None:
         return own
-    width = marker.end() if marker[3].strip("\t") or not marker[3] else marker.end(2) + 1
-    first = _LETTERED.sub(r"\1\3", own[0]).expandtabs(4)[width:]
-    return [first, *(_outdented(line, width) for line in own[1:])]
+    width = marker.end()
+    return [own[0].expandtabs(4)[width:], *(_outdented(line, width) for line in own[1:])]
 
 
 def _outdented(line: str, width: int) -> str:
@@ -243,7 +254,7 @@ def _outdented(line: str, width: int) -> str:
 
 
 def _nested(
-    pieces: Sequence[Block | Heading], place: int, heading: Heading, last: int
+    pieces: Sequence[Block | _Heading], place: int, heading: _Heading, last: int
 ) -> tuple[Section, int]:
     """The section of ``heading``, whose content begins at ``place``, and the place behind it."""
     blocks, sections = [], []
