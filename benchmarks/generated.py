@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 
 WORDS = (
@@ -67,3 +68,59 @@ def vault(folder: Path, notes: int, size: int) -> None:
             f"---\ntags: [moc]\n---\n\n# MOC - Part {first // 50}\n\n"
             f"## Learning Path\n\n### Phase 1: All (25h)\n\n{entries}"
         )
+
+
+TODAY = "2026-03-01T08:00"
+"""The moment at which the generated stores are studied."""
+MARK = "Xylophone"
+"""A word on every generated prompt."""
+
+
+def store(folder: Path, cards: int, decks: int, reviewed: int) -> None:
+    """A vault without notes whose store holds ``cards`` cards, the first ``reviewed`` of them due.
+
+    Nothing of it is ever built from notes, so the vault's fingerprint is the store's from the start.
+    """
+    from mocards.decks.build import Plan
+    from mocards.store.store import Store
+
+    from mocards.model import Card, Deck, Grade, Position, Review
+    from mocards.notes.vault import fingerprint
+    from mocards.schedule.sm2 import TEXT
+    from mocards.settings import read_settings
+
+    folder.mkdir(parents=True)
+    (folder / "mocards.toml").write_text("")
+    at = datetime(2026, 2, 1, 8, tzinfo=UTC)
+    titles = [
+        Deck(slug=f"deck-{number}", title=f"Deck {number}", moc=f"moc-{number}.md") for number in range(decks)
+    ]
+    made = [
+        Card(
+            id=f"{number:016}",
+            deck=f"deck-{number % decks}",
+            kind="reference",
+            facet="text",
+            anchor=f"Thing {number}",
+            front=f"{MARK}: what should you know about *thing {number}*? " + "word " * 30,
+            back=f"It has **{number}** parts. " + "word " * 34,
+            source=Position(f"moc-{number % decks}.md", number // decks + 1),
+            position=number // decks + 1,
+            changed=at,
+        )
+        for number in range(cards)
+    ]
+    with Store.open(f"sqlite:///{folder / '.mocards' / 'store.sqlite3'}") as opened:
+        plan = Plan(decks=tuple(titles), cards=tuple(made), changes=(), unchanged=0, problems=(), files={})
+        opened.apply(plan, fingerprint(folder, read_settings(folder)))
+        for card in made[:reviewed]:
+            review = Review(
+                id=f"r{card.id}",
+                card=card.id,
+                at=at,
+                offset=0,
+                day=at.date(),
+                grade=Grade.GOOD,
+                milliseconds=5_000,
+            )
+            opened.record(review, TEXT.next(None, review.grade, review.day))

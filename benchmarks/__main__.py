@@ -1,0 +1,108 @@
+"""Print what mocards costs beside what the machine does bare: ``python -m benchmarks [NAME …]``."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import generated
+from benchmarks.measure import BARE, MOCARDS, Run, in_turns, process, until_shown
+
+BARE_WORK = (sys.executable, str(Path(__file__).with_name("bare.py")))
+SHORT, LONG = 15, 3
+"""Rounds for what takes milliseconds, and for what takes seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    run: Run
+    base: Run
+    aim: str
+    """The ratio, or the other figure, that the project wants to keep."""
+
+
+def start(folder: Path) -> Iterator[Row]:
+    """From Enter to the first sign of life, on a store of 100,000 cards."""
+    vault = folder / "large"
+    generated.store(vault, cards=100_000, decks=20, reviewed=2_000)
+    at = ("--vault", str(vault), "--now", generated.TODAY)
+    runs = in_turns(
+        {
+            "bare": lambda: process(BARE),
+            "--help": lambda: process((MOCARDS, "--help")),
+            "due": lambda: process((MOCARDS, *at, "due")),
+            "study": lambda: until_shown((MOCARDS, *at, "study"), generated.MARK.encode()),
+        },
+        SHORT,
+    )
+    bare = runs["bare"]
+    yield Row("mocards --help / python -c pass", runs["--help"], bare, "≤ 15")
+    yield Row("mocards due, 100,000 cards / python -c pass", runs["due"], bare, "≤ 10")
+    yield Row("study to its first card, 100,000 cards / python -c pass", runs["study"], bare, "≤ 25")
+
+
+def build(folder: Path) -> Iterator[Row]:
+    """Building 1,000 notes of 8 kB, against parsing them with markdown-it-py; then with nothing to do."""
+    vault = folder / "notes-1000"
+    generated.vault(vault, notes=1_000, size=8_000)
+
+    def first() -> Run:
+        for made in ("decks", ".mocards"):
+            shutil.rmtree(vault / made, ignore_errors=True)
+        return process((MOCARDS, "--vault", str(vault), "build"))
+
+    runs = in_turns(
+        {
+            "bare": lambda: process((*BARE_WORK, "parse", str(vault / "notes"))),
+            "first": first,
+            "again": lambda: process((MOCARDS, "--vault", str(vault), "build")),
+        },
+        LONG,
+    )
+    yield Row("build 1,000 notes / markdown-it-py alone", runs["first"], runs["bare"], "≤ 1")
+    yield Row("build them again / markdown-it-py alone", runs["again"], runs["bare"], "≤ 1")
+
+
+def export(folder: Path) -> Iterator[Row]:
+    """Packages, against bare genanki."""
+    for cards, decks, aim in ((10_000, 1, "≤ 1"), (100_000, 1, "≤ 0.7"), (30_000, 3_000, "≤ 2 s")):
+        vault = folder / f"export-{cards}"
+        generated.store(vault, cards=cards, decks=decks, reviewed=0)
+        target = folder / "out.apkg"
+        ours = (MOCARDS, "--vault", str(vault), "export", "-o", str(target))
+        bare = (*BARE_WORK, "package", str(cards), str(min(decks, 300)), str(target))
+        runs = in_turns({"bare": lambda b=bare: process(b), "ours": lambda o=ours: process(o)}, LONG)  # type: ignore[misc] # bound now, not at the call
+        against = "bare genanki" if decks == 1 else "bare genanki with 300 decks (it is quadratic)"
+        yield Row(f"export {cards:,} cards in {decks:,} decks / {against}", runs["ours"], runs["bare"], aim)
+
+
+PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {"start": start, "build": build, "export": export}
+
+
+def main() -> None:
+    """Run the parts that were named, or all, and print the table as it comes."""
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, medians of rounds that take turns\n"
+    )
+    print(f"{'what / to what':<66} {'s':>8} {'base s':>8} {'ratio':>7} {'aim':>7} {'MB':>5}")
+    for name in sys.argv[1:] or PARTS:
+        with tempfile.TemporaryDirectory() as folder:
+            for row in PARTS[name](Path(folder)):
+                ratio = row.run.seconds / row.base.seconds
+                print(
+                    f"{row.what:<66} {row.run.seconds:8.3f} {row.base.seconds:8.3f} {ratio:7.2f} {row.aim:>7}"
+                    f" {row.run.megabytes:5.0f}",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main()
