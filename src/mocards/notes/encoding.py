@@ -1,37 +1,32 @@
-"""Bytes → text. Text that went through a wrong decoder once is repaired, place by place."""
+"""Bytes become text, whatever they are, and text that was decoded wrongly once is repaired.
+
+No step here adds or takes away a line.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-_RUN = re.compile(r"[^\x00-\x7f]{2,}")
-_SUSPECT_LEADS = "\xc2\xc3\xe2\xe3\xef\xf0"
-"""First bytes, as Latin-1, of what damaged notes hold most: accented letters, quotes, dashes, arrows,
-stars, emoji, Chinese and Japanese. A single character with such a lead is repaired at once."""
-_SURE_LENGTH = 3
-"""With any other first byte, that many repaired letters of one script in a row are no accident;
-fewer may be a quotation mark that stands before an accented letter."""
-_PASSES = 3
-"""Text can have gone through the wrong decoder more than once."""
-_BINARY_SHARE = 0.1
-"""More control characters than that, and the file is no text."""
-
-_WINDOWS_GAPS = {code: chr(code) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
-"""Bytes that Windows-1252 leaves open; programs that decode them anyway give C1 characters."""
-_WINDOWS = {bytes([code]).decode("cp1252"): code for code in range(128, 256) if code not in _WINDOWS_GAPS} | {
-    char: code for code, char in _WINDOWS_GAPS.items()
-}
-_MAC = {bytes([code]).decode("mac_roman"): code for code in range(128, 256)} | {"\u03a9": 0xBD, "\u00a4": 0xDB}
-_CODECS = (_MAC, _WINDOWS)
-"""Character → byte of each decoder that damages notes."""
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LINE_END = re.compile(r"\r\n?")
+_CONTROL = bytes(byte for byte in range(0x20) if byte not in b"\t\n\f\r\x1b")
+_SAMPLE = 65536
+"""Bytes looked at to tell what a file is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One damaged place."""
+    """One run of damaged characters, and what it was meant to be."""
 
     line: int
     """1-based."""
@@ -41,124 +36,162 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What a note's bytes say."""
+    """The text of a note."""
 
     text: str
-    """Lines end with ``\\n``; there are as many of them as in the file."""
+    """Lines end in ``\\n``; no NUL, no byte order mark."""
     repairs: tuple[Repair, ...] = ()
-    foreign: tuple[int, ...] = ()
-    """Lines that are not UTF-8, read as Windows-1252."""
     binary: bool = False
-    """Not text at all; ``text`` is empty."""
+    """It is no text at all, such as a picture with the wrong name; then ``text`` is empty."""
 
 
 def decode(raw: bytes) -> Decoded:
-    """The text of a note, whatever its bytes are. Never raises."""
-    encoding = _declared(raw)
-    if encoding:
-        text, foreign = raw.decode(encoding, errors="replace"), ()
-    else:
-        text, foreign = _utf8(raw)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _is_binary(text):
+    """The text that the bytes stand for: UTF-8, UTF-16 or UTF-32, else Windows-1252 for what is not UTF-8."""
+    text = _decode(raw)
+    if text is None:
         return Decoded("", binary=True)
-    text, repairs = _repaired(text.replace("\0", "\ufffd"))
-    return Decoded(text, repairs, foreign)
+    text = _LINE_END.sub("\n", text) if "\r" in text else text
+    text = text.replace("\0", "")
+    repaired, repairs = repair(text)
+    return Decoded(repaired, repairs)
 
 
-def _declared(raw: bytes) -> str:
-    """UTF-8 with a mark, or UTF-16 with one or with the zero bytes of Latin text; else empty."""
-    if raw.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    head = raw[:400]
-    if len(head) >= 4 and len(head) % 2 == 0:
-        if head[1::2].count(0) > len(head) * 0.4 and not head[::2].count(0):
-            return "utf-16-le"
-        if head[::2].count(0) > len(head) * 0.4 and not head[1::2].count(0):
-            return "utf-16-be"
+def _decode(raw: bytes) -> str | None:
+    for bom, name in _BOMS:
+        if raw.startswith(bom):
+            return raw[len(bom) :].decode(name, "replace" if name != "utf-8" else _WINDOWS)
+    start = raw[:_SAMPLE]
+    if b"\0" in start and (name := _wide(start)):
+        return raw.decode(name, "replace")
+    control = len(start) - len(start.translate(None, _CONTROL))
+    if control * 20 > len(start):
+        return None
+    return raw.decode("utf-8", _WINDOWS)
+
+
+def _wide(start: bytes) -> str:
+    """UTF-16 without a mark: mostly ASCII, so nearly every second byte is NUL; empty when it is not."""
+    half = len(start) // 2
+    for name, zeros, others in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+        if half and zeros.count(0) * 10 >= half * 7 and others.count(0) * 10 < half:
+            return name
     return ""
 
 
-def _utf8(raw: bytes) -> tuple[str, tuple[int, ...]]:
-    """UTF-8; where a line is none, that line as Windows-1252."""
-    try:
-        return raw.decode(), ()
-    except UnicodeDecodeError:
-        pass
-    lines, foreign = [], []
-    for number, line in enumerate(re.split(rb"(?<=\n)", raw), start=1):
-        try:
-            lines.append(line.decode())
-        except UnicodeDecodeError:
-            foreign.append(number)
-            lines.append("".join(_WINDOWS_GAPS.get(byte) or bytes([byte]).decode("cp1252") for byte in line))
-    return "".join(lines), tuple(foreign)
+_WINDOWS = "mocards.windows"
 
 
-def _is_binary(text: str) -> bool:
-    head = text[:4096]
-    odd = sum(char < " " and char not in "\n\t\f\x0b\x1b" for char in head)
-    return odd > len(head) * _BINARY_SHARE
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Reads the bytes that are not UTF-8 as Windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(_windows()[byte] for byte in error.object[error.start : error.end]), error.end
 
 
-def _repaired(text: str) -> tuple[str, tuple[Repair, ...]]:
+codecs.register_error(_WINDOWS, _as_windows)
+
+
+@cache
+def _windows() -> tuple[str, ...]:
+    """Byte → character of Windows-1252; its five holes are the control characters, as browsers have it."""
+    return tuple(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
+
+
+# ---- damage: UTF-8 that was read as something else and saved again -----------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Damage:
+    """How one wrong codec shows UTF-8: as runs of a lead and its continuations."""
+
+    codec: str
+    to_byte: Mapping[int, int]
+    run: re.Pattern[str]
+
+
+@cache
+def _damages() -> tuple[_Damage, ...]:
+    mac = {ord(bytes([byte]).decode("mac_roman")): byte for byte in range(128, 256)}
+    windows = {ord(_windows()[byte]): byte for byte in range(128, 256)}
+    # Latin-1 shows 80 to 9F as control characters; both kinds meet in one note.
+    windows |= {byte: byte for byte in range(0x80, 0xA0)}
+    return tuple(_damage(codec, to_byte) for codec, to_byte in (("mac_roman", mac), ("cp1252", windows)))
+
+
+def _damage(codec: str, to_byte: Mapping[int, int]) -> _Damage:
+    def signs(first: int, last: int) -> str:
+        return "[" + "".join(re.escape(chr(sign)) for sign, byte in to_byte.items() if first <= byte <= last) + "]"
+
+    rest = signs(0x80, 0xBF)
+    shape = f"(?:{signs(0xC2, 0xDF)}{rest}|{signs(0xE0, 0xEF)}{rest}{{2}}|{signs(0xF0, 0xF4)}{rest}{{3}})+"
+    return _Damage(codec, to_byte, re.compile(shape))
+
+
+_SUSPECT = re.compile(r"[^\x00-\x7f]{2,}")
+"""Damage is never a single character."""
+
+
+def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
+    """The text with each damaged run mended, and what was mended."""
     if text.isascii():
         return text, ()
-    repairs = []
-
-    def mend(run: re.Match[str]) -> str:
-        after = repair(run[0])
-        if after != run[0]:
-            repairs.append((run.start(), run[0], after))
-        return after
-
-    mended = _RUN.sub(mend, text)
-    return mended, tuple(_with_lines(text, repairs))
-
-
-def _with_lines(text: str, repairs: list[tuple[int, str, str]]) -> list[Repair]:
-    """Offsets as line numbers, in one walk."""
-    placed, line, seen = [], 1, 0
-    for offset, before, after in repairs:
-        line += text.count("\n", seen, offset)
-        seen = offset
-        placed.append(Repair(line, before, after))
-    return placed
+    repairs: list[Repair] = []
+    parts: list[str] = []
+    done, line, counted = 0, 1, 0
+    for suspect in _SUSPECT.finditer(text):
+        for start, end, meant in _mend(text, suspect.start(), suspect.end()):
+            line += text.count("\n", counted, start)
+            counted = start
+            repairs.append(Repair(line, text[start:end], meant))
+            parts += text[done:start], meant
+            done = end
+    return ("".join(parts) + text[done:] if repairs else text), tuple(repairs)
 
 
-def repair(run: str) -> str:
-    """A run of non-ASCII characters as it was before the wrong decoder; itself when it is not damaged."""
-    for _ in range(_PASSES):
-        for codec in _CODECS:
-            mended = _undone(run, codec)
-            if mended:
-                break
-        else:
-            break
-        run = mended
-        if len(run) < 2:
-            break
-    return run
+def _mend(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """The damaged stretches between two places: by the codec that explains the most characters."""
+    best: list[tuple[int, int, str]] = []
+    explained = 0
+    for damage in _damages():
+        found = []
+        for run in damage.run.finditer(text, start, end):
+            meant = _meant(run[0], damage.to_byte)
+            if meant and _is_likely(meant, run[0], text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]):
+                found.append((run.start(), run.end(), meant))
+        covered = sum(last - first for first, last, _ in found)
+        if covered > explained:
+            best, explained = found, covered
+    return best
 
 
-def _undone(run: str, codec: dict[str, int]) -> str:
-    """The run encoded back and read as UTF-8; empty when that gives nothing, or nothing likely."""
-    encoded = bytes(codec.get(char, 0) for char in run)
-    if 0 in encoded:
-        return ""
+def _meant(run: str, to_byte: Mapping[int, int]) -> str:
     try:
-        mended = encoded.decode()
+        return bytes(to_byte[ord(sign)] for sign in run).decode("utf-8")
     except UnicodeDecodeError:
         return ""
-    return mended if _likely(mended) else ""
 
 
-def _likely(mended: str) -> bool:
-    if any(0x80 <= ord(char) < 0xA0 for char in mended):
-        return False
-    if all(chr(char.encode()[0]) in _SUSPECT_LEADS for char in mended):
+_MATHS = frozenset("πµΩ∑∏∫∂∞≤≥±")
+"""Stand after a root or an *about equal* in honest text."""
+_SURE_LEADS = frozenset("âÂÃ‚¬√ï")
+"""What damage by either codec begins with, and honest words hardly contain before a sign of the upper half."""
+
+
+def _is_likely(meant: str, run: str, before: str, after: str) -> bool:
+    """Whether a run that could be damage is damage, rather than honest quotes and accents that meet.
+
+    Two or more characters never fit by accident, nor does one of four bytes (an emoji). One of two or three
+    bytes may: ``“É``, ``«é``, ``passé…»``, ``√π``; it has to begin as damage does, or to be a letter in a word.
+    """
+    if len(meant) > 1 or len(run) > 3:
         return True
-    scripts = {unicodedata.name(char, "?").split(" ")[0] for char in mended if char.isalpha()}
-    return len(mended) >= _SURE_LENGTH and len(scripts) == 1
+    within_word = before.isascii() and before.isalpha() or after.isascii() and after.isalpha()
+    if run[-1] in _MATHS and run[0] in "√≈":
+        return within_word
+    if run[0] in _SURE_LEADS:
+        return True
+    if len(run) == 3:
+        return False
+    if "\u0100" <= meant <= "\u017f":  # Latin Extended-A: œ, š, ł …
+        return run[0] in "ƒ≈" or (before.islower() and before.isascii()) or (after.islower() and after.isascii())
+    return "\u0370" <= meant <= "\u03ff" and run[0] in "ŒœÎÏ"  # Greek

@@ -1,272 +1,186 @@
-"""Text → a tree of sections and blocks with true line numbers.
+"""A note's text becomes sections and lines that know what they are, by markdown-it's block tokens.
 
-markdown-it-py finds the blocks; inline Markdown stays source, since parsing it costs twice as much
-as all the rest and most of a note gives no card. Line numbers become 1-based here, once.
+Inline marks are not parsed here: two thirds of a Markdown parser's time goes there, and only the few lines
+where an item stands are worth it. Line numbers are 1-based from here on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.front_matter import front_matter_plugin
+
+from mocards.notes.frontmatter import front_matter, front_matter_end
+
+
+class LineKind(IntEnum):
+    """What a line is part of, as far as it matters to a reader of lines."""
+
+    TEXT = 0
+    """A paragraph, a list, a quote, or blank."""
+    HEADING = 1
+    RULE = 2
+    FENCE = 3
+    CODE = 4
+    """Indented code."""
+    HTML = 5
+    TABLE = 6
+    COMMENT = 7
+    """Commented out, or front matter: no content."""
+
+
+_KINDS = {
+    "heading_open": LineKind.HEADING,
+    "hr": LineKind.RULE,
+    "fence": LineKind.FENCE,
+    "code_block": LineKind.CODE,
+    "html_block": LineKind.HTML,
+    "table_open": LineKind.TABLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One block of Markdown."""
+class Line:
+    """One line of a note."""
 
-    kind: str
-    """``paragraph``, ``bullets``, ``numbers``, ``item``, ``quote``, ``fence``, ``code``, ``table``,
-    ``html``, ``rule``."""
-    line: int
-    """Where it starts, 1-based."""
-    end: int
-    """The line after its last."""
+    number: int
+    """1-based."""
     text: str
-    """Its Markdown, without what the blocks around it put before each line."""
-    mark: str = ""
-    """A fence's info string, an item's marker as it was written (``-``, ``5a.``)."""
-    children: tuple[Block, ...] = ()
-    """The items of a list, the blocks of an item or a quote."""
-
-    @property
-    def markdown(self) -> str:
-        """The block as one would write it on its own, fences and quote marks included."""
-        if self.kind == "fence":
-            ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", self.text)), default=0))
-            return f"{ticks}{self.mark}\n{self.text}\n{ticks}"
-        if self.kind == "code":
-            return "\n".join(f"    {line}" for line in self.text.split("\n"))
-        if self.kind == "quote":
-            return "\n".join(f"> {line}".rstrip() for line in self.text.split("\n"))
-        return self.text
+    """Without its line end, and without the quote marks or indentation of what it was taken from."""
+    kind: LineKind = LineKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with all that stands under it."""
+    """A heading, and what stands under it."""
 
     title: str
-    """The heading's text; empty for what comes before the first heading."""
+    """As written, without the marks of the heading."""
     level: int
-    """1 to 6; 0 for the note as a whole."""
     line: int
+    """Where the heading stands."""
     end: int
-    """The line after its last, subsections included."""
-    blocks: tuple[Block, ...]
-    """What stands before the first subsection."""
-    sections: tuple[Section, ...]
+    """The line after the last one, subsections included."""
+    children: tuple[Section, ...] = ()
 
     def walk(self) -> Iterator[Section]:
         """This section and all under it, in the order of the note."""
         yield self
-        for section in self.sections:
-            yield from section.walk()
+        for child in self.children:
+            yield from child.walk()
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A note's structure."""
+    """A note as sections over lines."""
 
-    root: Section
-    front_matter: str
-    """YAML between the leading rules; empty when there is none."""
-    lines: tuple[str, ...]
+    texts: tuple[str, ...]
+    """All lines, without their ends."""
+    kinds: bytes
+    """The :class:`LineKind` of each line."""
+    sections: tuple[Section, ...]
+    """The top ones; a heading of a lower level is a child of the one before it."""
+    front: Mapping[str, tuple[str, ...]]
+    """The front matter's keys."""
+
+    def lines(self, start: int, end: int) -> list[Line]:
+        """The lines from ``start`` up to but not including ``end``, both 1-based."""
+        return [
+            Line(number, self.texts[number - 1], LineKind(self.kinds[number - 1]))
+            for number in range(max(start, 1), min(end, len(self.texts) + 1))
+        ]
+
+    def walk(self) -> Iterator[Section]:
+        """All sections in the order of the note."""
+        for section in self.sections:
+            yield from section.walk()
 
 
-_LETTERED = re.compile(r"^(\s{0,3}\d{1,8})([a-z])([.)])(?=\s)")
-_ENTRY = re.compile(r"^(\s{0,3})(\d{1,9})([.)])(?=\s+(\*\*|__|\[\[))")
-_FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
-_MARKER = re.compile(r"^(\s*)([-*+]|\d{1,9}[a-z]?[.)])( {1,4}(?=\S)|\s|$)")
-_QUOTED = re.compile(r"^ {0,3}> ?")
-_WRITTEN_MARKER = re.compile(r"\s*([-*+]|\d{1,9}[a-z]?[.)])")
-_RULE_LINE = re.compile(r"^---\s*$")
-_YAML_LINE = re.compile(r"^\s*(#.*|-\s.*|[\w\"'-][^:]*:(\s.*)?|\s+\S.*)?$")
+def outline(text: str) -> Outline:
+    """The outline of a note's text, with ``\\n`` as line end. Takes any text, in time linear to its length."""
+    texts = text.split("\n")
+    skipped = front_matter_end(texts)
+    tokens = _block_tokens("\n" * skipped + "\n".join(_as_commonmark(texts[skipped:])))
+    kinds = bytearray(len(texts))
+    kinds[:skipped] = bytes([LineKind.COMMENT]) * skipped
+    headings: list[tuple[int, int, str]] = []
+    for place, token in enumerate(tokens):
+        kind = _KINDS.get(token.type)
+        if kind is None or token.map is None:
+            continue
+        start, end = token.map[0], min(token.map[1], len(texts))
+        if kind == LineKind.HEADING and token.level:
+            continue  # in a list or a quote it parts nothing
+        if kind == LineKind.HEADING:
+            title = tokens[place + 1].content
+            if token.markup == "-" and not _is_title(title):
+                kinds[end - 1] = LineKind.RULE  # a rule right under a paragraph
+                continue
+            headings.append((start, int(token.tag[1]), title.replace("\n", " ")))
+        elif kind == LineKind.HTML and token.content.lstrip().startswith("<!--"):
+            kind = LineKind.COMMENT
+        kinds[start:end] = bytes([kind]) * (end - start)
+    _comment_out(texts, kinds)
+    return Outline(
+        texts=tuple(texts),
+        kinds=bytes(kinds),
+        sections=_tree([h for h in headings if kinds[h[0]] == LineKind.HEADING], len(texts) + 1),
+        front=front_matter(texts[1 : skipped - 1]) if skipped else {},
+    )
 
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    return parser
+    # Without "reference": link definitions are content of no interest, and their rule is not linear.
+    return MarkdownIt("commonmark").enable("table").disable("reference")
 
 
-def outline(text: str) -> Outline:
-    """The structure of a note. Never raises; takes time in proportion to the text."""
-    lines = text.split("\n")
-    front, first = _front_matter(lines)
-    blank = [""] * first + lines[first:]
-    tokens = _parser().parse("\n".join(_as_commonmark(blank)))
-    pieces = list(_pieces(tokens, blank))
-    root, _ = _nested(pieces, 0, _Heading("", 0, 1), len(lines) + 1)
-    return Outline(root, front, tuple(lines))
+def _block_tokens(text: str) -> list[Token]:
+    parser = _parser()
+    tokens: list[Token] = []
+    parser.block.parse(text, parser, {}, tokens)
+    return tokens
 
 
-def _front_matter(lines: Sequence[str]) -> tuple[str, int]:
-    """The YAML at the top and the number of lines it takes. A first rule may be just a rule."""
-    if not lines or not _RULE_LINE.match(lines[0]):
-        return "", 0
-    for number, line in enumerate(lines[1:], start=1):
-        if _RULE_LINE.match(line) or line.rstrip() == "...":
-            return "\n".join(lines[1:number]), number + 1
-        if not _YAML_LINE.match(line):
-            break
-    return "", 0
+_LETTERED = re.compile(r"( {0,3}\d{1,8})[a-z]([.)] )")
 
 
-def _as_commonmark(lines: Sequence[str]) -> list[str]:
-    """The lines, with the lists that people see and CommonMark does not made lists; same line numbers.
-
-    ``5a.`` becomes ``5.``, and an entry right under a line of prose gets the number 1, the only one
-    with which a list may interrupt a paragraph.
-    """
-    made, fence = [], ""
-    for line in lines:
-        opening = _FENCE.match(line)
-        if opening and (not fence or (opening[1].startswith(fence) and not line.strip().strip(fence[0]))):
-            fence = "" if fence else opening[1]
-        elif not fence:
-            line = _LETTERED.sub(r"\1\3", line)  # noqa: PLW2901 - the line as the parser shall see it
-            entry = _ENTRY.match(line)
-            if entry and made and made[-1].strip() and not _MARKER.match(made[-1]):
-                line = f"{entry[1]}{'1':0>{len(entry[2])}}{entry[3]}{line[entry.end(3) :]}"  # noqa: PLW2901 - as above
-        made.append(line)
-    return made
+def _as_commonmark(texts: Sequence[str]) -> Iterator[str]:
+    """The lines with ``5a.`` as ``5.``: people see a list there, CommonMark does not."""
+    for text in texts:
+        yield _LETTERED.sub(r"\1\2", text, count=1) if text[:5].lstrip()[:1].isdigit() and _LETTERED.match(text) else text
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """A heading on its own, before sections are made."""
-
-    title: str
-    level: int
-    line: int
+def _is_title(text: str) -> bool:
+    """Whether a paragraph with dashes under it is meant as a heading: one plain line."""
+    return "\n" not in text and "**" not in text and "__" not in text and len(text) < 100 and "[[" not in text
 
 
-def _pieces(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block | _Heading]:
-    """The top level of a note: headings and blocks in order."""
-    place = 0
-    while place < len(tokens):
-        token, after = tokens[place], _after(tokens, place)
-        if token.type == "heading_open" and token.map:
-            yield _Heading(_heading_text(tokens[place + 1].content), int(token.tag[1]), token.map[0] + 1)
-        elif token.type != "front_matter":
-            block = _block(tokens[place:after], lines, 0)
-            if block is not None:
-                yield block
-        place = after
+def _comment_out(texts: Sequence[str], kinds: bytearray) -> None:
+    """Mark what stands between two lines with ``%%``, Obsidian's comments."""
+    inside = False
+    for place, text in enumerate(texts):
+        if "%%" in text and kinds[place] not in (LineKind.FENCE, LineKind.CODE, LineKind.COMMENT):
+            odd = text.count("%%") % 2 == 1
+            if inside or text.lstrip().startswith("%%"):
+                kinds[place] = LineKind.COMMENT
+                inside = inside ^ odd
+        elif inside:
+            kinds[place] = LineKind.COMMENT
 
 
-def _after(tokens: Sequence[Token], place: int) -> int:
-    """The place behind the block that begins at ``place``."""
-    depth = 0
-    for index in range(place, len(tokens)):
-        depth += tokens[index].nesting
-        if depth <= 0:
-            return index + 1
-    return len(tokens)
-
-
-def _heading_text(source: str) -> str:
-    """A heading without the marks of emphasis, links turned into their text."""
-    text = re.sub(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]", r"\1", source)
-    text = re.sub(r"(?<!!)\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    return re.sub(r"(\*\*|__|~~|==)(?=\S)(.+?)(?<=\S)\1", r"\2", text).strip()
-
-
-_LEAVES = {
-    "paragraph_open": "paragraph",
-    "heading_open": "paragraph",
-    "fence": "fence",
-    "code_block": "code",
-    "html_block": "html",
-    "table_open": "table",
-    "hr": "rule",
-}
-_CONTAINERS = {"bullet_list_open": "bullets", "ordered_list_open": "numbers", "blockquote_open": "quote"}
-
-
-def _block(tokens: Sequence[Token], lines: Sequence[str], base: int) -> Block | None:
-    """The block that ``tokens`` are.
-
-    Args:
-        tokens: from the opening token to its closing one.
-        lines: the lines around it, without what the containers put before them.
-        base: 0-based number in the note of the first of ``lines``.
-    """
-    head = tokens[0]
-    if head.map is None:
-        return None
-    start, end = head.map
-    own = list(lines[start - base : end - base])
-    while own and not own[-1].strip():
-        own.pop()
-        end -= 1
-    if head.type in _LEAVES:
-        kind = _LEAVES[head.type]
-        text = head.content.rstrip("\n") if kind in ("fence", "code") else "\n".join(own).strip("\n")
-        return Block(kind, start + 1, end + 1, text.strip() if kind == "paragraph" else text, head.info.strip())
-    if head.type == "blockquote_open":
-        inner = [_QUOTED.sub("", line) for line in own]
-        return _container("quote", tokens, inner, start, end)
-    if head.type == "list_item_open":
-        marker = _MARKER.match(own[0].expandtabs(4)) if own else None
-        inner = _without_marker(own, marker)
-        written = _WRITTEN_MARKER.match(lines[start - base])
-        return _container("item", tokens, inner, start, end, written[1] if written else head.markup)
-    if head.type in _CONTAINERS:
-        return _container(_CONTAINERS[head.type], tokens, own, start, end)
-    return None
-
-
-def _container(
-    kind: str, tokens: Sequence[Token], inner: list[str], start: int, end: int, mark: str = ""
-) -> Block:
-    children, place = [], 1
-    while place < len(tokens) - 1:
-        after = _after(tokens, place)
-        child = _block(tokens[place:after], inner, start)
-        if child is not None:
-            children.append(child)
-        place = after
-    return Block(kind, start + 1, end + 1, "\n".join(inner).strip("\n"), mark, tuple(children))
-
-
-def _without_marker(own: list[str], marker: re.Match[str] | None) -> list[str]:
-    """An item's lines, without its marker and the indentation that belongs to it."""
-    if marker is None:
-        return own
-    width = marker.end()
-    return [own[0].expandtabs(4)[width:], *(_outdented(line, width) for line in own[1:])]
-
-
-def _outdented(line: str, width: int) -> str:
-    """The line without up to ``width`` columns of white space at its start."""
-    if not line[:1].isspace():
-        return line
-    wide = line.expandtabs(4) if "\t" in line[: width + 4] else line
-    return wide[min(width, len(wide) - len(wide.lstrip())) :]
-
-
-def _nested(
-    pieces: Sequence[Block | _Heading], place: int, heading: _Heading, last: int
-) -> tuple[Section, int]:
-    """The section of ``heading``, whose content begins at ``place``, and the place behind it."""
-    blocks, sections = [], []
-    while place < len(pieces):
-        piece = pieces[place]
-        if isinstance(piece, Block):
-            blocks.append(piece)
-            place += 1
-        elif piece.level > heading.level:
-            section, place = _nested(pieces, place + 1, piece, last)
-            sections.append(section)
-        else:
-            last = piece.line
-            break
-    return Section(heading.title, heading.level, heading.line, last, tuple(blocks), tuple(sections)), place
+def _tree(headings: Sequence[tuple[int, int, str]], last: int) -> tuple[Section, ...]:
+    """Sections from (0-based line, level, title), from the last to the first."""
+    waiting: list[Section] = []  # sections to the right that have no parent yet, nearest last
+    for place, level, title in reversed(headings):
+        children = []
+        while waiting and waiting[-1].level > level:
+            children.append(waiting.pop())
+        end = waiting[-1].line if waiting else last
+        waiting.append(Section(title, level, place + 1, end, tuple(children)))
+    return tuple(reversed(waiting))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.links import link_at
+from mocards.notes.outline import Line, LineKind
+from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled, written
+from mocards.notes.reading import Found, Part, Reading, bold_title
+from mocards.notes.wording import is_placeholder, unadorned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +51,211 @@ class Pitfall(Item):
             "solution": self.solution,
             "lesson": self.lesson,
         }
+
+
+def pitfalls(reading: Reading) -> Iterator[Found]:
+    """The pitfalls of a note: bullets with a remedy, and sections that tell of one at length."""
+    for part in reading.parts_of("pitfalls"):
+        own_end, told = _stories(reading, part)
+        for entry in entries([line for line in part.lines if line.number < own_end]):
+            yield from _bullet(reading, entry)
+        for title, line, lines in told:
+            yield from _story(reading, title, line, lines)
+
+
+# ---- told at length ------------------------------------------------------------------------------
+
+_Story = tuple[str, int, Sequence[Line]]
+"""Title, line of the title, lines under it."""
+
+
+def _stories(reading: Reading, part: Part) -> tuple[int, list[_Story]]:
+    """Where the part's own bullets end, and the pitfalls that have a title of their own after that."""
+    if part.section and part.section.children:
+        children = part.section.children
+        return children[0].line, [
+            (child.title, child.line, reading.outline.lines(child.line + 1, child.end)) for child in children
+        ]
+    titles = [
+        (title, line.number)
+        for line in part.lines
+        if line.kind == LineKind.TEXT and (title := bold_title(line.text)) and _is_story(reading, title.name)
+    ]
+    if not titles:
+        return part.end, []
+    ends = [number for _, number in titles[1:]] + [part.end]
+    stories: list[_Story] = []
+    for (title, number), end in zip(titles, ends, strict=True):
+        name = title.rest or title.name
+        stories.append((name, number, [line for line in part.lines if number < line.number < end]))
+    return titles[0][1], stories
+
+
+def _is_story(reading: Reading, title: str) -> bool:
+    """Whether a bold title names a pitfall rather than labels a part of one."""
+    return not reading.dialect.labels["pitfall"].of(title) and bool(_numbered(reading).match(unadorned(title)))
+
+
+def _numbered(reading: Reading) -> re.Pattern[str]:
+    either = "|".join(re.escape(word) for word in reading.dialect.words["pitfall"])
+    return re.compile(rf"(?:(?:{either})\s*(?:#?\d{{1,3}}[a-z]?)?\s*(?:[:.)–—-]\s*|$)|\d{{1,3}}[.)]\s+)", re.IGNORECASE)
+
+
+def _name(reading: Reading, title: str) -> str:
+    """The title without *Pitfall 2:* in front."""
+    plain = unadorned(title)
+    return unadorned(_numbered(reading).sub("", plain, count=1)) or plain
+
+
+def _story(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Iterator[Found]:
+    texts = [text for text in labelled(lines, reading.dialect.labels["pitfall"]) if not is_placeholder(text.text)]
+    known = _joined(texts)
+    name = _name(reading, title)
+    if is_placeholder(f"{name} ") or name.startswith("[") and name.endswith("]"):
+        return
+    remedy = ""
+    if not known:
+        remedy = "\n\n".join(text.text for text in texts if not text.label)
+    if not remedy and not (known.keys() & {"cause", "solution", "lesson"}):
+        if texts:
+            _complain(reading, line, name)
+        return
+    end = max((text.end for text in texts), default=line + 1)
+    item = Pitfall(
+        position=reading.at(line),
+        mistake=name,
+        remedy=remedy,
+        symptom=known.get("symptom", ""),
+        deed=known.get("deed", ""),
+        cause=known.get("cause", ""),
+        solution=known.get("solution", ""),
+        lesson=known.get("lesson", ""),
+    )
+    yield Found(item, end, "pitfall told with symptom, cause, solution, lesson" if known else "pitfall with a text")
+
+
+def _joined(texts: Sequence[Labelled]) -> dict[str, str]:
+    """Meaning → text; what stands under two labels of one meaning is joined."""
+    known: dict[str, str] = {}
+    for text in texts:
+        if text.meaning and text.text:
+            known[text.meaning] = f"{known[text.meaning]}\n\n{text.text}" if text.meaning in known else text.text
+    return known
+
+
+# ---- one bullet ------------------------------------------------------------------------------------
+
+
+def _bullet(reading: Reading, entry: Entry) -> Iterator[Found]:
+    known = _joined(labelled(entry.body, reading.dialect.labels["pitfall"]))
+    if known.keys() & {"cause", "solution", "lesson"}:
+        yield from _story(reading, entry.head.strip("*_: "), entry.line, entry.body)
+        return
+    head = entry.text if not entry.body else entry.head
+    split = mistake_and_remedy(unadorned(head) or head, reading.dialect.words["instead"])
+    below = written(entry.body)
+    mistake, remedy = split or ((unadorned(head) or head).rstrip(": "), "")
+    remedy = "\n\n".join(text for text in (remedy, below) if text and entry.body) if entry.body else remedy
+    mistake = _name(reading, _unmarked(mistake))
+    if not mistake or is_placeholder(f"{mistake} ") or is_placeholder(remedy) and remedy:
+        return
+    if not remedy:
+        _complain(reading, entry.line, mistake)
+        return
+    item = Pitfall(position=reading.at(entry.line), block_id=entry.block_id, mistake=mistake, remedy=remedy)
+    yield Found(item, entry.end, "mistake with its remedy")
+
+
+def _complain(reading: Reading, line: int, mistake: str) -> None:
+    short = mistake if len(mistake) <= 60 else mistake[:59] + "…"
+    reading.complain(
+        "pitfall-without-remedy",
+        line,
+        f"the pitfall '{short}' says neither what comes of it nor what to do instead",
+        "add the remedy in brackets, or after an arrow",
+    )
+
+
+def mistake_and_remedy(text: str, instead: tuple[str, ...] = ("instead of",)) -> tuple[str, str] | None:
+    """The two halves of a pitfall in one line; None for a mistake alone.
+
+    In turn: an arrow; a label in bold with a colon; *instead of*, a colon or a dash, whichever comes first;
+    brackets at the end. Only what stands outside brackets and code parts the line.
+    """
+    label = label_of(text)
+    places = _outer_places(text, instead)
+    arrows = [place for place in places if place[2] == "arrow"]
+    if arrows:
+        start, end, _ = arrows[0]
+        return _halves(text[:start], _without_link_at_end(text, [place[:2] for place in arrows])[end:])
+    if label and label.strong and label.colon and label.rest:
+        return _halves(label.name, label.rest)
+    for start, end, _ in places:
+        if halves := _halves(text[:start], text[end:]):
+            return halves
+    return _bracket_at_end(text)
+
+
+def _halves(mistake: str, remedy: str) -> tuple[str, str] | None:
+    mistake, remedy = mistake.strip(" :,;"), remedy.strip()
+    return (mistake, remedy) if re.search(r"\w", mistake) and re.search(r"\w", remedy) else None
+
+
+def _without_link_at_end(text: str, arrows: Sequence[tuple[int, int]]) -> str:
+    """The line without a last ``→ [[note]]``, unless that is all that follows the mistake."""
+    start, end = arrows[-1]
+    tail = text[end:].strip()
+    link = link_at(tail)
+    if len(arrows) > 1 and link and not re.search(r"\w", tail[link.length :]):
+        return text[:start].rstrip()
+    return text
+
+
+_SIGNS = (
+    r"(?P<code>`+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<arrow>\s*(?:[→⇒➜➔⟶]|➡\ufe0f?)\s*|\s[-=]+>\s)"
+    r"|(?P<instead>\s+(?:%s)\s+)|(?P<mark>:\s+|\s+[–—-]\s+)"
+)
+
+
+@cache
+def _signs(instead: tuple[str, ...]) -> re.Pattern[str]:
+    """What may part a line, and what keeps it together."""
+    return re.compile(_SIGNS % ("|".join(map(re.escape, instead)) or "(?!)"), re.IGNORECASE)
+
+
+def _outer_places(text: str, instead: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """Start, end and kind of each sign that may part the line, outside brackets and code."""
+    found: list[tuple[int, int, str]] = []
+    closing = {sign[0]: sign.start() for sign in re.finditer("`+", text)}
+    depth, place = 0, 0
+    for sign in _signs(instead).finditer(text):
+        kind = sign.lastgroup or ""
+        if sign.start() < place:
+            continue
+        if kind == "code" and closing[sign[0]] > sign.start():
+            place = re.compile(rf"(?<!`){sign[0]}(?!`)").search(text, sign.end()).end()
+        elif kind in ("open", "close"):
+            depth = max(depth + (1 if kind == "open" else -1), 0)
+        elif kind != "code" and depth == 0:
+            found.append((sign.start(), sign.end(), kind))
+    return found
+
+
+def _bracket_at_end(text: str) -> tuple[str, str] | None:
+    """``Mistake (remedy)``: the last brackets, with whatever brackets they hold."""
+    end = len(text.rstrip(" .!"))
+    if text[end - 1 : end] != ")":
+        return None
+    depth = 0
+    for place in range(end - 1, -1, -1):
+        depth += (text[place] == ")") - (text[place] == "(")
+        if depth == 0:
+            spaced = text[place - 1 : place].isspace()
+            return _halves(text[:place], text[place + 1 : end - 1]) if spaced else None
+    return None
+
+
+def _unmarked(text: str) -> str:
+    """A text without the bold marks around the whole of it."""
+    inner = text[2:-2]
+    return inner if text.startswith("**") and text.endswith("**") and "**" not in inner and inner else text

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import html
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.outline import Line, LineKind
+from mocards.notes.passages import Labelled, block_id, dedented, is_quote, label_of, unquoted, without_block_id, written
+from mocards.notes.reading import Found, Reading
+from mocards.notes.wording import is_placeholder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +35,112 @@ class Question(Item):
     def words(self) -> Mapping[str, str]:
         """``question``."""
         return {"question": self.question}
+
+
+def questions(reading: Reading) -> Iterator[Found]:
+    """The questions that fold away their answers: ``<details><summary>question</summary>answer</details>``."""
+    outline = reading.outline
+    practice = [(part.line, part.end) for part in reading.parts_of("questions")]
+    number = 1
+    while number <= len(outline.texts):
+        if outline.kinds[number - 1] == LineKind.HTML and _OPENING.search(outline.texts[number - 1]):
+            end = _closing_line(reading, number)
+            trusted = any(start <= number < after for start, after in practice)
+            if found := _folded(reading, outline.lines(number, end), trusted):
+                yield found
+            number = end
+        else:
+            number += 1
+
+
+_OPENING = re.compile(r"<details\b", re.IGNORECASE)
+_CLOSING = re.compile(r"</details\s*>", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary\b[^>]*>", re.IGNORECASE)
+_SUMMARY_END = re.compile(r"</summary\s*>", re.IGNORECASE)
+
+
+def _closing_line(reading: Reading, number: int) -> int:
+    """The line after the one that closes the details opened at ``number``; the next opening ends them too."""
+    texts, kinds = reading.outline.texts, reading.outline.kinds
+    for place in range(number, len(texts) + 1):
+        kind, text = kinds[place - 1], texts[place - 1]
+        if kind in (LineKind.FENCE, LineKind.CODE):
+            continue
+        if _CLOSING.search(text):
+            return place + 1
+        if kind == LineKind.HEADING or (place > number and _OPENING.search(text)):
+            return place
+    return len(texts) + 1
+
+
+def _folded(reading: Reading, lines: list[Line], trusted: bool) -> Found | None:
+    """One question; None when it is something else that was folded away."""
+    if all(is_quote(line.text) for line in lines if line.text.strip()):
+        lines = unquoted(lines)
+    start = lines[0].number
+    text = "\n".join(line.text for line in lines if line.kind != LineKind.COMMENT)
+    opening, closing = _SUMMARY.search(text), _SUMMARY_END.search(text)
+    if not opening or not closing or closing.start() < opening.end():
+        return None
+    question, numbered = _question(text[opening.end() : closing.start()])
+    answer = text[closing.end() :]
+    last = None
+    for last in _CLOSING.finditer(answer):
+        pass
+    answer = answer[: last.start()] if last else answer
+    answer, labelled = _answer(reading, answer)
+    if not (trusted or numbered or labelled or question.endswith("?")):
+        return None
+    if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
+        return None
+    item = Question(
+        position=reading.at(start), block_id=block_id(answer), question=question, answer=without_block_id(answer)
+    )
+    return Found(item, lines[-1].number + 1, "question with a folded answer")
+
+
+_TAGS = (
+    (re.compile(r"</?(?:strong|b)\b[^<>]*>", re.IGNORECASE), "**"),
+    (re.compile(r"</?(?:em|i)\b[^<>]*>", re.IGNORECASE), "*"),
+    (re.compile(r"</?code\b[^<>]*>", re.IGNORECASE), "`"),
+    (re.compile(r"</?(?:h[1-6]|span|p|u|font|big|small|div)\b[^<>]*>", re.IGNORECASE), ""),
+    (re.compile(r"<br\s*/?>", re.IGNORECASE), " "),
+)
+_NUMBER = re.compile(r"(?:Q|Question|Frage|Pregunta|P)?\s*\.?\s*#?(\d{1,3})\s*[:.)–—-]\s*|(?:Q|Question|Frage|Pregunta)\s*[:.)]\s*", re.IGNORECASE)
+_EMPTY_MARKS = re.compile(r"^(?:\*{4}|\*\*\s+\*\*)\s*")
+
+
+def _question(summary: str) -> tuple[str, bool]:
+    """The question in Markdown without its number, and whether it had one."""
+    text = summary
+    for tag, mark in _TAGS:
+        text = tag.sub(mark, text)
+    text = " ".join(html.unescape(text).split())
+    bold = text.startswith("**")
+    plain = text[2:].lstrip() if bold else text
+    found = _NUMBER.match(plain)
+    if not found:
+        return _whole(text), False
+    rest = plain[found.end() :].lstrip()
+    if bold and rest.startswith("**"):
+        rest = rest[2:].lstrip()
+    elif bold:
+        rest = f"**{rest}"
+    return _whole(rest), True
+
+
+def _whole(text: str) -> str:
+    """The text without bold marks around the whole of it."""
+    inner = text[2:-2]
+    return inner.strip() if text.startswith("**") and text.endswith("**") and "**" not in inner else text
+
+
+def _answer(reading: Reading, text: str) -> tuple[str, bool]:
+    """The answer without its label, and whether it had one."""
+    answer = written([Line(1, line) for line in text.strip().split("\n")])
+    first, newline, rest = answer.partition("\n")
+    label = label_of(first)
+    if label and not label.bullet and label.colon and reading.dialect.labels["question"].of(label.name) == "answer":
+        answer = written([Line(1, line) for line in f"{label.rest}{newline}{rest}".split("\n")])
+        return answer, True
+    return answer, False

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.outline import Line, LineKind
+from mocards.notes.passages import Entry, block_id, entries, label_of, written
+from mocards.notes.reading import BOLD, Found, Part, Reading, bold_title
+from mocards.notes.wording import is_placeholder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +33,90 @@ class Reference(Item):
     def words(self) -> Mapping[str, str]:
         """``term``."""
         return {"term": self.term}
+
+
+def references(reading: Reading) -> Iterator[Found]:
+    """The terms under *core concepts* and the like: entries ``**Term**: what to know``."""
+    for part in reading.parts_of("terms", "ideas"):
+        listed = [entry for entry in entries(_own_lines(part))]
+        for entry in listed or list(_paragraphs(part)):
+            if found := _reference(reading, entry):
+                yield found
+
+
+def _own_lines(part: Part) -> list[Line]:
+    """The part's lines before its subsections, whose lists are their own."""
+    end = part.section.children[0].line if part.section and part.section.children else part.end
+    return [line for line in part.lines if line.number < end]
+
+
+def _paragraphs(part: Part) -> Iterator[Entry]:
+    """Paragraphs that begin with a term in bold, where there is no list."""
+    current: Entry | None = None
+    lines = _own_lines(part)
+    for line in lines:
+        label = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ") else None
+        if label and label.strong and label.colon and label.rest:
+            if current:
+                yield current
+            current = Entry("", line.number, line.text.strip(), ())
+        elif current and line.text.strip() and line.kind == LineKind.TEXT and not bold_title(line.text):
+            current = Entry("", current.line, current.head, (*current.body, line))
+        elif current:
+            yield current
+            current = None
+    if current and part.level != BOLD:
+        yield current
+    elif current:
+        yield current
+
+
+def _reference(reading: Reading, entry: Entry) -> Found | None:
+    split = term_and_text(entry.head)
+    if split is None:
+        return None
+    term, rest = split
+    text = written([Line(entry.line, rest), *entry.body])
+    name = block_id(text) or block_id(entry.head)
+    text = text[: -len(name) - 1].rstrip() if name and text.endswith(f"^{name}") else text
+    if not term or not text or is_placeholder(text) or is_placeholder(f"{term} ") or term.startswith("[") and term.endswith("]"):
+        return None
+    item = Reference(position=reading.at(entry.line), block_id=name, term=term, text=text)
+    return Found(item, entry.end, "term with what to know")
+
+
+_DASHES = (" - ", " – ", " — ", " → ", " -> ")
+_LONGEST_TERM = 100
+"""Characters; a longer beginning is a sentence rather than a term."""
+
+
+def term_and_text(head: str) -> tuple[str, str] | None:
+    """``**Term**: text``, ``Term: text``, ```code` - text`` as its two halves; None when there are not two."""
+    label = label_of(head)
+    if label and label.strong:
+        if label.colon:
+            return _plain(label.name), label.rest
+        return (_plain(label.name), label.rest.lstrip("=→ ")) if label.rest[:1] in ("=", "→", "(") else None
+    cuts = [(place, len(sign)) for sign in (": ", *_DASHES) if 0 < (place := _outside_code(head, sign)) <= _LONGEST_TERM]
+    if not cuts:
+        return (head.rstrip(": "), "") if head.endswith(":") and len(head) <= _LONGEST_TERM else None
+    place, length = min(cuts)
+    term = _plain(head[:place])
+    return (term, head[place + length :].strip()) if len(term.split()) <= 8 else None
+
+
+def _outside_code(text: str, sign: str) -> int:
+    """The first place of a sign outside a code span; -1 when there is none."""
+    place = text.find(sign, 0, _LONGEST_TERM + 2)
+    while place >= 0 and text.count("`", 0, place) % 2:
+        place = text.find(sign, place + 1, _LONGEST_TERM + 2)
+    return place
+
+
+def _plain(term: str) -> str:
+    """A term without the bold or italic marks around it."""
+    term = term.strip()
+    for mark in ("**", "__", "*", "_"):
+        if len(term) > 2 * len(mark) and term.startswith(mark) and term.endswith(mark):
+            return term[len(mark) : -len(mark)].strip()
+    return term

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.passages import labelled, written
+from mocards.notes.reading import Found, Part, Reading
+from mocards.notes.wording import is_placeholder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +34,31 @@ class Use(Item):
     def words(self) -> Mapping[str, str]:
         """``title``."""
         return {"title": self.title}
+
+
+def uses(reading: Reading) -> Iterator[Found]:
+    """When to use the note's subject and when not: subsections or labels *good for*, *bad for*."""
+    if reading.is_moc:
+        return
+    for part in reading.parts_of("uses", "good", "bad"):
+        if part.section is None:
+            continue
+        answers = {"good": "", "bad": ""}
+        for side, text in _sides(reading, part):
+            if text and not is_placeholder(text):
+                answers[side] = answers[side] or text
+        if any(answers.values()):
+            item = Use(position=reading.at(part.line), title=reading.title, good=answers["good"], bad=answers["bad"])
+            yield Found(item, part.end, "when to use it, and when not")
+            return
+
+
+def _sides(reading: Reading, part: Part) -> Iterator[tuple[str, str]]:
+    """``good`` or ``bad``, and what stands there."""
+    inside = [other for other in reading.parts if other.meaning in ("good", "bad") and part.line <= other.line < part.end]
+    for other in inside:
+        yield other.meaning, written(other.lines)
+    if not inside:
+        for text in labelled(part.lines, reading.dialect.titles):
+            if text.meaning in ("good", "bad"):
+                yield text.meaning, text.text

@@ -1,0 +1,172 @@
+"""Links between notes: read from a line, and resolved as Obsidian does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+from mocards.model import Position
+
+_WIKI = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
+_INLINE = re.compile(r"(!?)\[([^\[\]\n]*)\]\(<?([^()<>\n]+)>?\)")
+_CODE = re.compile(r"(`+)")
+_BEFORE_LINK = re.compile(r"[^\w\[!]{0,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another note, as written."""
+
+    target: str
+    """``folder/note#heading``, without alias."""
+    alias: str
+    """The text to show; empty when there is none."""
+    position: Position
+    embed: bool = False
+
+    @property
+    def note(self) -> str:
+        """The target without ``#heading``; empty for a link within the note."""
+        return self.target.partition("#")[0]
+
+    @property
+    def heading(self) -> str:
+        """The part after ``#``: a heading, or ``^`` and a block id; empty when there is none."""
+        return self.target.partition("#")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A link at the start of a text."""
+
+    target: str
+    alias: str
+    length: int
+    """Characters up to its end."""
+
+    @property
+    def name(self) -> str:
+        """The alias, else the heading, else the last part of the target."""
+        note, _, heading = self.target.partition("#")
+        return self.alias or heading.rpartition("#")[2].lstrip("^") or note.rpartition("/")[2].removesuffix(".md")
+
+
+def link_at(text: str) -> Spelled | None:
+    """The link to a note that a text begins with, emoji and marks aside."""
+    before = _BEFORE_LINK.match(text)
+    start = before.end() if before else 0
+    if found := _WIKI.match(text, start):
+        target, _, alias = found[2].partition("|")
+        return Spelled(target.strip().rstrip("\\"), alias.strip(), found.end())
+    if (found := _INLINE.match(text, start)) and (path := _note_path(found[3])):
+        return Spelled(path, found[2].strip(), found.end())
+    return None
+
+
+def linked_in(name: str) -> Spelled | None:
+    """The link to a note that a short text, such as a name in bold, holds."""
+    if "[" not in name:
+        return None
+    place = name.find("[[")
+    return link_at(name[place if place >= 0 else name.find("[") :])
+
+
+def links_in(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Link]:
+    """All links to notes in numbered lines; what stands in code does not count."""
+    for number, text in lines:
+        if "[[" not in text and "](" not in text:
+            continue
+        shown = _without_code(text)
+        for found in _WIKI.finditer(shown):
+            target, _, alias = found[2].partition("|")
+            yield Link(target.strip().rstrip("\\"), alias.strip(), Position(path, number), bool(found[1]))
+        for found in _INLINE.finditer(shown):
+            if target := _note_path(found[3]):
+                yield Link(target, found[2].strip(), Position(path, number), bool(found[1]))
+
+
+def _note_path(address: str) -> str:
+    """The note that a Markdown link's address names; empty when it leads elsewhere."""
+    note, mark, heading = address.strip().partition("#")
+    if not note.lower().endswith(".md") or "://" in note:
+        return ""
+    return unquote(note) + mark + unquote(heading)
+
+
+def _without_code(text: str) -> str:
+    """The line with its code spans blanked out."""
+    if "`" not in text:
+        return text
+    parts: list[str] = []
+    pieces = _CODE.split(text)
+    closes = {mark: place for place, mark in enumerate(pieces) if place % 2}
+    place = 0
+    while place < len(pieces):
+        piece = pieces[place]
+        if place % 2 and closes[piece] > place:
+            place = next(other for other in range(place + 2, len(pieces), 2) if pieces[other] == piece)
+            parts.append(" ")
+        else:
+            parts.append(piece)
+        place += 1
+    return "".join(parts)
+
+
+# ---- resolving ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """All notes of a vault, to be found by what links call them."""
+
+    by_name: Mapping[str, tuple[str, ...]]
+    """Last part of the path, without suffix, lower case → paths, the shortest first."""
+    by_alias: Mapping[str, tuple[str, ...]]
+
+
+def places(notes: Iterable[tuple[str, Sequence[str]]]) -> Places:
+    """Of (path, aliases) of every note."""
+    names: dict[str, list[str]] = {}
+    aliases: dict[str, list[str]] = {}
+    for path, called in notes:
+        names.setdefault(_stem(path).rpartition("/")[2], []).append(path)
+        for alias in called:
+            aliases.setdefault(alias.casefold(), []).append(path)
+    return Places(_shortest_first(names), _shortest_first(aliases))
+
+
+def _shortest_first(found: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path))) for name, paths in found.items()}
+
+
+def _stem(path: str) -> str:
+    folded = path.casefold()
+    return folded.removesuffix(".md")
+
+
+def resolve(target: str, source: str, known: Places) -> tuple[str, ...]:
+    """The notes that a link may mean, best first: none when it is broken, several when it is ambiguous.
+
+    Args:
+        target: as written, with or without ``#heading`` and ``.md``.
+        source: path of the note with the link.
+
+    As Obsidian does: a path from the top of the vault; else a path from the note (``./``, ``../``); else the
+    end of some note's path, the one in the same folder or else the shortest; else an alias. Case does not count.
+    """
+    note = target.partition("#")[0].strip()
+    if not note:
+        return (source,)
+    wanted = _stem(note.removeprefix("/"))
+    if wanted.startswith(("./", "../")):
+        wanted = _stem(normpath(join(dirname(source), note)))
+        return tuple(path for path in known.by_name.get(wanted.rpartition("/")[2], ()) if _stem(path) == wanted)
+    named = known.by_name.get(wanted.rpartition("/")[2], ())
+    if exact := tuple(path for path in named if _stem(path) == wanted):
+        return exact[:1]
+    ending = tuple(path for path in named if _stem(path).endswith(f"/{wanted}"))
+    beside = tuple(path for path in ending if _stem(path) == _stem(join(dirname(source), wanted)))
+    return beside[:1] or ending or known.by_alias.get(note.casefold(), ())

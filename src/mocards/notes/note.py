@@ -1,0 +1,160 @@
+"""The whole reading of one note, from its bytes to items and problems. Pure, and independent of other notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from mocards.model import Description, Item, Position, Problem, Severity
+from mocards.notes.description import description
+from mocards.notes.dialect import Dialect, shipped
+from mocards.notes.encoding import Decoded, Repair, decode
+from mocards.notes.kinds import KINDS
+from mocards.notes.links import Link, links_in
+from mocards.notes.outline import LineKind, Outline, outline
+from mocards.notes.reading import Found, Reading, parts
+from mocards.notes.wording import fold, has_slot, unadorned
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with the range of lines that belong to it."""
+
+    title: str
+    level: int
+    line: int
+    end: int
+    """The line after the last one, subsections included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Which rule made something of which lines."""
+
+    line: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that was read."""
+
+    path: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    is_moc: bool = False
+    description: Description | None = None
+    """For a MOC."""
+    items: tuple[Item, ...] = ()
+    """In the order of the note."""
+    links: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    """One for each item, in the same order."""
+
+
+def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
+    """Read a note. Never raises, whatever the bytes.
+
+    Args:
+        path: relative to the vault, with forward slashes.
+        raw: the content of the file.
+        dialect: all shipped languages, when None.
+    """
+    decoded = decode(raw)
+    if decoded.binary:
+        return unreadable_note(path, "it is not text")
+    made = outline(decoded.text)
+    dialect = dialect or shipped()
+    title = _title(path, made)
+    reading = Reading(path, title, made, dialect, _is_moc(path, title, made), parts(made, dialect))
+    found = [] if _is_template(title, made) else _found(reading)
+    is_moc = reading.is_moc or any(one.item.kind == "concept" for one in found)
+    return Note(
+        path=path,
+        title=title,
+        aliases=_listed(made.front, "aliases", "alias"),
+        tags=tuple(tag.removeprefix("#") for tag in _listed(made.front, "tags", "tag")),
+        is_moc=is_moc,
+        description=description(reading) if is_moc else None,
+        items=tuple(one.item for one in found),
+        links=tuple(links_in(path, _prose(made))),
+        problems=tuple([*_damage(path, decoded), *reading.problems]),
+        headings=tuple(Heading(section.title, section.level, section.line, section.end) for section in made.walk()),
+        marks=tuple(Mark(one.item.position.line, one.end, one.rule) for one in found),
+    )
+
+
+def unreadable_note(path: str, reason: str) -> Note:
+    """A note with nothing but a problem."""
+    problem = Problem(
+        "unreadable",
+        Severity.ERROR,
+        Position(path, 1),
+        f"cannot be read as a note: {reason}",
+        "save it as UTF-8 text, or move it out of the notes",
+    )
+    return Note(path, PurePosixPath(path).stem, problems=(problem,))
+
+
+def _found(reading: Reading) -> list[Found]:
+    found = [one for extract in KINDS.values() for one in extract(reading)]
+    return sorted(found, key=lambda one: one.item.position.line)
+
+
+def _title(path: str, made: Outline) -> str:
+    """The title in the front matter, else the first heading of level 1, else the file's name."""
+    front = made.front.get("title", ())
+    heading = next((section.title for section in made.sections if section.level == 1), "")
+    return " ".join(front[:1]) or unadorned(heading) or PurePosixPath(path).stem
+
+
+def _is_moc(path: str, title: str, made: Outline) -> bool:
+    """Whether a note says that it is a MOC: by a tag, by its type, by its title or by its name."""
+    marks = {fold(mark) for key in ("tags", "tag", "type", "category") for mark in made.front.get(key, ())}
+    if marks & {"moc", "map of content", "type moc"}:
+        return True
+    words = {*fold(title).split(), *fold(PurePosixPath(path).stem).split()}
+    return "moc" in words
+
+
+def _is_template(title: str, made: Outline) -> bool:
+    """Whether a note is the mould for others: its title has a place to be filled, or its dates have."""
+    dates = " ".join(value for key in ("created", "updated", "date", "title") for value in made.front.get(key, ()))
+    return has_slot(title) or has_slot(dates)
+
+
+def _listed(front: Mapping[str, Sequence[str]], *keys: str) -> tuple[str, ...]:
+    """Values of a list, or of one value with commas."""
+    values = [value for key in keys for value in front.get(key, ())]
+    if len(values) == 1:
+        values = values[0].split(",")
+    return tuple(text for value in values if (text := value.strip()))
+
+
+def _prose(made: Outline) -> list[tuple[int, str]]:
+    """The numbered lines that are neither code nor comment."""
+    silent = (LineKind.FENCE, LineKind.CODE, LineKind.COMMENT)
+    return [(place + 1, text) for place, text in enumerate(made.texts) if "[" in text and made.kinds[place] not in silent]
+
+
+def _damage(path: str, decoded: Decoded) -> list[Problem]:
+    """The problem ``mojibake``, if there were damaged places."""
+    if not decoded.repairs:
+        return []
+    count = len(decoded.repairs)
+    places = f"{count} places" if count > 1 else "1 place"
+    first = decoded.repairs[0]
+    message = f"{places} with damaged characters, repaired while reading: {_lines(decoded.repairs)}"
+    hint = f"'{first.before}' was meant to be '{first.after}'; save the note as UTF-8"
+    return [Problem("mojibake", Severity.WARNING, Position(path, first.line), message, hint)]
+
+
+def _lines(repairs: Sequence[Repair]) -> str:
+    """``lines 3, 7, 9``"""
+    numbers = list(dict.fromkeys(repair.line for repair in repairs))
+    return ("lines " if len(numbers) > 1 else "line ") + ", ".join(map(str, numbers))

@@ -1,0 +1,321 @@
+"""Passages of lines as people see them: lists of entries, texts under labels, quotes.
+
+A Markdown parser sees less: ``5a.`` is no list to it, and a bullet that is indented by one blank too few is no
+child. What is code, a table or a comment, the outline has marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mocards.notes.dialect import Meanings
+from mocards.notes.outline import Line, LineKind
+
+_MARKER = re.compile(r"([ \t]*)([-*+•‣]|\d{1,9}[a-z]?[.)])(?:[ \t]+|$)")
+_QUOTE = re.compile(r"[ \t]{0,3}> ?")
+_TASK = re.compile(r"\[[ xX/-]\][ \t]+")
+_BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]{1,64})$")
+_SOLID = frozenset({LineKind.FENCE, LineKind.CODE, LineKind.TABLE, LineKind.HTML})
+"""Kinds of lines that are no place for a marker or a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list, with all that hangs on it."""
+
+    marker: str
+    """``-``, ``*``, ``1.``, ``5a.``"""
+    line: int
+    head: str
+    """The rest of the first line, without a task's box."""
+    body: tuple[Line, ...]
+    """What follows, without the indentation."""
+
+    @property
+    def end(self) -> int:
+        """The line after the last one with text."""
+        return max((line.number for line in self.body if line.text.strip()), default=self.line) + 1
+
+    @property
+    def text(self) -> str:
+        """The whole entry as Markdown, without marker and block id."""
+        return without_block_id(written([Line(self.line, self.head), *self.body]))
+
+    @property
+    def block_id(self) -> str:
+        """The author's ``^block-id`` at the end of the entry or of its first line."""
+        return block_id(written([Line(self.line, self.head), *self.body])) or block_id(self.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text with the label before it."""
+
+    meaning: str
+    """Empty when the dialect does not know the label, or there is none."""
+    label: str
+    """As written; empty for what stands before the first label."""
+    line: int
+    end: int
+    """The line after the last one with text."""
+    text: str
+    """Markdown; a text that is one quote comes without its marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The label that a line begins with."""
+
+    name: str
+    column: int
+    """Indentation of the line."""
+    offset: int
+    """Where the text of the line begins, after a bullet."""
+    bullet: bool
+    marked: bool
+    """Bold or italic."""
+    strong: bool
+    colon: bool
+    rest: str
+
+
+# ---- columns ------------------------------------------------------------------------------------
+
+
+def columns(text: str) -> int:
+    """How far a line is indented, tabs reaching to every fourth column."""
+    column = 0
+    for sign in text:
+        if sign == " ":
+            column += 1
+        elif sign == "\t":
+            column += 4 - column % 4
+        else:
+            break
+    return column
+
+
+def without_columns(text: str, width: int) -> str:
+    """A line without up to ``width`` columns of its indentation."""
+    if text[:width].isspace() and "\t" not in text[:width]:
+        return text[width:]
+    shown = columns(text)
+    return " " * max(shown - width, 0) + text.lstrip(" \t")
+
+
+def dedented(lines: Sequence[Line], width: int) -> tuple[Line, ...]:
+    """The lines without up to ``width`` columns, or fewer where one of them has fewer."""
+    for line in lines:
+        if width and line.text.strip():
+            width = min(width, columns(line.text)) or width
+    return tuple(replace(line, text=without_columns(line.text, width)) for line in lines)
+
+
+# ---- quotes -------------------------------------------------------------------------------------
+
+
+def is_quote(text: str) -> bool:
+    """Whether a line is part of a quote."""
+    return bool(_QUOTE.match(text))
+
+
+def unquoted(lines: Sequence[Line]) -> list[Line]:
+    """The lines without one level of quote marks."""
+    return [replace(line, text=_QUOTE.sub("", line.text, count=1)) for line in lines]
+
+
+# ---- texts --------------------------------------------------------------------------------------
+
+
+def written(lines: Sequence[Line]) -> str:
+    """The lines as Markdown: no comments, no blank lines or rules around; one quote comes without its marks."""
+    kept = [line for line in lines if line.kind != LineKind.COMMENT]
+    while kept and (not kept[-1].text.strip() or kept[-1].kind == LineKind.RULE):
+        kept.pop()
+    start = next((place for place, line in enumerate(kept) if line.text.strip() and line.kind != LineKind.RULE), 0)
+    kept = kept[start:]
+    if kept and all(is_quote(line.text) for line in kept) and not kept[0].text.lstrip(" >").startswith("[!"):
+        return written(unquoted(kept))
+    text = "\n".join(line.text.rstrip() for line in kept)
+    return _without_comments(text).strip("\n").strip(" ") if kept else ""
+
+
+def _without_comments(text: str) -> str:
+    """The text without ``<!-- … -->`` and ``%%…%%`` inside its lines."""
+    for opening, closing in (("<!--", "-->"), ("%%", "%%")):
+        if opening not in text or "`" in text:
+            continue
+        parts, place = [], 0
+        while (start := text.find(opening, place)) >= 0 and (end := text.find(closing, start + len(opening))) >= 0:
+            parts.append(text[place:start])
+            place = end + len(closing)
+        text = "".join(parts) + text[place:]
+    return text
+
+
+def block_id(text: str) -> str:
+    """The ``^block-id`` at the end of a text, without the caret; empty when there is none."""
+    found = _BLOCK_ID.search(text[-80:])
+    return found[1] if found else ""
+
+
+def without_block_id(text: str) -> str:
+    """A text without the ``^block-id`` at its end."""
+    name = block_id(text)
+    return text[: -len(name) - 1].rstrip() if name else text
+
+
+# ---- lists --------------------------------------------------------------------------------------
+
+
+class _Collecting:
+    """The entry that is being read."""
+
+    def __init__(self, line: Line, marker: re.Match[str], column: int) -> None:
+        self.line, self.marker, self.column = line, marker, column
+        self.body: list[Line] = []
+
+    def entry(self) -> Entry:
+        text = self.line.text[self.marker.end() :]
+        spaces = self.marker.end() - self.marker.end(2)
+        offset = self.column + len(self.marker[2]) + (spaces if 1 <= spaces <= 4 else 1)
+        while self.body and not self.body[-1].text.strip():
+            self.body.pop()
+        head = _TASK.sub("", text, count=1).strip()
+        return Entry(self.marker[2], self.line.number, head, dedented(self.body, offset))
+
+
+def entries(lines: Sequence[Line]) -> list[Entry]:
+    """The top entries of the lists among the lines; text between lists is passed over."""
+    found: list[Entry] = []
+    current: _Collecting | None = None
+    gap = False
+    """Whether the line before was blank."""
+    for line in lines:
+        if line.kind == LineKind.COMMENT:
+            continue
+        marker = _MARKER.match(line.text) if line.kind == LineKind.TEXT else None
+        column = columns(line.text)
+        blank = not line.text.strip()
+        if marker and (current is None or column <= current.column + 1):
+            if current:
+                found.append(current.entry())
+            current = _Collecting(line, marker, column)
+        elif current and not _belongs(line, column, blank, gap, current):
+            found.append(current.entry())
+            current = None
+        elif current:
+            current.body.append(line)
+        gap = blank
+    if current:
+        found.append(current.entry())
+    return found
+
+
+def _belongs(line: Line, column: int, blank: bool, gap: bool, current: _Collecting) -> bool:
+    """Whether a line that starts no entry is part of the current one: indented, or right under its text."""
+    if line.kind in (LineKind.HEADING, LineKind.RULE):
+        return False
+    if blank or column > current.column + 1:
+        return True
+    before = current.body[-1] if current.body else current.line
+    if line.kind in _SOLID:
+        return before.kind == line.kind and before.number + 1 == line.number and not gap
+    return not gap and before.kind == LineKind.TEXT
+
+
+# ---- labels -------------------------------------------------------------------------------------
+
+_LEAD = re.compile(r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX/-]\][ \t]+)?[^\w\s*_`\[\](){}<>\"'“«|$#\\-]{0,8}[ \t]*")
+_MARKS = ("**", "__", "*", "_")
+_LONGEST = 120
+"""Characters of a label, at most."""
+
+
+def label_of(text: str) -> Label | None:
+    """The label that a line begins with, in bold, italic or plain; None when it begins with none."""
+    lead = _LEAD.match(text)
+    assert lead is not None  # noqa: S101 - the pattern matches the empty text
+    start = lead.end()
+    column, bullet = columns(lead[1]), lead[2] is not None
+    offset = column + (len(lead[2]) if lead[2] else 0)
+    for mark in _MARKS:
+        if text.startswith(mark, start):
+            end = text.find(mark, start + len(mark), start + _LONGEST)
+            if end < 0:
+                return None
+            name, rest = text[start + len(mark) : end].strip(), text[end + len(mark) :].lstrip()
+            colon = name.endswith((":", "：")) or rest.startswith((":", "："))
+            dash = not colon and rest.startswith(("- ", "– ", "— "))
+            rest = rest[1:].lstrip() if rest.startswith((":", "：")) or dash else rest
+            name = name.rstrip(":： ")
+            return Label(name, column, offset, bullet, True, len(mark) == 2, colon or dash, rest) if name else None
+    end = text.find(":", start, start + _LONGEST)
+    if end <= start or text[end + 1 : end + 2] not in ("", " ", "\t"):
+        return None
+    return Label(text[start:end].strip(), column, offset, bullet, False, False, True, text[end + 1 :].lstrip())
+
+
+def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
+    """The texts under labels, in their order; first, without a label, what stands before them.
+
+    A label counts when it is in bold with a colon, or the dialect knows it. A label inside a bullet ends at the
+    next bullet of the same depth; one of a paragraph goes on through lists and fences to the next.
+    """
+    found = list(_labelled(lines, lambda label: _is_marked_label(label, meanings)))
+    if not any(meanings.of(label.name) for label, _ in found if label):
+        plain = list(_labelled(lines, lambda label: label.colon and bool(meanings.of(label.name))))
+        found = plain if len(plain) > 1 else found
+    return [text for label, part in found if (text := _as_labelled(label, part, meanings))]
+
+
+def _is_marked_label(label: Label, meanings: Meanings) -> bool:
+    if not label.marked:
+        return label.bullet and label.colon and bool(meanings.of(label.name))
+    return (label.strong and label.colon) or (bool(meanings.of(label.name)) and (label.colon or not label.rest))
+
+
+def _labelled(lines: Sequence[Line], counts: Callable[[Label], bool]) -> Iterator[tuple[Label | None, list[Line]]]:
+    current: Label | None = None
+    part: list[Line] = []
+    for line in lines:
+        label = label_of(line.text) if line.kind == LineKind.TEXT and line.text.strip() else None
+        if label and counts(label) and (current is None or _ends(current, label)):
+            yield current, part
+            current, part = label, [line]
+        else:
+            part.append(line)
+    yield current, part
+
+
+def _ends(current: Label, label: Label) -> bool:
+    if label.bullet and not current.bullet:
+        return False
+    return label.column <= current.column + 1
+
+
+def _as_labelled(label: Label | None, part: Sequence[Line], meanings: Meanings) -> Labelled | None:
+    if label is None:
+        text = written(part)
+        filled = [line.number for line in part if line.text.strip()]
+        return Labelled("", "", filled[0], filled[-1] + 1, text) if text else None
+    first, rest = part[0], list(part[1:])
+    if label.bullet:
+        rest = [*dedented(rest[: _bullet_length(label, rest)], label.offset)]
+    text = written([Line(first.number, label.rest), *rest])
+    end = max((line.number for line in rest if line.text.strip()), default=first.number) + 1
+    return Labelled(meanings.of(label.name), label.name, first.number, end, text)
+
+
+def _bullet_length(label: Label, rest: Sequence[Line]) -> int:
+    """How many of the following lines belong to a bullet."""
+    gap = False
+    for place, line in enumerate(rest):
+        blank = not line.text.strip()
+        column = columns(line.text)
+        if not blank and column <= label.column + 1 and (gap or _MARKER.match(line.text) or line.kind != LineKind.TEXT):
+            return place
+        gap = blank
+    return len(rest)

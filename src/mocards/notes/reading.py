@@ -1,0 +1,172 @@
+"""One note as the extractors see it: its outline, and the parts that its titles announce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mocards.model import Item, Position, Problem, Severity
+from mocards.notes.dialect import Dialect
+from mocards.notes.outline import Line, LineKind, Outline, Section
+from mocards.notes.passages import Label, is_quote, label_of, unquoted
+from mocards.notes.wording import unadorned
+
+BOLD = 7
+"""Level of a part under a bold paragraph; headings have 1 to 6."""
+CALLOUT = 8
+"""Level of a callout, and of a bold paragraph inside a quote."""
+_WITH_TEXT = frozenset({"pitfalls", "terms", "summary"})
+"""Bold titles of these meanings may have text after the colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands under a title that means something: a heading, a bold paragraph or a callout."""
+
+    meaning: str
+    title: str
+    level: int
+    line: int
+    """Of the title."""
+    end: int
+    """The line after the last one."""
+    lines: tuple[Line, ...] = field(repr=False)
+    """Without the title, and without quote marks where the whole part is a quote."""
+    rest: str = ""
+    """What follows the title in its own line."""
+    section: Section | None = None
+    """For a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item with the lines that it was made of and the rule that made it."""
+
+    item: Item
+    end: int
+    """The line after its last one."""
+    rule: str
+    """Such as ``path entry`` or ``pitfall in brackets``; ``mocards explain`` shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A note that is being read."""
+
+    path: str
+    title: str
+    outline: Outline
+    dialect: Dialect
+    is_moc: bool
+    parts: tuple[Part, ...]
+    """All parts with a known meaning, in the order of the note; a part inside another is there too."""
+    problems: list[Problem] = field(default_factory=list)
+    """Filled by the extractors."""
+
+    def parts_of(self, *meanings: str) -> Iterator[Part]:
+        """The outermost parts with one of the meanings."""
+        end = 0
+        for part in self.parts:
+            if part.meaning in meanings and part.line >= end:
+                end = part.end
+                yield part
+
+    def at(self, line: int) -> Position:
+        """The place of a line."""
+        return Position(self.path, line)
+
+    def complain(self, code: str, line: int, message: str, hint: str, severity: Severity = Severity.WARNING) -> None:
+        """Add a problem."""
+        self.problems.append(Problem(code, severity, self.at(line), message, hint))
+
+
+def parts(outline: Outline, dialect: Dialect) -> tuple[Part, ...]:
+    """The parts of a note whose titles the dialect knows."""
+    found = list(_under_headings(outline, dialect))
+    found += _under_bold(outline, dialect)
+    return tuple(sorted(found, key=lambda part: (part.line, part.level)))
+
+
+def _under_headings(outline: Outline, dialect: Dialect) -> Iterator[Part]:
+    tops = [section for section in outline.sections if section.level == 1]
+    for section in outline.walk():
+        if tops == [section] and section is outline.sections[0]:
+            continue  # the note's title
+        if meaning := dialect.titles.of(unadorned(section.title)):
+            lines = tuple(outline.lines(section.line + 1, section.end))
+            yield Part(meaning, section.title, section.level, section.line, section.end, lines, "", section)
+
+
+def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:
+    texts, kinds = outline.texts, outline.kinds
+    number = 0
+    while number < len(texts):
+        text = texts[number]
+        number += 1
+        if kinds[number - 1] != LineKind.TEXT or ("**" not in text[:16] and "__" not in text[:16] and "[!" not in text[:8]):
+            continue
+        if is_quote(text):
+            end = _quote_end(outline, number)
+            yield from _in_quote(outline.lines(number, end), dialect)
+            number = end - 1
+        elif (title := bold_title(text)) and (meaning := _meaning(title, dialect)):
+            end = _bold_end(outline, number, dialect)
+            lines = tuple(outline.lines(number + 1, end))
+            yield Part(meaning, title.name, BOLD, number, end, lines, title.rest)
+
+
+def bold_title(text: str) -> Label | None:
+    """The title, if a line is a bold paragraph that may be one: not indented, no bullet."""
+    label = label_of(text)
+    if label and label.strong and not label.bullet and label.column < 4 and (label.colon or not label.rest):
+        return label
+    return None
+
+
+def _meaning(title: Label, dialect: Dialect) -> str:
+    meaning = dialect.titles.of(title.name)
+    return meaning if not title.rest or meaning in _WITH_TEXT else ""
+
+
+def _quote_end(outline: Outline, number: int) -> int:
+    """The line after the quote that begins at ``number``."""
+    while number <= len(outline.texts) and is_quote(outline.texts[number - 1]):
+        number += 1
+    return number
+
+
+def _bold_end(outline: Outline, number: int, dialect: Dialect) -> int:
+    """The line after the part whose bold title stands at ``number``: up to a heading, a rule or the next title."""
+    for place in range(number, len(outline.texts)):
+        kind = outline.kinds[place]
+        if kind in (LineKind.HEADING, LineKind.RULE):
+            return place + 1
+        text = outline.texts[place]
+        if kind == LineKind.TEXT and text[:1] and text[0] not in " -+\t":
+            title = bold_title(text)
+            if title and (not title.rest or _meaning(title, dialect)):
+                return place + 1
+    return len(outline.texts) + 1
+
+
+def _in_quote(quote: Sequence[Line], dialect: Dialect) -> Iterator[Part]:
+    """The parts inside one quote: a callout with a title, or bold titles."""
+    lines = unquoted(quote)
+    end = lines[-1].number + 1
+    first = lines[0].text
+    if first.startswith("[!"):
+        title = unadorned(first.partition("]")[2].lstrip("+-"))
+        if meaning := dialect.titles.of(title):
+            yield Part(meaning, title, CALLOUT, lines[0].number, end, tuple(lines[1:]))
+            return
+    starts = [
+        (place, title)
+        for place, line in enumerate(lines)
+        if line.kind == LineKind.TEXT and (title := bold_title(line.text)) and (not title.rest or _meaning(title, dialect))
+    ]
+    ends = [place for place, _ in starts[1:]] + [len(lines)]
+    for (place, title), after in zip(starts, ends if starts else (), strict=True):
+        if meaning := _meaning(title, dialect):
+            part = tuple(lines[place + 1 : after])
+            last = part[-1].number + 1 if part else lines[place].number + 1
+            yield Part(meaning, title.name, CALLOUT, lines[place].number, last, part, title.rest)

@@ -1,0 +1,92 @@
+"""What the words of a title, a label or a line amount to: letters alone, times, stars, placeholders."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_BRACKETED_END = re.compile(r"\s*[(\[][^()\[\]]*[)\]][^\w()\[\]]*$")
+_NUMBER_FIRST = re.compile(r"^\d+[a-z]? (?=.)")
+_WORD = re.compile(r"[^\W_]+")
+_ORNAMENT_FIRST = re.compile(r"^(?:[^\w`\[(\"'“”«#.$/<~@&*\\{|!?+=>-]|[-*]\s)+")
+_ORNAMENT_LAST = re.compile(r"[^\w`\])\"'“”»#.$/>~@&*\\}|!?+=:;,%…-]+$")
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """The letters and digits of a title or label, lower case, without accents, words parted by one blank.
+
+    A number in front and brackets at the end do not count: ``3. 📚 Key Concepts (short)`` is ``key concepts``.
+    """
+    text = _BRACKETED_END.sub("", text[:200]) or text[:200]
+    text = text.replace("'", "").replace("’", "").casefold()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _NUMBER_FIRST.sub("", " ".join(_WORD.findall(text)))
+
+
+def unadorned(title: str) -> str:
+    """A title without the emoji and dashes around it."""
+    return _ORNAMENT_LAST.sub("", _ORNAMENT_FIRST.sub("", title.strip())).strip()
+
+
+def unbracketed(title: str) -> str:
+    """A title without emoji around it and without what stands in brackets at its end."""
+    return unadorned(_BRACKETED_END.sub("", title))
+
+
+_HOURS = re.compile(
+    r"(?<![\w.,])(\d{1,4}(?:[.,]\d{1,2})?)\s*h(?:ours?|rs?|eures?|oras?)?\.?"
+    r"(?:\s*(?:and\s+)?(\d{1,2})\s*(?:m(?:in(?:ute[ns]?|uto|utos|s)?)?)?)?(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_HALF_HOURS = re.compile(r"(?<![\w.,])(\d{1,4})\s*(?:std|stunden?)\b\.?", re.IGNORECASE)
+_MINUTES = re.compile(r"(?<![\w.,])(\d{1,4})\s*(?:m|min(?:ute[ns]?|uto|utos|s)?)\b", re.IGNORECASE)
+
+
+def minutes(text: str) -> int | None:
+    """The time that a text names, in minutes: ``1h30``, ``~15h``, ``1.5 hours``, ``45 min``; None without one.
+
+    Of a span such as ``1-2h`` it is the longer one, which has the unit.
+    """
+    text = text[:200]
+    if found := _HOURS.search(text):
+        return round(float(found[1].replace(",", ".")) * 60) + int(found[2] or 0)
+    if found := _HALF_HOURS.search(text):
+        return int(found[1]) * 60
+    if found := _MINUTES.search(text):
+        return int(found[1])
+    return None
+
+
+def stars(text: str) -> int | None:
+    """How many stars a line shows; None without any."""
+    return text.count("⭐") + text.count("★") + text.count("🌟") or None
+
+
+_NO_TEXT = re.compile(r"`[^`]*`|!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()]*\)|\[\^[^\]]*\]|\[[ xX]\]\s")
+_SLOT = re.compile(r"\[[^\[\]\n]{2,}\]|<%[^%]*%>|\{\{[^{}c][^{}]*\}\}")
+_DATE_SLOT = re.compile(r"YYYY-MM-DD|\{\{(?:date|title|time)\b|<%\s*tp\.")
+_EMPTY = frozenset({"", "todo", "tbd", "tba", "wip", "fixme", "n a", "xxx", "coming soon", "to do"})
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text is only the place for one: ``[what went wrong]``, ``TODO``, ``...``, ``YYYY-MM-DD``."""
+    short = text[:2000]
+    if len(short) < 40 and fold(short.strip("*_ ")) in _EMPTY and "`" not in short and "$" not in short:
+        return not any(c in short for c in "[(") or not _WORD.search(short)
+    if "[" not in short and "{{" not in short and "<%" not in short and "YYYY" not in short:
+        return False
+    if _DATE_SLOT.search(short):
+        return True
+    if "```" in short or "~~~" in short:
+        return False
+    shown = _NO_TEXT.sub(" x ", short)
+    slots = sum(len(slot) for slot in _SLOT.findall(shown))
+    return slots * 2 > sum(not c.isspace() for c in shown)
+
+
+def has_slot(text: str) -> bool:
+    """Whether a title still has a place to be filled: ``MOC - [Topic]``, ``{{title}}``, ``YYYY-MM-DD``."""
+    return bool(_DATE_SLOT.search(text) or _SLOT.search(_NO_TEXT.sub(" ", text[:500])))
