@@ -54,6 +54,10 @@ class StoreTooNewError(StoreError):
     exit_code = 7
 
 
+class AlreadyAnsweredError(StoreError):
+    """Two sessions answered one card on one day; the first answer counts."""
+
+
 class CardError(MocardsError):
     """A card that was named does not exist, or cannot be treated so."""
 

@@ -255,6 +255,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer of today, as the daily queue sees it."""
+
+    card: str
+    deck: str
+    item: str
+    position: int
+    grade: Grade
+    drill: bool
+    first: bool
+    """Whether it was the card's first answer ever: it took one of the day's new cards."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredCard:
     """A card with what the store knows of this learner's way with it."""
 

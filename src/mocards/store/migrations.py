@@ -1,0 +1,90 @@
+"""Numbered steps that bring an older store to the present schema, each in a transaction with its record.
+
+A step is frozen once it was released: it says what the tables were then. That all steps together give
+just what :mod:`mocards.store.tables` says is held by a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from mocards.errors import StoreTooNewError
+from mocards.store import sqlite
+
+_FIRST = (
+    """create table meta ("key" varchar not null primary key, value varchar not null)""",
+    """create table deck (slug varchar not null primary key, title varchar not null, moc varchar not null,
+      description text not null)""",
+    """create table card (id varchar not null primary key, deck varchar not null, kind varchar not null,
+      facet varchar not null, anchor text not null, item text not null, front text not null, back text not null,
+      note varchar not null, line integer not null, position integer not null, phase varchar not null,
+      concept varchar not null, block_id varchar not null, tags text not null, changed bigint not null,
+      retired boolean not null)""",
+    "create index card_in_path_order on card (deck, retired, position)",
+    """create table review (sequence bigint not null primary key, id varchar not null unique,
+      learner varchar not null, card varchar not null, at bigint not null, utc_offset bigint not null,
+      day date not null, grade integer not null, milliseconds integer not null, drill boolean not null)""",
+    "create index review_of_card on review (learner, card)",
+    "create index review_of_day on review (learner, day)",
+    """create table retraction (review varchar not null primary key, learner varchar not null,
+      sequence bigint not null, log bigint not null)""",
+    """create table schedule (learner varchar not null, card varchar not null, due date not null,
+      days bigint not null, ease integer not null, repetitions integer not null, lapses integer not null,
+      last_day date not null, stability float, difficulty float, primary key (learner, card))""",
+    "create index schedule_by_due on schedule (learner, due)",
+)
+_WISHES = (
+    """create table wish (learner varchar not null, card varchar not null, suspended boolean not null,
+      buried_until date, marked boolean not null, flag varchar not null, primary key (learner, card))""",
+)
+STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES)
+"""``STEPS[n]`` brings version n to version n + 1."""
+VERSION = len(STEPS)
+"""What this program reads and writes."""
+
+
+def version(connection: Connection) -> int:
+    """The version of an open store; 0 for an empty database."""
+    if not inspect(connection).has_table("meta"):
+        return 0
+    found = connection.execute(text("""select value from meta where "key" = 'version'""")).scalar()
+    return int(found) if found else 0
+
+
+def migrate(engine: Engine, steps: Sequence[Sequence[str]] = STEPS) -> int:
+    """Bring the store up to date; an existing one is backed up first.
+
+    Returns:
+        The version that was found.
+
+    Raises:
+        StoreTooNewError: a later mocards has written it.
+    """
+    with engine.connect() as connection:
+        found = version(connection)
+    if found > len(steps):
+        raise StoreTooNewError(
+            f"{engine.url.database}: this store has version {found}, and this mocards knows {len(steps)}; "
+            "install the newer mocards that wrote it"
+        )
+    if 0 < found < len(steps):
+        sqlite.back_up(engine, f"before-version-{len(steps)}")
+    for number in range(found, len(steps)):
+        _step(engine, number, steps[number])
+    return found
+
+
+def _step(engine: Engine, number: int, statements: Sequence[str]) -> None:
+    """One step and its record, or neither. Another process may have been quicker."""
+    with engine.begin() as connection:
+        if version(connection) != number:
+            return
+        for statement in statements:
+            connection.execute(text(statement))
+        connection.execute(text("""delete from meta where "key" = 'version'"""))
+        connection.execute(
+            text("""insert into meta ("key", value) values ('version', :version)"""),
+            {"version": str(number + 1)},
+        )

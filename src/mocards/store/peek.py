@@ -1,0 +1,96 @@
+"""A quick look into a SQLite store, with the standard library alone.
+
+Importing SQLModel takes longer than reading a question. What the first card and ``mocards due`` need
+is read here, with the store's own statements; the answers are then written by
+:class:`mocards.store.store.Store`. Whatever is out of the ordinary gives ``None``, and the caller opens the
+store the long way.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from mocards.model import Answered, Candidate, StoredCard
+from mocards.store import rows, statements
+
+VERSION = 2
+"""The schema's version that the statements are for; a test holds it to ``migrations.VERSION``."""
+
+
+class Peek:
+    """An open look, at one moment: everything it gives belongs together."""
+
+    def __init__(self, connection: sqlite3.Connection, learner: str) -> None:
+        self._connection = connection
+        self._learner = learner
+
+    def fingerprint(self) -> str | None:
+        """Of the notes that the store was last built from."""
+        return _meta(self._connection, "fingerprint")
+
+    def due(self, day: date) -> list[Candidate]:
+        """As :meth:`mocards.store.store.Store.due`."""
+        found = self._connection.execute(statements.DUE, {"learner": self._learner, "day": day.isoformat()})
+        return [rows.due_candidate(row) for row in found]
+
+    def new(self, day: date, most: int) -> list[Candidate]:
+        """As :meth:`mocards.store.store.Store.new`."""
+        decks = [slug for (slug,) in self._connection.execute(statements.DECKS)]
+        shared = {"learner": self._learner, "day": day.isoformat(), "most": most, "no": False}
+        return [
+            rows.new_candidate(row)
+            for deck in decks
+            for row in self._connection.execute(statements.NEW, {**shared, "deck": deck})
+        ]
+
+    def today(self, day: date) -> list[Answered]:
+        """As :meth:`mocards.store.store.Store.today`."""
+        found = self._connection.execute(statements.TODAY, {"learner": self._learner, "day": day.isoformat()})
+        return [rows.answered(row) for row in found]
+
+    def card(self, identity: str) -> StoredCard | None:
+        """One card by its whole id."""
+        found = self._connection.execute(
+            f"{statements.CARD} where c.id = :id", {"learner": self._learner, "id": identity}
+        ).fetchone()
+        return rows.stored_card(found) if found else None
+
+
+@contextmanager
+def peek(file: Path, learner: str) -> Iterator[Peek | None]:
+    """Look into a store file; None when it is not there, or needs to be opened in full first."""
+    connection = _opened(file)
+    try:
+        yield Peek(connection, learner) if connection else None
+    finally:
+        if connection:
+            connection.close()
+
+
+def _opened(file: Path) -> sqlite3.Connection | None:
+    """A connection that only reads, inside one transaction; None when that is impossible."""
+    if not file.is_file():
+        return None
+    try:
+        connection = sqlite3.connect(
+            f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.Error:
+        return None
+    try:
+        connection.execute("begin")
+        if _meta(connection, "version") == str(VERSION):
+            return connection
+    except sqlite3.Error:
+        pass
+    connection.close()
+    return None
+
+
+def _meta(connection: sqlite3.Connection, key: str) -> str | None:
+    found = connection.execute(statements.META, {"key": key}).fetchone()
+    return found[0] if found else None

@@ -1,0 +1,175 @@
+"""Rows ⇄ the values that everybody speaks of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from mocards.model import (
+    Answered,
+    Candidate,
+    Card,
+    Grade,
+    Position,
+    Review,
+    Schedule,
+    State,
+    StoredCard,
+)
+
+Row = Sequence[Any]
+
+
+def milliseconds(at: datetime) -> int:
+    """A moment as milliseconds since 1970, UTC."""
+    return round(at.timestamp() * 1000)
+
+
+def moment(since_1970: int) -> datetime:
+    """Milliseconds since 1970 as a moment in UTC."""
+    return datetime.fromtimestamp(since_1970 / 1000, tz=UTC)
+
+
+def day(value: date | str) -> date:
+    """A date as a driver gives it: SQLAlchemy's as a date, sqlite3's as text."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def due_candidate(row: Row) -> Candidate:
+    """A row of ``statements.DUE``."""
+    card, deck, item, position, due, interval = row
+    return Candidate(card, deck, item, position, day(due), interval)
+
+
+def new_candidate(row: Row) -> Candidate:
+    """A row of ``statements.NEW``."""
+    card, deck, item, position = row
+    return Candidate(card, deck, item, position, None, 0)
+
+
+def answered(row: Row) -> Answered:
+    """A row of ``statements.TODAY``."""
+    card, deck, item, position, grade, drill, first = row
+    return Answered(card, deck, item, position, Grade(grade), bool(drill), bool(first))
+
+
+def card(row: Row) -> Card:
+    """The first sixteen columns of ``statements.CARD``."""
+    (identity, deck, kind, facet, anchor, front, back, note, line) = row[:9]
+    (position, phase, concept, block_id, tags, changed, retired) = row[9:16]
+    return Card(
+        id=identity,
+        deck=deck,
+        kind=kind,
+        facet=facet,
+        anchor=anchor,
+        front=front,
+        back=back,
+        source=Position(note, line),
+        position=position,
+        phase=phase,
+        concept=concept,
+        block_id=block_id,
+        tags=tuple(json.loads(tags)),
+        changed=moment(changed),
+        retired=bool(retired),
+    )
+
+
+def stored_card(row: Row) -> StoredCard:
+    """A row of ``statements.CARD``."""
+    found, suspended, schedule = card(row), bool(row[16]), _schedule(row[17:])
+    if found.retired:
+        state = State.RETIRED
+    elif suspended:
+        state = State.SUSPENDED
+    else:
+        state = State.NEW if schedule is None else State.REVIEW
+    return StoredCard(found, state, schedule)
+
+
+def _schedule(row: Row) -> Schedule | None:
+    due, interval, ease, repetitions, lapses, last, stability, difficulty = row
+    if due is None:
+        return None
+    return Schedule(
+        due=day(due),
+        interval=interval,
+        ease=ease,
+        repetitions=repetitions,
+        lapses=lapses,
+        last=day(last),
+        stability=stability,
+        difficulty=difficulty,
+    )
+
+
+def card_row(found: Card) -> dict[str, Any]:
+    """A card as a row of its table."""
+    return {
+        "id": found.id,
+        "deck": found.deck,
+        "kind": found.kind,
+        "facet": found.facet,
+        "anchor": found.anchor,
+        "item": found.item,
+        "front": found.front,
+        "back": found.back,
+        "note": found.source.note,
+        "line": found.source.line,
+        "position": found.position,
+        "phase": found.phase,
+        "concept": found.concept,
+        "block_id": found.block_id,
+        "tags": json.dumps(found.tags, ensure_ascii=False),
+        "changed": milliseconds(found.changed),
+        "retired": found.retired,
+    }
+
+
+def schedule_row(learner: str, of: str, schedule: Schedule) -> dict[str, Any]:
+    """A schedule as a row of its table."""
+    return {
+        "learner": learner,
+        "card": of,
+        "due": schedule.due,
+        "days": schedule.interval,
+        "ease": schedule.ease,
+        "repetitions": schedule.repetitions,
+        "lapses": schedule.lapses,
+        "last_day": schedule.last,
+        "stability": schedule.stability,
+        "difficulty": schedule.difficulty,
+    }
+
+
+def review_row(learner: str, sequence: int, review: Review) -> dict[str, Any]:
+    """A review as a row of its table."""
+    return {
+        "sequence": sequence,
+        "id": review.id,
+        "learner": learner,
+        "card": review.card,
+        "at": milliseconds(review.at),
+        "utc_offset": review.offset,
+        "day": review.day,
+        "grade": int(review.grade),
+        "milliseconds": review.milliseconds,
+        "drill": review.drill,
+    }
+
+
+def review(row: Any) -> Review:
+    """A row of the review table, by its columns' names."""
+    return Review(
+        id=row.id,
+        card=row.card,
+        at=moment(row.at),
+        offset=row.utc_offset,
+        day=day(row.day),
+        grade=Grade(row.grade),
+        milliseconds=row.milliseconds,
+        drill=bool(row.drill),
+    )

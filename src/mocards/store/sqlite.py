@@ -1,0 +1,81 @@
+"""All that only SQLite speaks: how a file is opened, made safe against a pulled plug, and backed up."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from mocards.errors import DiskError
+
+PATIENCE = 10.0
+"""Seconds to wait for another process that is writing."""
+
+
+def is_file(engine: Engine) -> bool:
+    """Whether the store is a SQLite file."""
+    return engine.dialect.name == "sqlite" and engine.url.database not in (None, "", ":memory:")
+
+
+def prepare_folder(file: Path) -> None:
+    """Make the store's folder; ``.mocards`` ignores itself in git.
+
+    Raises:
+        DiskError: it cannot be made.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        ignore = file.parent / ".gitignore"
+        if file.parent.name == ".mocards" and not ignore.exists():
+            ignore.write_text("*\n")
+    except OSError as error:
+        raise DiskError.of("make", file.parent, error) from error
+
+
+def configure(engine: Engine) -> None:
+    """Let every transaction be a real one, on a write-ahead log that is on the disk before we say so."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy begins, below; the driver must not
+        connection.execute(f"pragma busy_timeout = {int(PATIENCE * 1000)}")
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        # Taking the lock at once, instead of at the first write, keeps two sessions from
+        # both reading the same state and one of them failing at its commit.
+        writes = not connection.get_execution_options().get("only_reads")
+        connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+def back_up(engine: Engine, why: str) -> Path | None:
+    """Copy a store beside itself, consistently while others use it; None for other databases.
+
+    Raises:
+        DiskError: the copy cannot be written.
+    """
+    if not is_file(engine):
+        return None
+    file = Path(str(engine.url.database))
+    copy = _free_name(file, why)
+    try:
+        with sqlite3.connect(file) as source, sqlite3.connect(copy) as target:
+            source.backup(target)
+        source.close()
+        target.close()
+    except sqlite3.Error as error:
+        raise DiskError(f"cannot back up {file} to {copy}: {error}; nothing was changed") from error
+    return copy
+
+
+def _free_name(file: Path, why: str) -> Path:
+    number = 1
+    while True:
+        copy = file.with_name(f"{file.stem}-{why}{'' if number == 1 else f'-{number}'}{file.suffix}")
+        if not copy.exists():
+            return copy
+        number += 1

@@ -1,0 +1,53 @@
+"""The few statements that the first card waits for, in SQL that every database speaks.
+
+:mod:`mocards.store.peek` runs them before SQLModel is imported, and :class:`mocards.store.store.Store`
+runs the very same, so both answer alike. Their names are the tables' (:mod:`mocards.store.tables`).
+"""
+
+from __future__ import annotations
+
+_COUNTS = "not exists (select 1 from retraction x where x.review = r.id)"
+_AWAKE = "not coalesce(w.suspended, false) and (w.buried_until is null or w.buried_until <= :day)"
+
+META = """select value from meta where "key" = :key"""
+
+DECKS = "select slug from deck order by slug"
+
+DUE = f"""
+select c.id, c.deck, c.item, c.position, s.due, s.days
+from schedule s join card c on c.id = s.card
+left join wish w on w.card = c.id and w.learner = s.learner
+where s.learner = :learner and s.due <= :day and not c.retired and {_AWAKE}
+order by s.due, c.deck, c.position, c.id
+"""  # noqa: S608 - made of constants
+"""Cards to repeat on ``:day``."""
+
+NEW = f"""
+select c.id, c.deck, c.item, c.position
+from card c
+left join schedule s on s.card = c.id and s.learner = :learner
+left join wish w on w.card = c.id and w.learner = :learner
+where c.deck = :deck and c.retired = :no and s.card is null and {_AWAKE}
+order by c.position, c.id limit :most
+"""  # noqa: S608 - made of constants
+"""The next cards of one deck that were never answered."""
+
+TODAY = f"""
+select r.card, c.deck, c.item, c.position, r.grade, r.drill,
+  not exists (select 1 from review p where p.learner = r.learner and p.card = r.card
+    and p.sequence < r.sequence and not exists (select 1 from retraction y where y.review = p.id))
+from review r join card c on c.id = r.card
+where r.learner = :learner and r.day = :day and not c.retired and {_COUNTS}
+order by r.sequence
+"""  # noqa: S608 - made of constants
+"""The answers of one study day that count, in their order."""
+
+CARD = """
+select c.id, c.deck, c.kind, c.facet, c.anchor, c.front, c.back, c.note, c.line, c.position, c.phase, c.concept,
+  c.block_id, c.tags, c.changed, c.retired, coalesce(w.suspended, false),
+  s.due, s.days, s.ease, s.repetitions, s.lapses, s.last_day, s.stability, s.difficulty
+from card c
+left join schedule s on s.card = c.id and s.learner = :learner
+left join wish w on w.card = c.id and w.learner = :learner
+"""
+"""Cards with their schedules; a condition and an order may follow."""

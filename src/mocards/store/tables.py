@@ -1,0 +1,120 @@
+"""The schema: what the store keeps, as SQLModel tables. Rows never leave this package.
+
+Moments are whole milliseconds since 1970 in UTC; days are dates. What belongs to a learner carries
+the learner's name, so that one store can serve several.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import BigInteger, Column, Index, Text
+from sqlmodel import Field, SQLModel
+
+
+class MetaRow(SQLModel, table=True):
+    """What the store knows of itself: its version, the fingerprint of the notes it was built from."""
+
+    __tablename__ = "meta"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class DeckRow(SQLModel, table=True):
+    """One deck."""
+
+    __tablename__ = "deck"
+    slug: str = Field(primary_key=True)
+    title: str
+    moc: str
+    description: str = Field(sa_column=Column(Text, nullable=False))
+    """:class:`mocards.model.Description` as JSON."""
+
+
+class CardRow(SQLModel, table=True):
+    """One card, retired ones included."""
+
+    __tablename__ = "card"
+    __table_args__ = (Index("card_in_path_order", "deck", "retired", "position"),)
+    id: str = Field(primary_key=True)
+    deck: str
+    kind: str
+    facet: str
+    anchor: str = Field(sa_column=Column(Text, nullable=False))
+    item: str = Field(sa_column=Column(Text, nullable=False))
+    front: str = Field(sa_column=Column(Text, nullable=False))
+    back: str = Field(sa_column=Column(Text, nullable=False))
+    note: str
+    line: int
+    position: int
+    phase: str
+    concept: str
+    block_id: str
+    tags: str = Field(sa_column=Column(Text, nullable=False))
+    """JSON list."""
+    changed: int = Field(sa_column=Column(BigInteger, nullable=False))
+    retired: bool
+
+
+class ReviewRow(SQLModel, table=True):
+    """One answer. Rows are only ever added."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        Index("review_of_card", "learner", "card"),
+        Index("review_of_day", "learner", "day"),
+    )
+    sequence: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    """The order of the log, whatever the clocks said."""
+    id: str = Field(unique=True)
+    learner: str
+    card: str
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    offset: int = Field(sa_column=Column("utc_offset", BigInteger, nullable=False))
+    day: date
+    grade: int
+    milliseconds: int
+    drill: bool
+
+
+class RetractionRow(SQLModel, table=True):
+    """An answer that was taken back: its review stays in the log and no longer counts."""
+
+    __tablename__ = "retraction"
+    review: str = Field(primary_key=True)
+    learner: str
+    sequence: int = Field(sa_column=Column(BigInteger, nullable=False))
+    """The order in which answers were taken back."""
+    log: int = Field(sa_column=Column(BigInteger, nullable=False))
+    """The last review's sequence at the time; a later answer ends the chance to redo."""
+
+
+class ScheduleRow(SQLModel, table=True):
+    """What the log says about a card; can be computed again at any time."""
+
+    __tablename__ = "schedule"
+    __table_args__ = (Index("schedule_by_due", "learner", "due"),)
+    learner: str = Field(primary_key=True)
+    card: str = Field(primary_key=True)
+    due: date
+    interval: int = Field(sa_column=Column("days", BigInteger, nullable=False))
+    ease: int
+    repetitions: int
+    lapses: int
+    last: date = Field(sa_column_kwargs={"name": "last_day"})
+    stability: float | None = None
+    difficulty: float | None = None
+
+
+class WishRow(SQLModel, table=True):
+    """What a learner wants for a card, besides what the log says."""
+
+    __tablename__ = "wish"
+    learner: str = Field(primary_key=True)
+    card: str = Field(primary_key=True)
+    suspended: bool = False
+    buried_until: date | None = None
+    """Out of the queue before this study day."""
+    marked: bool = False
+    flag: str = ""
+    """What the card's author should know, in the learner's words."""
