@@ -77,7 +77,9 @@ def _section(reading: Reading, section: Section, phase: Phase | None, strict: bo
     """The entries of a section of the path, then those of its subsections."""
     own_end = section.children[0].line if section.children else section.end
     if phase and (heading := _heading_entry(section)):
-        yield from _entry(reading, replace(heading, body=tuple(reading.outline.lines(section.line + 1, own_end))), phase)
+        yield from _entry(
+            reading, replace(heading, body=tuple(reading.outline.lines(section.line + 1, own_end))), phase
+        )
         own_end = section.line
     yield from _stretch(reading, reading.outline.lines(section.line + 1, own_end), phase, strict)
     for child in section.children:
@@ -86,7 +88,9 @@ def _section(reading: Reading, section: Section, phase: Phase | None, strict: bo
         elif _heading_entry(child):
             yield from _section(reading, child, phase or _NO_PHASE, strict)
         elif not reading.dialect.titles.of(unadorned(child.title)):
-            named = phase or Phase("", unbracketed(child.title), "", minutes(child.title), reading.at(child.line))
+            named = phase or Phase(
+                "", unbracketed(child.title), "", minutes(child.title), reading.at(child.line)
+            )
             yield from _section(reading, child, named, strict=True)
 
 
@@ -109,7 +113,9 @@ def _phase(reading: Reading, section: Section) -> Phase | None:
         return None
     own_end = section.children[0].line if section.children else section.end
     goal = ""
-    for text in labelled(_before_lists(reading.outline.lines(section.line + 1, own_end)), reading.dialect.labels["phase"]):
+    for text in labelled(
+        _before_lists(reading.outline.lines(section.line + 1, own_end)), reading.dialect.labels["phase"]
+    ):
         if text.meaning == "goal" and not goal and not is_placeholder(text.text):
             goal = text.text
     return Phase(found[1], unbracketed(found[2]), goal, minutes(found[2]), reading.at(section.line))
@@ -148,11 +154,19 @@ def _stretch(reading: Reading, lines: Sequence[Line], phase: Phase | None, stric
 
 
 def _asides(reading: Reading, lines: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
-    """The lines in stretches, each with whether it is an aside: a checkpoint, a practice, a list of resources."""
+    """The lines in stretches, each with whether it is an aside: a checkpoint, a practice, resources."""
     aside, stretch = False, list[Line]()
     for line in lines:
-        title = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ", "\t") else None
-        known = title and not title.bullet and reading.dialect.titles.of(title.name) not in ("", "path", "objective")
+        title = (
+            label_of(line.text)
+            if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ", "\t")
+            else None
+        )
+        known = (
+            title
+            and not title.bullet
+            and reading.dialect.titles.of(title.name) not in ("", "path", "objective")
+        )
         ends = line.kind == LineKind.RULE or (not known and title and bold_title(line.text))
         if known or (ends and aside):
             yield aside, stretch
@@ -180,7 +194,7 @@ def _indented(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _is_sure(reading: Reading, entry: Entry) -> bool:
-    """Whether an entry shows that it is a step of the path: a link at its start, a time, stars, known labels."""
+    """Whether an entry is surely a step of the path: a link at its start, a time, stars, known labels."""
     name, _ = _leading(entry.head)
     if linked_in(name) and (entry.marker[0].isdigit() or _has_marks(entry.head)):
         return True
@@ -216,7 +230,9 @@ def _entry(reading: Reading, entry: Entry, phase: Phase | None) -> Iterator[Foun
     if not title or is_placeholder(f"[{title}]" if title.startswith("[") else title) or title.startswith("["):
         return
     times = [minutes(text) for text in _bracketed(rest)]
-    known = {text.meaning: text.text for text in reversed(_labels(reading, entry)) if text.meaning and text.text}
+    known = {
+        text.meaning: text.text for text in reversed(_labels(reading, entry)) if text.meaning and text.text
+    }
     known = {meaning: text for meaning, text in known.items() if not is_placeholder(text)}
     if "covers" not in known and (described := _described(rest)):
         known["covers"] = described
@@ -228,7 +244,9 @@ def _entry(reading: Reading, entry: Entry, phase: Phase | None) -> Iterator[Foun
         phase=phase if phase is not _NO_PHASE else None,
         number=entry.marker.rstrip(".)") if entry.marker[0].isdigit() else "",
         stars=stars(entry.head),
-        minutes=next((time for time in times if time is not None), None) if times else minutes(_STARS.sub(" ", rest)),
+        minutes=next((time for time in times if time is not None), None)
+        if times
+        else minutes(_STARS.sub(" ", rest)),
         status=next((text for text, time in zip(_bracketed(rest), times, strict=True) if time is None), ""),
         why=known.get("why", ""),
         covers=known.get("covers", ""),
@@ -237,14 +255,17 @@ def _entry(reading: Reading, entry: Entry, phase: Phase | None) -> Iterator[Foun
 
 
 def _leading(head: str) -> tuple[str, str]:
-    """The name that an entry begins with (in bold, a link, or up to stars and brackets) and what follows it."""
+    """The name that an entry begins with (in bold, a link, or up to stars and brackets), and the rest."""
     head = unadorned(head[:2000]) or head[:2000]
     for mark in ("**", "__"):
         if head.startswith(mark) and (end := head.find(mark, 2)) > 0:
             return head[: end + 2], head[end + 2 :]
     if link := link_at(head):
         return head[: link.length], head[link.length :]
-    cut = min((place for sign in (" (", " ⭐", " ★", ": ", " - ", " – ", " — ") if (place := head.find(sign)) > 0), default=len(head))
+    cut = min(
+        (place for sign in (" (", " ⭐", " ★", ": ", " - ", " – ", " — ") if (place := head.find(sign)) > 0),
+        default=len(head),
+    )
     return head[:cut], head[cut:]
 
 

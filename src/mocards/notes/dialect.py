@@ -57,7 +57,7 @@ def shipped() -> Dialect:
 
 
 def dialect(tables: Iterable[Mapping[str, Mapping[str, object]]]) -> Dialect:
-    """One dialect of several tables in the shape of ``dialects/en.toml``; the first that has a phrase wins."""
+    """One dialect of several tables shaped like ``dialects/en.toml``; the first that has a phrase wins."""
     titles: list[Mapping[str, object]] = []
     labels: dict[str, list[Mapping[str, object]]] = {}
     words: dict[str, list[str]] = {}

@@ -72,7 +72,10 @@ def _decode(raw: bytes) -> str | None:
 def _wide(start: bytes) -> str:
     """UTF-16 without a mark: mostly ASCII, so nearly every second byte is NUL; empty when it is not."""
     half = len(start) // 2
-    for name, zeros, others in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+    for name, zeros, others in (
+        ("utf-16-le", start[1::2], start[::2]),
+        ("utf-16-be", start[::2], start[1::2]),
+    ):
         if half and zeros.count(0) * 10 >= half * 7 and others.count(0) * 10 < half:
             return name
     return ""
@@ -120,7 +123,11 @@ def _damages() -> tuple[_Damage, ...]:
 
 def _damage(codec: str, to_byte: Mapping[int, int]) -> _Damage:
     def signs(first: int, last: int) -> str:
-        return "[" + "".join(re.escape(chr(sign)) for sign, byte in to_byte.items() if first <= byte <= last) + "]"
+        return (
+            "["
+            + "".join(re.escape(chr(sign)) for sign, byte in to_byte.items() if first <= byte <= last)
+            + "]"
+        )
 
     rest = signs(0x80, 0xBF)
     shape = f"(?:{signs(0xC2, 0xDF)}{rest}|{signs(0xE0, 0xEF)}{rest}{{2}}|{signs(0xF0, 0xF4)}{rest}{{3}})+"
@@ -156,7 +163,9 @@ def _mend(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         found = []
         for run in damage.run.finditer(text, start, end):
             meant = _meant(run[0], damage.to_byte)
-            if meant and _is_likely(meant, run[0], text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]):
+            if meant and _is_likely(
+                meant, run[0], text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]
+            ):
                 found.append((run.start(), run.end(), meant))
         covered = sum(last - first for first, last, _ in found)
         if covered > explained:
@@ -174,18 +183,18 @@ def _meant(run: str, to_byte: Mapping[int, int]) -> str:
 _MATHS = frozenset("πµΩ∑∏∫∂∞≤≥±")
 """Stand after a root or an *about equal* in honest text."""
 _SURE_LEADS = frozenset("âÂÃ‚¬√ï")
-"""What damage by either codec begins with, and honest words hardly contain before a sign of the upper half."""
+"""What damage by either codec begins with, and what hardly stands before a sign in honest words."""
 
 
 def _is_likely(meant: str, run: str, before: str, after: str) -> bool:
     """Whether a run that could be damage is damage, rather than honest quotes and accents that meet.
 
     Two or more characters never fit by accident, nor does one of four bytes (an emoji). One of two or three
-    bytes may: ``“É``, ``«é``, ``passé…»``, ``√π``; it has to begin as damage does, or to be a letter in a word.
+    bytes may: ``“É``, ``«é``, ``passé…»``, ``√π``; it has to begin as damage does, or to be part of a word.
     """
     if len(meant) > 1 or len(run) > 3:
         return True
-    within_word = before.isascii() and before.isalpha() or after.isascii() and after.isalpha()
+    within_word = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
     if run[-1] in _MATHS and run[0] in "√≈":
         return within_word
     if run[0] in _SURE_LEADS:
@@ -193,5 +202,7 @@ def _is_likely(meant: str, run: str, before: str, after: str) -> bool:
     if len(run) == 3:
         return False
     if "\u0100" <= meant <= "\u017f":  # Latin Extended-A: œ, š, ł …
-        return run[0] in "ƒ≈" or (before.islower() and before.isascii()) or (after.islower() and after.isascii())
+        return (
+            run[0] in "ƒ≈" or (before.islower() and before.isascii()) or (after.islower() and after.isascii())
+        )
     return "\u0370" <= meant <= "\u03ff" and run[0] in "ŒœÎÏ"  # Greek

@@ -45,7 +45,11 @@ def front_matter(lines: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
 def _values(text: str) -> tuple[str, ...]:
     text = text.strip()
     if text.startswith("[") and text.endswith("]") and not text.startswith("[["):
-        cuts = [0, *(place for place, sign in enumerate(text) if sign == "," and _is_outside(text, place)), len(text) - 1]
+        cuts = [
+            0,
+            *(place for place, sign in enumerate(text) if sign == "," and _is_outside(text, place)),
+            len(text) - 1,
+        ]
         return tuple(_plain(text[start + 1 : end]) for start, end in pairwise(cuts))
     return (_plain(text),)
 

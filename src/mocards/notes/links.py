@@ -51,7 +51,11 @@ class Spelled:
     def name(self) -> str:
         """The alias, else the heading, else the last part of the target."""
         note, _, heading = self.target.partition("#")
-        return self.alias or heading.rpartition("#")[2].lstrip("^") or note.rpartition("/")[2].removesuffix(".md")
+        return (
+            self.alias
+            or heading.rpartition("#")[2].lstrip("^")
+            or note.rpartition("/")[2].removesuffix(".md")
+        )
 
 
 def link_at(text: str) -> Spelled | None:
@@ -139,7 +143,10 @@ def places(notes: Iterable[tuple[str, Sequence[str]]]) -> Places:
 
 
 def _shortest_first(found: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path))) for name, paths in found.items()}
+    return {
+        name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path)))
+        for name, paths in found.items()
+    }
 
 
 def _stem(path: str) -> str:
@@ -155,7 +162,7 @@ def resolve(target: str, source: str, known: Places) -> tuple[str, ...]:
         source: path of the note with the link.
 
     As Obsidian does: a path from the top of the vault; else a path from the note (``./``, ``../``); else the
-    end of some note's path, the one in the same folder or else the shortest; else an alias. Case does not count.
+    end of some note's path, the one in the same folder or else the shortest; else an alias. Case is the same.
     """
     note = target.partition("#")[0].strip()
     if not note:
@@ -163,7 +170,9 @@ def resolve(target: str, source: str, known: Places) -> tuple[str, ...]:
     wanted = _stem(note.removeprefix("/"))
     if wanted.startswith(("./", "../")):
         wanted = _stem(normpath(join(dirname(source), note)))
-        return tuple(path for path in known.by_name.get(wanted.rpartition("/")[2], ()) if _stem(path) == wanted)
+        return tuple(
+            path for path in known.by_name.get(wanted.rpartition("/")[2], ()) if _stem(path) == wanted
+        )
     named = known.by_name.get(wanted.rpartition("/")[2], ())
     if exact := tuple(path for path in named if _stem(path) == wanted):
         return exact[:1]

@@ -1,4 +1,4 @@
-"""The whole reading of one note, from its bytes to items and problems. Pure, and independent of other notes."""
+"""The reading of one note, from its bytes to items and problems: pure, and independent of other notes."""
 
 from __future__ import annotations
 
@@ -83,8 +83,10 @@ def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
         description=description(reading) if is_moc else None,
         items=tuple(one.item for one in found),
         links=tuple(links_in(path, _prose(made))),
-        problems=tuple([*_damage(path, decoded), *reading.problems]),
-        headings=tuple(Heading(section.title, section.level, section.line, section.end) for section in made.walk()),
+        problems=(*_damage(path, decoded), *reading.problems),
+        headings=tuple(
+            Heading(section.title, section.level, section.line, section.end) for section in made.walk()
+        ),
         marks=tuple(Mark(one.item.position.line, one.end, one.rule) for one in found),
     )
 
@@ -124,7 +126,9 @@ def _is_moc(path: str, title: str, made: Outline) -> bool:
 
 def _is_template(title: str, made: Outline) -> bool:
     """Whether a note is the mould for others: its title has a place to be filled, or its dates have."""
-    dates = " ".join(value for key in ("created", "updated", "date", "title") for value in made.front.get(key, ()))
+    dates = " ".join(
+        value for key in ("created", "updated", "date", "title") for value in made.front.get(key, ())
+    )
     return has_slot(title) or has_slot(dates)
 
 
@@ -139,7 +143,11 @@ def _listed(front: Mapping[str, Sequence[str]], *keys: str) -> tuple[str, ...]:
 def _prose(made: Outline) -> list[tuple[int, str]]:
     """The numbered lines that are neither code nor comment."""
     silent = (LineKind.FENCE, LineKind.CODE, LineKind.COMMENT)
-    return [(place + 1, text) for place, text in enumerate(made.texts) if "[" in text and made.kinds[place] not in silent]
+    return [
+        (place + 1, text)
+        for place, text in enumerate(made.texts)
+        if "[" in text and made.kinds[place] not in silent
+    ]
 
 
 def _damage(path: str, decoded: Decoded) -> list[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
 
@@ -34,6 +34,7 @@ class LineKind(IntEnum):
     """Commented out, or front matter: no content."""
 
 
+_KIND_OF = tuple(LineKind)
 _KINDS = {
     "heading_open": LineKind.HEADING,
     "hr": LineKind.RULE,
@@ -83,6 +84,8 @@ class Outline:
     """All lines, without their ends."""
     kinds: bytes
     """The :class:`LineKind` of each line."""
+    numbered: tuple[Line, ...] = field(repr=False)
+    """The same lines with their numbers."""
     sections: tuple[Section, ...]
     """The top ones; a heading of a lower level is a child of the one before it."""
     front: Mapping[str, tuple[str, ...]]
@@ -90,10 +93,7 @@ class Outline:
 
     def lines(self, start: int, end: int) -> list[Line]:
         """The lines from ``start`` up to but not including ``end``, both 1-based."""
-        return [
-            Line(number, self.texts[number - 1], LineKind(self.kinds[number - 1]))
-            for number in range(max(start, 1), min(end, len(self.texts) + 1))
-        ]
+        return list(self.numbered[max(start, 1) - 1 : max(end, 1) - 1])
 
     def walk(self) -> Iterator[Section]:
         """All sections in the order of the note."""
@@ -102,7 +102,7 @@ class Outline:
 
 
 def outline(text: str) -> Outline:
-    """The outline of a note's text, with ``\\n`` as line end. Takes any text, in time linear to its length."""
+    """The outline of a note's text, whose lines end in ``\\n``. Takes any text, in linear time."""
     texts = text.split("\n")
     skipped = front_matter_end(texts)
     tokens = _block_tokens("\n" * skipped + "\n".join(_as_commonmark(texts[skipped:])))
@@ -129,6 +129,7 @@ def outline(text: str) -> Outline:
     return Outline(
         texts=tuple(texts),
         kinds=bytes(kinds),
+        numbered=tuple(map(Line, range(1, len(texts) + 1), texts, map(_KIND_OF.__getitem__, kinds))),
         sections=_tree([h for h in headings if kinds[h[0]] == LineKind.HEADING], len(texts) + 1),
         front=front_matter(texts[1 : skipped - 1]) if skipped else {},
     )
@@ -153,7 +154,11 @@ _LETTERED = re.compile(r"( {0,3}\d{1,8})[a-z]([.)] )")
 def _as_commonmark(texts: Sequence[str]) -> Iterator[str]:
     """The lines with ``5a.`` as ``5.``: people see a list there, CommonMark does not."""
     for text in texts:
-        yield _LETTERED.sub(r"\1\2", text, count=1) if text[:5].lstrip()[:1].isdigit() and _LETTERED.match(text) else text
+        yield (
+            _LETTERED.sub(r"\1\2", text, count=1)
+            if text[:5].lstrip()[:1].isdigit() and _LETTERED.match(text)
+            else text
+        )
 
 
 def _is_title(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Passages of lines as people see them: lists of entries, texts under labels, quotes.
 
-A Markdown parser sees less: ``5a.`` is no list to it, and a bullet that is indented by one blank too few is no
-child. What is code, a table or a comment, the outline has marked.
+A Markdown parser sees less: ``5a.`` is no list to it, and a bullet that is indented by one blank too few is
+no child. What is code, a table or a comment, the outline has marked.
 """
 
 from __future__ import annotations
@@ -130,11 +130,13 @@ def unquoted(lines: Sequence[Line]) -> list[Line]:
 
 
 def written(lines: Sequence[Line]) -> str:
-    """The lines as Markdown: no comments, no blank lines or rules around; one quote comes without its marks."""
+    """The lines as Markdown: no comments, no blank lines or rules around; one quote without its marks."""
     kept = [line for line in lines if line.kind != LineKind.COMMENT]
     while kept and (not kept[-1].text.strip() or kept[-1].kind == LineKind.RULE):
         kept.pop()
-    start = next((place for place, line in enumerate(kept) if line.text.strip() and line.kind != LineKind.RULE), 0)
+    start = next(
+        (place for place, line in enumerate(kept) if line.text.strip() and line.kind != LineKind.RULE), 0
+    )
     kept = kept[start:]
     if kept and all(is_quote(line.text) for line in kept) and not kept[0].text.lstrip(" >").startswith("[!"):
         return written(unquoted(kept))
@@ -148,7 +150,9 @@ def _without_comments(text: str) -> str:
         if opening not in text or "`" in text:
             continue
         parts, place = [], 0
-        while (start := text.find(opening, place)) >= 0 and (end := text.find(closing, start + len(opening))) >= 0:
+        while (start := text.find(opening, place)) >= 0 and (
+            end := text.find(closing, start + len(opening))
+        ) >= 0:
             parts.append(text[place:start])
             place = end + len(closing)
         text = "".join(parts) + text[place:]
@@ -215,7 +219,7 @@ def entries(lines: Sequence[Line]) -> list[Entry]:
 
 
 def _belongs(line: Line, column: int, blank: bool, gap: bool, current: _Collecting) -> bool:
-    """Whether a line that starts no entry is part of the current one: indented, or right under its text."""
+    """Whether a line that starts no entry belongs to the current one: indented, or right under its text."""
     if line.kind in (LineKind.HEADING, LineKind.RULE):
         return False
     if blank or column > current.column + 1:
@@ -228,7 +232,10 @@ def _belongs(line: Line, column: int, blank: bool, gap: bool, current: _Collecti
 
 # ---- labels -------------------------------------------------------------------------------------
 
-_LEAD = re.compile(r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX/-]\][ \t]+)?[^\w\s*_`\[\](){}<>\"'“«|$#\\-]{0,8}[ \t]*")
+_LEAD = re.compile(
+    r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX/-]\][ \t]+)?"
+    r"[^\w\s*_`\[\](){}<>\"'“«|$#\\-]{0,8}[ \t]*"
+)
 _MARKS = ("**", "__", "*", "_")
 _LONGEST = 120
 """Characters of a label, at most."""
@@ -236,6 +243,8 @@ _LONGEST = 120
 
 def label_of(text: str) -> Label | None:
     """The label that a line begins with, in bold, italic or plain; None when it begins with none."""
+    if ":" not in text and "*" not in text and "_" not in text and "：" not in text:
+        return None
     lead = _LEAD.match(text)
     assert lead is not None  # noqa: S101 - the pattern matches the empty text
     start = lead.end()
@@ -251,18 +260,24 @@ def label_of(text: str) -> Label | None:
             dash = not colon and rest.startswith(("- ", "– ", "— "))
             rest = rest[1:].lstrip() if rest.startswith((":", "：")) or dash else rest
             name = name.rstrip(":： ")
-            return Label(name, column, offset, bullet, True, len(mark) == 2, colon or dash, rest) if name else None
+            return (
+                Label(name, column, offset, bullet, True, len(mark) == 2, colon or dash, rest)
+                if name
+                else None
+            )
     end = text.find(":", start, start + _LONGEST)
     if end <= start or text[end + 1 : end + 2] not in ("", " ", "\t"):
         return None
-    return Label(text[start:end].strip(), column, offset, bullet, False, False, True, text[end + 1 :].lstrip())
+    return Label(
+        text[start:end].strip(), column, offset, bullet, False, False, True, text[end + 1 :].lstrip()
+    )
 
 
 def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
     """The texts under labels, in their order; first, without a label, what stands before them.
 
-    A label counts when it is in bold with a colon, or the dialect knows it. A label inside a bullet ends at the
-    next bullet of the same depth; one of a paragraph goes on through lists and fences to the next.
+    A label counts when it is in bold with a colon, or known to the dialect. One inside a bullet ends at the
+    next bullet of its depth; one of a paragraph goes on through lists and fences to the next.
     """
     found = list(_labelled(lines, lambda label: _is_marked_label(label, meanings)))
     if not any(meanings.of(label.name) for label, _ in found if label):
@@ -274,10 +289,14 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
 def _is_marked_label(label: Label, meanings: Meanings) -> bool:
     if not label.marked:
         return label.bullet and label.colon and bool(meanings.of(label.name))
-    return (label.strong and label.colon) or (bool(meanings.of(label.name)) and (label.colon or not label.rest))
+    return (label.strong and label.colon) or (
+        bool(meanings.of(label.name)) and (label.colon or not label.rest)
+    )
 
 
-def _labelled(lines: Sequence[Line], counts: Callable[[Label], bool]) -> Iterator[tuple[Label | None, list[Line]]]:
+def _labelled(
+    lines: Sequence[Line], counts: Callable[[Label], bool]
+) -> Iterator[tuple[Label | None, list[Line]]]:
     current: Label | None = None
     part: list[Line] = []
     for line in lines:
@@ -315,7 +334,11 @@ def _bullet_length(label: Label, rest: Sequence[Line]) -> int:
     for place, line in enumerate(rest):
         blank = not line.text.strip()
         column = columns(line.text)
-        if not blank and column <= label.column + 1 and (gap or _MARKER.match(line.text) or line.kind != LineKind.TEXT):
+        if (
+            not blank
+            and column <= label.column + 1
+            and (gap or _MARKER.match(line.text) or line.kind != LineKind.TEXT)
+        ):
             return place
         gap = blank
     return len(rest)

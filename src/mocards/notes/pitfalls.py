@@ -38,11 +38,16 @@ class Pitfall(Item):
 
     def facets(self) -> Mapping[str, str]:
         """``remedy`` of the short form; ``cause``, ``solution`` and ``lesson`` of the long one."""
-        answers = {"remedy": self.remedy, "cause": self.cause, "solution": self.solution, "lesson": self.lesson}
+        answers = {
+            "remedy": self.remedy,
+            "cause": self.cause,
+            "solution": self.solution,
+            "lesson": self.lesson,
+        }
         return {name: text for name, text in answers.items() if text}
 
     def words(self) -> Mapping[str, str]:
-        """``mistake``, ``symptom``, ``deed``, ``cause``, ``solution``, ``lesson``; what is missing is empty."""
+        """``mistake``, ``symptom``, ``deed``, ``cause``, ``solution``, ``lesson``; empty where missing."""
         return {
             "mistake": self.mistake,
             "symptom": self.symptom,
@@ -93,12 +98,16 @@ def _stories(reading: Reading, part: Part) -> tuple[int, list[_Story]]:
 
 def _is_story(reading: Reading, title: str) -> bool:
     """Whether a bold title names a pitfall rather than labels a part of one."""
-    return not reading.dialect.labels["pitfall"].of(title) and bool(_numbered(reading).match(unadorned(title)))
+    return not reading.dialect.labels["pitfall"].of(title) and bool(
+        _numbered(reading).match(unadorned(title))
+    )
 
 
 def _numbered(reading: Reading) -> re.Pattern[str]:
     either = "|".join(re.escape(word) for word in reading.dialect.words["pitfall"])
-    return re.compile(rf"(?:(?:{either})\s*(?:#?\d{{1,3}}[a-z]?)?\s*(?:[:.)–—-]\s*|$)|\d{{1,3}}[.)]\s+)", re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?:{either})\s*(?:#?\d{{1,3}}[a-z]?)?\s*(?:[:.)–—-]\s*|$)|\d{{1,3}}[.)]\s+)", re.IGNORECASE
+    )
 
 
 def _name(reading: Reading, title: str) -> str:
@@ -108,10 +117,12 @@ def _name(reading: Reading, title: str) -> str:
 
 
 def _story(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Iterator[Found]:
-    texts = [text for text in labelled(lines, reading.dialect.labels["pitfall"]) if not is_placeholder(text.text)]
+    texts = [
+        text for text in labelled(lines, reading.dialect.labels["pitfall"]) if not is_placeholder(text.text)
+    ]
     known = _joined(texts)
     name = _name(reading, title)
-    if is_placeholder(f"{name} ") or name.startswith("[") and name.endswith("]"):
+    if is_placeholder(f"{name} ") or (name.startswith("[") and name.endswith("]")):
         return
     remedy = ""
     if not known:
@@ -131,7 +142,9 @@ def _story(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> It
         solution=known.get("solution", ""),
         lesson=known.get("lesson", ""),
     )
-    yield Found(item, end, "pitfall told with symptom, cause, solution, lesson" if known else "pitfall with a text")
+    yield Found(
+        item, end, "pitfall told with symptom, cause, solution, lesson" if known else "pitfall with a text"
+    )
 
 
 def _joined(texts: Sequence[Labelled]) -> dict[str, str]:
@@ -139,7 +152,9 @@ def _joined(texts: Sequence[Labelled]) -> dict[str, str]:
     known: dict[str, str] = {}
     for text in texts:
         if text.meaning and text.text:
-            known[text.meaning] = f"{known[text.meaning]}\n\n{text.text}" if text.meaning in known else text.text
+            known[text.meaning] = (
+                f"{known[text.meaning]}\n\n{text.text}" if text.meaning in known else text.text
+            )
     return known
 
 
@@ -157,7 +172,7 @@ def _bullet(reading: Reading, entry: Entry) -> Iterator[Found]:
     mistake, remedy = split or ((unadorned(head) or head).rstrip(": "), "")
     remedy = "\n\n".join(text for text in (remedy, below) if text and entry.body) if entry.body else remedy
     mistake = _name(reading, _unmarked(mistake))
-    if not mistake or is_placeholder(f"{mistake} ") or is_placeholder(remedy) and remedy:
+    if not mistake or is_placeholder(f"{mistake} ") or (is_placeholder(remedy) and remedy):
         return
     if not remedy:
         _complain(reading, entry.line, mistake)
@@ -233,7 +248,8 @@ def _outer_places(text: str, instead: tuple[str, ...]) -> list[tuple[int, int, s
         if sign.start() < place:
             continue
         if kind == "code" and closing[sign[0]] > sign.start():
-            place = re.compile(rf"(?<!`){sign[0]}(?!`)").search(text, sign.end()).end()
+            close = re.compile(rf"(?<!`){sign[0]}(?!`)").search(text, sign.end())
+            place = close.end() if close else sign.end()
         elif kind in ("open", "close"):
             depth = max(depth + (1 if kind == "open" else -1), 0)
         elif kind != "code" and depth == 0:

@@ -10,7 +10,14 @@ from typing import ClassVar
 
 from mocards.model import Item
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Labelled, block_id, dedented, is_quote, label_of, unquoted, without_block_id, written
+from mocards.notes.passages import (
+    block_id,
+    is_quote,
+    label_of,
+    unquoted,
+    without_block_id,
+    written,
+)
 from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import is_placeholder
 
@@ -38,7 +45,7 @@ class Question(Item):
 
 
 def questions(reading: Reading) -> Iterator[Found]:
-    """The questions that fold away their answers: ``<details><summary>question</summary>answer</details>``."""
+    """Questions that fold away their answers: ``<details><summary>question</summary>answer</details>``."""
     outline = reading.outline
     practice = [(part.line, part.end) for part in reading.parts_of("questions")]
     number = 1
@@ -84,17 +91,18 @@ def _folded(reading: Reading, lines: list[Line], trusted: bool) -> Found | None:
         return None
     question, numbered = _question(text[opening.end() : closing.start()])
     answer = text[closing.end() :]
-    last = None
-    for last in _CLOSING.finditer(answer):
-        pass
-    answer = answer[: last.start()] if last else answer
+    ends = [found.start() for found in _CLOSING.finditer(answer)]
+    answer = answer[: ends[-1]] if ends else answer
     answer, labelled = _answer(reading, answer)
     if not (trusted or numbered or labelled or question.endswith("?")):
         return None
     if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
         return None
     item = Question(
-        position=reading.at(start), block_id=block_id(answer), question=question, answer=without_block_id(answer)
+        position=reading.at(start),
+        block_id=block_id(answer),
+        question=question,
+        answer=without_block_id(answer),
     )
     return Found(item, lines[-1].number + 1, "question with a folded answer")
 
@@ -106,7 +114,10 @@ _TAGS = (
     (re.compile(r"</?(?:h[1-6]|span|p|u|font|big|small|div)\b[^<>]*>", re.IGNORECASE), ""),
     (re.compile(r"<br\s*/?>", re.IGNORECASE), " "),
 )
-_NUMBER = re.compile(r"(?:Q|Question|Frage|Pregunta|P)?\s*\.?\s*#?(\d{1,3})\s*[:.)–—-]\s*|(?:Q|Question|Frage|Pregunta)\s*[:.)]\s*", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:Q|Question|Frage|Pregunta|P)?\s*\.?\s*#?(\d{1,3})\s*[:.)–—-]\s*|(?:Q|Question|Frage|Pregunta)\s*[:.)]\s*",
+    re.IGNORECASE,
+)
 _EMPTY_MARKS = re.compile(r"^(?:\*{4}|\*\*\s+\*\*)\s*")
 
 
@@ -140,7 +151,12 @@ def _answer(reading: Reading, text: str) -> tuple[str, bool]:
     answer = written([Line(1, line) for line in text.strip().split("\n")])
     first, newline, rest = answer.partition("\n")
     label = label_of(first)
-    if label and not label.bullet and label.colon and reading.dialect.labels["question"].of(label.name) == "answer":
+    if (
+        label
+        and not label.bullet
+        and label.colon
+        and reading.dialect.labels["question"].of(label.name) == "answer"
+    ):
         answer = written([Line(1, line) for line in f"{label.rest}{newline}{rest}".split("\n")])
         return answer, True
     return answer, False

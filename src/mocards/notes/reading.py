@@ -75,7 +75,9 @@ class Reading:
         """The place of a line."""
         return Position(self.path, line)
 
-    def complain(self, code: str, line: int, message: str, hint: str, severity: Severity = Severity.WARNING) -> None:
+    def complain(
+        self, code: str, line: int, message: str, hint: str, severity: Severity = Severity.WARNING
+    ) -> None:
         """Add a problem."""
         self.problems.append(Problem(code, severity, self.at(line), message, hint))
 
@@ -103,7 +105,9 @@ def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:
     while number < len(texts):
         text = texts[number]
         number += 1
-        if kinds[number - 1] != LineKind.TEXT or ("**" not in text[:16] and "__" not in text[:16] and "[!" not in text[:8]):
+        if kinds[number - 1] != LineKind.TEXT or (
+            "**" not in text[:16] and "__" not in text[:16] and "[!" not in text[:8]
+        ):
             continue
         if is_quote(text):
             end = _quote_end(outline, number)
@@ -136,7 +140,7 @@ def _quote_end(outline: Outline, number: int) -> int:
 
 
 def _bold_end(outline: Outline, number: int, dialect: Dialect) -> int:
-    """The line after the part whose bold title stands at ``number``: up to a heading, a rule or the next title."""
+    """The line after the part with the bold title at ``number``: up to a heading, a rule, the next title."""
     for place in range(number, len(outline.texts)):
         kind = outline.kinds[place]
         if kind in (LineKind.HEADING, LineKind.RULE):
@@ -155,18 +159,21 @@ def _in_quote(quote: Sequence[Line], dialect: Dialect) -> Iterator[Part]:
     end = lines[-1].number + 1
     first = lines[0].text
     if first.startswith("[!"):
-        title = unadorned(first.partition("]")[2].lstrip("+-"))
-        if meaning := dialect.titles.of(title):
-            yield Part(meaning, title, CALLOUT, lines[0].number, end, tuple(lines[1:]))
+        name = unadorned(first.partition("]")[2].lstrip("+-"))
+        if meaning := dialect.titles.of(name):
+            yield Part(meaning, name, CALLOUT, lines[0].number, end, tuple(lines[1:]))
             return
-    starts = [
-        (place, title)
-        for place, line in enumerate(lines)
-        if line.kind == LineKind.TEXT and (title := bold_title(line.text)) and (not title.rest or _meaning(title, dialect))
-    ]
+    titles = [(place, _title_among(line, dialect)) for place, line in enumerate(lines)]
+    starts = [(place, title) for place, title in titles if title]
     ends = [place for place, _ in starts[1:]] + [len(lines)]
     for (place, title), after in zip(starts, ends if starts else (), strict=True):
         if meaning := _meaning(title, dialect):
             part = tuple(lines[place + 1 : after])
             last = part[-1].number + 1 if part else lines[place].number + 1
             yield Part(meaning, title.name, CALLOUT, lines[place].number, last, part, title.rest)
+
+
+def _title_among(line: Line, dialect: Dialect) -> Label | None:
+    """The bold title of a line in a quote."""
+    title = bold_title(line.text) if line.kind == LineKind.TEXT else None
+    return title if title and (not title.rest or _meaning(title, dialect)) else None

@@ -38,8 +38,7 @@ class Reference(Item):
 def references(reading: Reading) -> Iterator[Found]:
     """The terms under *core concepts* and the like: entries ``**Term**: what to know``."""
     for part in reading.parts_of("terms", "ideas"):
-        listed = [entry for entry in entries(_own_lines(part))]
-        for entry in listed or list(_paragraphs(part)):
+        for entry in entries(_own_lines(part)) or _paragraphs(part):
             if found := _reference(reading, entry):
                 yield found
 
@@ -65,9 +64,7 @@ def _paragraphs(part: Part) -> Iterator[Entry]:
         elif current:
             yield current
             current = None
-    if current and part.level != BOLD:
-        yield current
-    elif current:
+    if (current and part.level != BOLD) or current:
         yield current
 
 
@@ -79,7 +76,13 @@ def _reference(reading: Reading, entry: Entry) -> Found | None:
     text = written([Line(entry.line, rest), *entry.body])
     name = block_id(text) or block_id(entry.head)
     text = text[: -len(name) - 1].rstrip() if name and text.endswith(f"^{name}") else text
-    if not term or not text or is_placeholder(text) or is_placeholder(f"{term} ") or term.startswith("[") and term.endswith("]"):
+    if (
+        not term
+        or not text
+        or is_placeholder(text)
+        or is_placeholder(f"{term} ")
+        or (term.startswith("[") and term.endswith("]"))
+    ):
         return None
     item = Reference(position=reading.at(entry.line), block_id=name, term=term, text=text)
     return Found(item, entry.end, "term with what to know")
@@ -91,13 +94,17 @@ _LONGEST_TERM = 100
 
 
 def term_and_text(head: str) -> tuple[str, str] | None:
-    """``**Term**: text``, ``Term: text``, ```code` - text`` as its two halves; None when there are not two."""
+    """``**Term**: text``, ``Term: text``, ```code` - text`` in two halves; None when there are not two."""
     label = label_of(head)
     if label and label.strong:
         if label.colon:
             return _plain(label.name), label.rest
         return (_plain(label.name), label.rest.lstrip("=→ ")) if label.rest[:1] in ("=", "→", "(") else None
-    cuts = [(place, len(sign)) for sign in (": ", *_DASHES) if 0 < (place := _outside_code(head, sign)) <= _LONGEST_TERM]
+    cuts = [
+        (place, len(sign))
+        for sign in (": ", *_DASHES)
+        if 0 < (place := _outside_code(head, sign)) <= _LONGEST_TERM
+    ]
     if not cuts:
         return (head.rstrip(": "), "") if head.endswith(":") and len(head) <= _LONGEST_TERM else None
     place, length = min(cuts)

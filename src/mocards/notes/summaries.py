@@ -57,7 +57,7 @@ def _opened(part: Part) -> list[Line]:
     """The part's lines, out of their quote if they stand in one."""
     end = part.section.children[0].line if part.section and part.section.children else part.end
     lines = [line for line in part.lines if line.number < end]
-    lines = [line for line in unquoted(lines)] if any(is_quote(line.text) for line in lines) else lines
+    lines = unquoted(lines) if any(is_quote(line.text) for line in lines) else lines
     return [Line(part.line, part.rest), *lines] if part.rest else lines
 
 

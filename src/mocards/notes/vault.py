@@ -1,6 +1,6 @@
 """Finds the vault and its notes on the disk: the only part of reading that touches files.
 
-Importing this module costs next to nothing: the first card of ``mocards study`` waits for :func:`fingerprint`.
+Importing this module costs next to nothing: the first card of ``mocards study`` waits for the fingerprint.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ _ORNAMENT_LAST = re.compile(r"[^\w`\])\"'“”»#.$/>~@&*\\}|!?+=:;,%…-]+$")
 def fold(text: str) -> str:
     """The letters and digits of a title or label, lower case, without accents, words parted by one blank.
 
-    A number in front and brackets at the end do not count: ``3. 📚 Key Concepts (short)`` is ``key concepts``.
+    Numbers in front and brackets at the end do not count: ``3. 📚 Key Ideas (short)`` is ``key ideas``.
     """
     text = _BRACKETED_END.sub("", text[:200]) or text[:200]
     text = text.replace("'", "").replace("’", "").casefold()
@@ -46,7 +46,7 @@ _MINUTES = re.compile(r"(?<![\w.,])(\d{1,4})\s*(?:m|min(?:ute[ns]?|uto|utos|s)?)
 
 
 def minutes(text: str) -> int | None:
-    """The time that a text names, in minutes: ``1h30``, ``~15h``, ``1.5 hours``, ``45 min``; None without one.
+    """The time that a text names, in minutes: ``1h30``, ``~15h``, ``1.5 hours``, ``45 min``; else None.
 
     Of a span such as ``1-2h`` it is the longer one, which has the unit.
     """
