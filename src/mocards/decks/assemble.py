@@ -1,0 +1,284 @@
+"""Notes → decks: each map of content with the notes that it links to, in the order of its path."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from mocards.decks.compose import Place, Prompts, compose, prompts
+from mocards.decks.manifest import Manifest
+from mocards.errors import SettingsError
+from mocards.model import Deck, Description, Draft, Item, Problem, Severity
+from mocards.notes.concepts import Concept
+from mocards.notes.links import Places, places, resolve
+from mocards.notes.note import Note
+
+_MOC_WORD = re.compile(r"^\W*(?:moc|map of content)\b\W*|\W*\b(?:moc|map of content)\W*$", re.IGNORECASE)
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What the notes give, before any card was recognised."""
+
+    decks: tuple[Deck, ...]
+    drafts: tuple[Draft, ...]
+    problems: tuple[Problem, ...]
+    """Of links that lead nowhere; the notes' own are not among them."""
+
+
+def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], language: str) -> Assembled:
+    """All decks of a vault with their cards.
+
+    A note that two maps link to gives its cards once, in the first deck, tagged with both.
+
+    Args:
+        notes: every note by its path.
+        manifests: by slug.
+        language: of the prompts where a manifest names none.
+
+    Raises:
+        SettingsError: a manifest names no map that there is, or a language without prompts.
+    """
+    known = places((path, note.aliases) for path, note in notes.items())
+    titled = {path: _human(note) for path, note in notes.items()}
+    maps = _maps(notes, manifests)
+    reached = _reached(maps, notes, known)
+    decks: list[Deck] = []
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    taken: set[str] = set()
+    for slug, moc in maps.items():
+        manifest = manifests.get(slug, Manifest())
+        title = manifest.title or _without_moc(moc.title) or slug
+        binder = _Binder(
+            slug, title, manifest, prompts(manifest.language or language), moc, notes, known, titled, reached
+        )
+        binder.bind(taken)
+        decks.append(Deck(slug, title, moc.path, moc.description or Description()))
+        drafts += binder.drafts
+        problems += binder.problems
+    return Assembled(tuple(decks), tuple(drafts), tuple(problems))
+
+
+@dataclass
+class _Binder:
+    """Binds one map and its notes into a deck, card after card."""
+
+    slug: str
+    title: str
+    manifest: Manifest
+    templates: Prompts
+    moc: Note
+    notes: Mapping[str, Note]
+    known: Places
+    titled: Mapping[str, str]
+    reached: Mapping[str, tuple[str, ...]]
+    """Path of a note → slugs of the decks that link to it."""
+    drafts: list[Draft] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def bind(self, taken: set[str]) -> None:
+        """Fill ``drafts``: the path with its notes, then the map's other items.
+
+        Args:
+            taken: notes that an earlier deck holds already; those of this one are added.
+        """
+        own = (*self.manifest.tags, *_tags(self.moc))
+        rest = []
+        for item in self.moc.items:
+            if not isinstance(item, Concept):
+                rest.append(item)
+                continue
+            phase = item.phase.title if item.phase else ""
+            place = Place(self.slug, self.title, phase, self._called(item), (*own, *_phase_tag(item)))
+            self._add(item, place)
+            self._follow(item, place, taken)
+        for item in rest:
+            self._add(item, Place(self.slug, self.title, tags=own))
+
+    def _follow(self, entry: Concept, place: Place, taken: set[str]) -> None:
+        """The items of the note that an entry links to."""
+        if not entry.target or "concepts" not in self.manifest.follow:
+            return
+        found = resolve(entry.target, self.moc.path, self.known)
+        if not found:
+            self._complain_of_link(entry)
+            return
+        if len(found) > 1:
+            self._complain_of_many(entry, found)
+        note = self.notes[found[0]]
+        heading = entry.target.partition("#")[2]
+        key = f"{note.path}#{heading.casefold()}"
+        if note.is_moc or key in taken or f"{note.path}#" in taken:
+            return
+        taken.add(key)
+        also = tuple(slug for slug in self.reached.get(note.path, ()) if slug != self.slug)
+        tags = (*place.tags, *_tags(note), *also)
+        for item in _under(note, heading):
+            self._add(item, Place(self.slug, self.titled[note.path], place.phase, place.concept, tags))
+
+    def _add(self, item: Item, place: Place) -> None:
+        wanted = {
+            facet: template
+            for facet, template in self.templates.get(item.kind, {}).items()
+            if self.manifest.gives(item.kind, facet)
+        }
+        named = item if not isinstance(item, Concept) else _titled(item, self._called(item))
+        tags = tuple(dict.fromkeys([self.slug, *place.tags]))
+        place = Place(place.deck, place.subject, place.phase, place.concept, tags)
+        self.drafts += compose(named, place, {item.kind: wanted}, self._name, len(self.drafts) + 1)
+
+    def _called(self, entry: Concept) -> str:
+        """What people call an entry: its alias, else the title of its note, else the link in words."""
+        if entry.target and entry.title in (entry.target, PurePosixPath(entry.target).name):
+            return self._name(entry.target)
+        return entry.title
+
+    def _name(self, target: str) -> str:
+        """What to call a link's target in a sentence."""
+        note, _, heading = target.partition("#")
+        if heading:
+            return heading.rpartition("#")[2].lstrip("^")
+        found = resolve(note, self.moc.path, self.known)
+        return self.titled[found[0]] if found else in_words(note)
+
+    def _complain_of_link(self, entry: Concept) -> None:
+        if entry.status:  # the author says that it is still to be written
+            return
+        self.problems.append(
+            Problem(
+                "broken-link",
+                Severity.WARNING,
+                entry.position,
+                f"'{entry.target}' is not among the notes, so only the entry itself gives cards",
+                _nearest(entry.target, self.notes) or "write the note, or mark the entry (planned)",
+            )
+        )
+
+    def _complain_of_many(self, entry: Concept, found: tuple[str, ...]) -> None:
+        self.problems.append(
+            Problem(
+                "ambiguous-link",
+                Severity.WARNING,
+                entry.position,
+                f"'{entry.target}' may be {' or '.join(found)}; the first was taken",
+                "put the folder in front of the name",
+            )
+        )
+
+
+def slug_of(path: str) -> str:
+    """The slug of a map of content: its file's name without ``moc``, in small ASCII letters and hyphens."""
+    stem = PurePosixPath(path).stem
+    plain = unicodedata.normalize("NFKD", _without_moc(stem) or stem).encode("ascii", "ignore").decode()
+    return _NOT_IN_SLUG.sub("-", plain.casefold()).strip("-") or "deck"
+
+
+def tag(text: str) -> str:
+    """A text as a tag: no blanks, small letters, hyphens."""
+    return re.sub(r"[^\w/]+", "-", text.casefold()).strip("-")
+
+
+def in_words(target: str) -> str:
+    """A link's target as words: ``docker/why-containers`` is *Why containers*."""
+    words = re.sub(r"[-_]+", " ", PurePosixPath(target.removesuffix(".md")).name).strip()
+    return words[:1].upper() + words[1:] if words else target
+
+
+def _maps(notes: Mapping[str, Note], manifests: Mapping[str, Manifest]) -> dict[str, Note]:
+    """Slug → map of content, by slug. What a manifest names comes before what a file's name gives."""
+    found: dict[str, Note] = {}
+    claimed = set()
+    for slug, manifest in manifests.items():
+        if manifest.moc:
+            if manifest.moc not in notes:
+                hint = _nearest(manifest.moc, notes)
+                raise SettingsError(f"decks/{slug}.toml: there is no note '{manifest.moc}'; {hint}")
+            found[slug] = notes[manifest.moc]
+            claimed.add(manifest.moc)
+    for path in sorted(notes):
+        if notes[path].is_moc and path not in claimed:
+            found[_free(slug_of(path), path, found)] = notes[path]
+    for slug in manifests:
+        if slug not in found:
+            raise SettingsError(
+                f'decks/{slug}.toml: no map of content has this name; name one, such as moc = "notes/moc-{slug}.md"'
+            )
+    return dict(sorted(found.items()))
+
+
+def _free(slug: str, path: str, found: Mapping[str, Note]) -> str:
+    """The slug, with the folder in front and then a number when another map has it."""
+    if slug not in found:
+        return slug
+    folder = PurePosixPath(path).parent.name
+    longer = slug_of(f"{folder}-{slug}") if folder else slug
+    number = 2
+    candidate = longer
+    while candidate in found:
+        candidate = f"{longer}-{number}"
+        number += 1
+    return candidate
+
+
+def _reached(
+    maps: Mapping[str, Note], notes: Mapping[str, Note], known: Places
+) -> dict[str, tuple[str, ...]]:
+    """Path of each note on a path → the slugs of the decks that it belongs to."""
+    reached: dict[str, list[str]] = {}
+    for slug, moc in maps.items():
+        for item in moc.items:
+            if isinstance(item, Concept) and item.target:
+                for path in resolve(item.target, moc.path, known)[:1]:
+                    slugs = reached.setdefault(path, [])
+                    if slug not in slugs:
+                        slugs.append(slug)
+    return {path: tuple(slugs) for path, slugs in reached.items() if path in notes}
+
+
+def _under(note: Note, heading: str) -> Iterable[Item]:
+    """The note's items; only those under a heading when the link names one."""
+    if not heading:
+        return note.items
+    wanted = tag(heading.rpartition("#")[2])
+    for found in note.headings:
+        if tag(found.title) == wanted:
+            return [item for item in note.items if found.line <= item.position.line < found.end]
+    return note.items
+
+
+def _titled(entry: Concept, title: str) -> Concept:
+    return replace(entry, title=title)
+
+
+def _human(note: Note) -> str:
+    """A note's title as people say it; a file's name in words when it has no other."""
+    stem = PurePosixPath(note.path).stem
+    return in_words(stem) if note.title == stem else note.title
+
+
+def _without_moc(title: str) -> str:
+    return _MOC_WORD.sub("", title).strip()
+
+
+def _tags(note: Note) -> tuple[str, ...]:
+    return tuple(tag(own) for own in note.tags if tag(own) and tag(own) != "moc")
+
+
+def _phase_tag(entry: Concept) -> tuple[str, ...]:
+    if entry.phase is None:
+        return ()
+    return (tag(f"phase {entry.phase.number} {entry.phase.title}"),)
+
+
+def _nearest(target: str, notes: Mapping[str, Note]) -> str:
+    """``did you mean …?`` with the note whose name is nearest; empty when none is near."""
+    import difflib
+
+    names = {PurePosixPath(path).stem: path for path in notes}
+    near = difflib.get_close_matches(PurePosixPath(target.partition("#")[0]).stem, list(names), n=1)
+    return f"did you mean '{names[near[0]]}'?" if near else ""

@@ -1,0 +1,119 @@
+"""Items → cards: how a thing that was found becomes a question that a person can answer.
+
+The prompts are data, one file a language in ``prompts/``.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from mocards.errors import SettingsError
+from mocards.model import Draft, Item
+
+Prompts = Mapping[str, Mapping[str, str]]
+"""Kind → facet → template."""
+Names = Callable[[str], str]
+"""A link's target → what to call it in a sentence."""
+
+_CODE_OR_LINK = re.compile(r"(```.*?```|~~~.*?~~~|``.*?``|`[^`\n]*`)|(?<!!)\[\[([^\[\]\n]+)\]\]", re.DOTALL)
+_WORD = re.compile(r"\w{3,}")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a deck an item's cards go."""
+
+    deck: str
+    subject: str
+    """What the deck, or the note, is about: prompts name it."""
+    phase: str = ""
+    concept: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@cache
+def prompts(language: str) -> Prompts:
+    """The prompts that ship for a language.
+
+    Raises:
+        SettingsError: there are none.
+    """
+    folder = files("mocards.decks").joinpath("prompts")
+    known = sorted(
+        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    )
+    if language not in known:
+        raise SettingsError(
+            f"there are no prompts in the language '{language}'; known are {', '.join(known)}"
+        )
+    return tomllib.loads(folder.joinpath(f"{language}.toml").read_text("utf-8"))
+
+
+def compose(item: Item, place: Place, templates: Prompts, names: Names, first: int) -> list[Draft]:
+    """The cards of one item: one for each facet that it has text for and that has a prompt.
+
+    Args:
+        item: what was found.
+        place: where its cards go.
+        templates: the prompts.
+        names: turns a link's target into words.
+        first: position of the first card in the deck; the others follow.
+    """
+    wanted = templates.get(item.kind, {})
+    words = {name: readable(text, names) for name, text in item.words().items()}
+    words |= {"subject": place.subject, "about": _about(place.subject, words.get("question", ""))}
+    made: list[Draft] = []
+    for facet, answer in item.facets().items():
+        if facet not in wanted:
+            continue
+        made.append(
+            Draft(
+                deck=place.deck,
+                kind=item.kind,
+                facet=facet,
+                anchor=item.anchor,
+                front=_filled(wanted[facet], words),
+                back=readable(answer, names),
+                source=item.position,
+                position=first + len(made),
+                phase=place.phase,
+                concept=place.concept,
+                block_id=item.block_id,
+                tags=(*place.tags, item.kind),
+            )
+        )
+    return made
+
+
+def readable(text: str, names: Names) -> str:
+    """The Markdown with its ``[[links]]`` turned into what a reader sees; code stays as it is."""
+    if "[[" not in text:
+        return text.strip()
+
+    def shown(found: re.Match[str]) -> str:
+        if found[1] is not None:
+            return found[1]
+        target, _, alias = found[2].partition("|")
+        return alias.strip() or names(target.strip().rstrip("\\"))
+
+    return _CODE_OR_LINK.sub(shown, text).strip()
+
+
+def _filled(template: str, words: Mapping[str, str]) -> str:
+    """The prompt; a line whose word the item does not have falls away."""
+    filled = string.Formatter().vformat(template, (), words)
+    return _BLANK_LINES.sub("\n\n", filled).strip()
+
+
+def _about(subject: str, question: str) -> str:
+    """The subject in front of a question that does not speak of it."""
+    asked = {word.casefold().rstrip("s") for word in _WORD.findall(question)}
+    spoken = {word.casefold().rstrip("s") for word in _WORD.findall(subject)}
+    return "" if asked & spoken or not spoken else f"*{subject}*: "

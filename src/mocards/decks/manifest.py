@@ -1,0 +1,60 @@
+"""Manifests: an author's wishes for one deck, in ``decks/<slug>.toml``. Without one, sensible defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from mocards.errors import SettingsError
+from mocards.settings import read_toml
+
+QUIET_FACETS = frozenset({"pitfall.lesson"})
+"""Facets that give no card unless a manifest asks for them: they repeat what another facet asks."""
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One ``decks/<slug>.toml``. Every key is optional."""
+
+    moc: str = ""
+    """Path of the map of content; else the one whose name gives this slug."""
+    title: str = ""
+    """What the deck is called; else the map's own title."""
+    language: str = ""
+    """Of the prompts; else the vault's."""
+    follow: tuple[Literal["concepts"], ...] = ("concepts",)
+    """Which linked notes give their items to the deck."""
+    tags: tuple[str, ...] = ()
+    """For every card of the deck."""
+    facets: dict[str, bool] = {}
+    """``kind`` or ``kind.facet`` → whether it gives cards."""
+    new: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    """New cards a day; else the vault's."""
+    reviews: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    """Reviews a day; else the vault's."""
+
+    def gives(self, kind: str, facet: str) -> bool:
+        """Whether a facet gives cards: the nearest switch counts."""
+        name = f"{kind}.{facet}"
+        return self.facets.get(name, self.facets.get(kind, name not in QUIET_FACETS))
+
+
+def read_manifests(folder: Path, kinds: frozenset[str]) -> dict[str, Manifest]:
+    """All manifests in a folder, by slug.
+
+    Args:
+        folder: the vault's ``decks``; it need not exist.
+        kinds: the kinds of items that there are.
+
+    Raises:
+        SettingsError: one of them cannot be used; the message names it.
+    """
+    found = {}
+    for file in sorted(folder.glob("*.toml")):
+        manifest = read_toml(file, Manifest)
+        for switch in manifest.facets:
+            if switch.partition(".")[0] not in kinds:
+                raise SettingsError.unknown_key(file, f"facets.{switch}", kinds)
+        found[file.stem] = manifest
+    return found
