@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from mocards.model import Item, Phase
-from mocards.notes.links import link_at, linked_in
+from mocards.notes.links import Spelled, link_at, linked_in
 from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled
 from mocards.notes.reading import Found, Part, Reading, bold_title
@@ -101,7 +101,7 @@ _HEADING_ENTRY = re.compile(r"(\d{1,3}[a-z]?[.)])\s+(.*)$")
 def _heading_entry(section: Section) -> Entry | None:
     """A heading such as ``### 3. [[target]] ⭐ (1h)`` as an entry."""
     found = _HEADING_ENTRY.match(unadorned(section.title))
-    if found and linked_in(_leading(found[2])[0]):
+    if found and _link(found[2]):
         return Entry(found[1], section.line, found[2], ())
     return None
 
@@ -142,7 +142,7 @@ def _stretch(reading: Reading, lines: Sequence[Line], phase: Phase | None, stric
         for entry in _with_loose_bullets(reading, entries(part)):
             number = int(re.sub(r"\D", "", entry.marker) or 0)
             goes_on = number > 0 and last <= number <= last + 1 and not refused
-            if aside and (not goes_on or not _is_sure(reading, entry)):
+            if aside and not (goes_on and _link(entry.head) and _is_sure(reading, entry)):
                 refused = refused or number > 0
                 continue
             if not _is_sure(reading, entry) and (strict or number == 0 or not _is_named(entry)):
@@ -180,7 +180,8 @@ def _with_loose_bullets(reading: Reading, found: Sequence[Entry]) -> list[Entry]
     joined: list[Entry] = []
     for entry in found:
         label = label_of(entry.head) if not entry.marker[0].isdigit() else None
-        if joined and label and label.colon and reading.dialect.labels["entry"].of(label.name):
+        known = label and label.colon and (label.strong or reading.dialect.labels["entry"].of(label.name))
+        if joined and known and joined[-1].marker[0].isdigit():
             body = (*joined[-1].body, Line(entry.line, f"- {entry.head}"), *_indented(entry.body))
             joined[-1] = replace(joined[-1], body=body)
         else:
@@ -195,8 +196,7 @@ def _indented(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _is_sure(reading: Reading, entry: Entry) -> bool:
     """Whether an entry is surely a step of the path: a link at its start, a time, stars, known labels."""
-    name, _ = _leading(entry.head)
-    if linked_in(name) and (entry.marker[0].isdigit() or _has_marks(entry.head)):
+    if _link(entry.head) and (entry.marker[0].isdigit() or _has_marks(entry.head)):
         return True
     return _has_marks(entry.head) or any(text.meaning for text in _labels(reading, entry))
 
@@ -224,8 +224,9 @@ _DASHED = re.compile(r"\s*(?::|[-–—→]\s|->\s)\s*(.*\w.*\s.*\w.*)")
 
 def _entry(reading: Reading, entry: Entry, phase: Phase | None) -> Iterator[Found]:
     name, rest = _leading(entry.head)
-    link = linked_in(name) or link_at(rest.lstrip(" :–—→-"))
-    title = unadorned(_STARS.sub("", link.name if link and linked_in(name) else name.strip("*_ ")))
+    own = _link(entry.head)
+    link = own or link_at(rest.lstrip(" :–—→-"))
+    title = unadorned(_STARS.sub("", own.name if own else name.strip("*_ ")))
     target = link.target if link else ""
     if not title or is_placeholder(f"[{title}]" if title.startswith("[") else title) or title.startswith("["):
         return
@@ -267,6 +268,12 @@ def _leading(head: str) -> tuple[str, str]:
         default=len(head),
     )
     return head[:cut], head[cut:]
+
+
+def _link(head: str) -> Spelled | None:
+    """The link that is the name of an entry, in bold or not."""
+    name, _ = _leading(head)
+    return linked_in(name) if name.startswith(("**", "__")) else link_at(name)
 
 
 def _bracketed(text: str) -> list[str]:

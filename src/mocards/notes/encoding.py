@@ -20,6 +20,8 @@ _BOMS = (
 )
 _LINE_END = re.compile(r"\r\n?")
 _CONTROL = bytes(byte for byte in range(0x20) if byte not in b"\t\n\f\r\x1b")
+_STRAY = 4
+"""So many control characters do not make a file binary."""
 _SAMPLE = 65536
 """Bytes looked at to tell what a file is."""
 
@@ -64,14 +66,14 @@ def _decode(raw: bytes) -> str | None:
     if b"\0" in start and (name := _wide(start)):
         return raw.decode(name, "replace")
     control = len(start) - len(start.translate(None, _CONTROL))
-    if control * 20 > len(start):
+    if control > _STRAY and control * 20 > len(start):
         return None
     return raw.decode("utf-8", _WINDOWS)
 
 
 def _wide(start: bytes) -> str:
     """UTF-16 without a mark: mostly ASCII, so nearly every second byte is NUL; empty when it is not."""
-    half = len(start) // 2
+    half = len(start) // 2 if len(start) % 2 == 0 else 0
     for name, zeros, others in (
         ("utf-16-le", start[1::2], start[::2]),
         ("utf-16-be", start[::2], start[1::2]),
@@ -107,9 +109,10 @@ def _windows() -> tuple[str, ...]:
 class _Damage:
     """How one wrong codec shows UTF-8: as runs of a lead and its continuations."""
 
-    codec: str
     to_byte: Mapping[int, int]
     run: re.Pattern[str]
+    leads: str
+    """What damaged accents, signs and punctuation begin with, and what hardly stands so in honest words."""
 
 
 @cache
@@ -118,10 +121,10 @@ def _damages() -> tuple[_Damage, ...]:
     windows = {ord(_windows()[byte]): byte for byte in range(128, 256)}
     # Latin-1 shows 80 to 9F as control characters; both kinds meet in one note.
     windows |= {byte: byte for byte in range(0x80, 0xA0)}
-    return tuple(_damage(codec, to_byte) for codec, to_byte in (("mac_roman", mac), ("cp1252", windows)))
+    return _damage(mac, "¬√‚Ô"), _damage(windows, "ÂÃâï")
 
 
-def _damage(codec: str, to_byte: Mapping[int, int]) -> _Damage:
+def _damage(to_byte: Mapping[int, int], leads: str) -> _Damage:
     def signs(first: int, last: int) -> str:
         return (
             "["
@@ -131,7 +134,7 @@ def _damage(codec: str, to_byte: Mapping[int, int]) -> _Damage:
 
     rest = signs(0x80, 0xBF)
     shape = f"(?:{signs(0xC2, 0xDF)}{rest}|{signs(0xE0, 0xEF)}{rest}{{2}}|{signs(0xF0, 0xF4)}{rest}{{3}})+"
-    return _Damage(codec, to_byte, re.compile(shape))
+    return _Damage(to_byte, re.compile(shape), leads)
 
 
 _SUSPECT = re.compile(r"[^\x00-\x7f]{2,}")
@@ -163,9 +166,8 @@ def _mend(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         found = []
         for run in damage.run.finditer(text, start, end):
             meant = _meant(run[0], damage.to_byte)
-            if meant and _is_likely(
-                meant, run[0], text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]
-            ):
+            before, after = text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]
+            if meant and _is_likely(meant, run[0], damage.leads, before, after):
                 found.append((run.start(), run.end(), meant))
         covered = sum(last - first for first, last, _ in found)
         if covered > explained:
@@ -182,11 +184,9 @@ def _meant(run: str, to_byte: Mapping[int, int]) -> str:
 
 _MATHS = frozenset("πµΩ∑∏∫∂∞≤≥±")
 """Stand after a root or an *about equal* in honest text."""
-_SURE_LEADS = frozenset("âÂÃ‚¬√ï")
-"""What damage by either codec begins with, and what hardly stands before a sign in honest words."""
 
 
-def _is_likely(meant: str, run: str, before: str, after: str) -> bool:
+def _is_likely(meant: str, run: str, leads: str, before: str, after: str) -> bool:
     """Whether a run that could be damage is damage, rather than honest quotes and accents that meet.
 
     Two or more characters never fit by accident, nor does one of four bytes (an emoji). One of two or three
@@ -197,7 +197,7 @@ def _is_likely(meant: str, run: str, before: str, after: str) -> bool:
     within_word = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
     if run[-1] in _MATHS and run[0] in "√≈":
         return within_word
-    if run[0] in _SURE_LEADS:
+    if run[0] in leads:
         return True
     if len(run) == 3:
         return False

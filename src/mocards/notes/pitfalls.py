@@ -12,7 +12,7 @@ from mocards.model import Item
 from mocards.notes.links import link_at
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled, written
-from mocards.notes.reading import Found, Part, Reading, bold_title
+from mocards.notes.reading import Found, Part, Reading, bold_title, listed_lines
 from mocards.notes.wording import is_placeholder, unadorned
 
 
@@ -62,7 +62,7 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
     """The pitfalls of a note: bullets with a remedy, and sections that tell of one at length."""
     for part in reading.parts_of("pitfalls"):
         own_end, told = _stories(reading, part)
-        for entry in entries([line for line in part.lines if line.number < own_end]):
+        for entry in entries([line for line in listed_lines(part) if line.number < own_end]):
             yield from _bullet(reading, entry)
         for title, line, lines in told:
             yield from _story(reading, title, line, lines)

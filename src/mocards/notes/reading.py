@@ -127,6 +127,24 @@ def bold_title(text: str) -> Label | None:
     return None
 
 
+def listed_lines(part: Part) -> list[Line]:
+    """The lines of a part where its own list stands.
+
+    They end before its subsections, and once the list has begun, at a rule or at a bold title; bold titles
+    before the list part it into groups.
+    """
+    end = part.section.children[0].line if part.section and part.section.children else part.end
+    lines = [line for line in part.lines if line.number < end]
+    grouped = listed = False
+    for place, line in enumerate(lines):
+        title = bold_title(line.text) if line.kind == LineKind.TEXT else None
+        grouped = grouped or bool(title and not title.rest and not listed)
+        if listed and (line.kind == LineKind.RULE or (title and not title.rest and not grouped)):
+            return lines[:place]
+        listed = listed or bool(line.text.strip() and not (title and not title.rest))
+    return lines
+
+
 def _meaning(title: Label, dialect: Dialect) -> str:
     meaning = dialect.titles.of(title.name)
     return meaning if not title.rest or meaning in _WITH_TEXT else ""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from mocards.model import Item
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Entry, block_id, entries, label_of, written
-from mocards.notes.reading import BOLD, Found, Part, Reading, bold_title
+from mocards.notes.reading import Found, Part, Reading, bold_title, listed_lines
 from mocards.notes.wording import is_placeholder
 
 
@@ -38,22 +38,15 @@ class Reference(Item):
 def references(reading: Reading) -> Iterator[Found]:
     """The terms under *core concepts* and the like: entries ``**Term**: what to know``."""
     for part in reading.parts_of("terms", "ideas"):
-        for entry in entries(_own_lines(part)) or _paragraphs(part):
+        for entry in entries(listed_lines(part)) or _paragraphs(part):
             if found := _reference(reading, entry):
                 yield found
-
-
-def _own_lines(part: Part) -> list[Line]:
-    """The part's lines before its subsections, whose lists are their own."""
-    end = part.section.children[0].line if part.section and part.section.children else part.end
-    return [line for line in part.lines if line.number < end]
 
 
 def _paragraphs(part: Part) -> Iterator[Entry]:
     """Paragraphs that begin with a term in bold, where there is no list."""
     current: Entry | None = None
-    lines = _own_lines(part)
-    for line in lines:
+    for line in listed_lines(part):
         label = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ") else None
         if label and label.strong and label.colon and label.rest:
             if current:
@@ -64,7 +57,7 @@ def _paragraphs(part: Part) -> Iterator[Entry]:
         elif current:
             yield current
             current = None
-    if (current and part.level != BOLD) or current:
+    if current:
         yield current
 
 
@@ -73,6 +66,8 @@ def _reference(reading: Reading, entry: Entry) -> Found | None:
     if split is None:
         return None
     term, rest = split
+    if reading.dialect.labels["header"].of(term) == "dates":
+        return None
     text = written([Line(entry.line, rest), *entry.body])
     name = block_id(text) or block_id(entry.head)
     text = text[: -len(name) - 1].rstrip() if name and text.endswith(f"^{name}") else text
