@@ -8,10 +8,11 @@ import typer
 
 from mocards.cli.options import Deck, Json, Kind
 from mocards.cli.workspace import workspace
-from mocards.model import StoredCard
+from mocards.model import Schedule, StoredCard
+from mocards.schedule.sm2 import INITIAL_EASE
 
-NEW_EASE = 250
-"""Ease factor, in hundredths, that SM-2 gives a card before its first review."""
+NEVER_ANSWERED = {"due": None, "interval": 0, "ease": INITIAL_EASE, "repetitions": 0, "lapses": 0}
+"""What stands for the schedule of a card that has none."""
 
 
 def cards(context: typer.Context, deck: Deck = None, kind: Kind = None, json: Json = False) -> None:
@@ -43,9 +44,16 @@ def record(stored: StoredCard) -> dict[str, Any]:
         "position": card.position,
         "tags": list(card.tags),
         "state": stored.state.value,
-        "due": schedule.due.isoformat() if schedule else None,
-        "interval": schedule.interval if schedule else 0,
-        "ease": schedule.ease if schedule else NEW_EASE,
-        "repetitions": schedule.repetitions if schedule else 0,
-        "lapses": schedule.lapses if schedule else 0,
+        **(schedule_record(schedule) if schedule else NEVER_ANSWERED),
+    }
+
+
+def schedule_record(schedule: Schedule) -> dict[str, Any]:
+    """A schedule for other programs; the ease factor is in hundredths."""
+    return {
+        "due": schedule.due.isoformat(),
+        "interval": schedule.interval,
+        "ease": schedule.ease,
+        "repetitions": schedule.repetitions,
+        "lapses": schedule.lapses,
     }

@@ -1,1 +1,21 @@
 """``mocards due``: what waits today, in one line, fast enough for a shell prompt."""
+
+from __future__ import annotations
+
+import typer
+
+from mocards.cli.options import Json
+from mocards.cli.workspace import workspace
+
+
+def due(context: typer.Context, json: Json = False) -> None:
+    """Say in one line what waits today. It only looks into the store, and does not read the notes."""
+    from mocards.cli.today import todays_queue, up_to_date
+
+    place = workspace(context)
+    with up_to_date(place, whatever_changed=True) as source:
+        counts = todays_queue(source, place).counts
+    if json:
+        typer.echo(f'{{"due": {counts.due}, "new": {counts.new}, "drill": {counts.drill}}}')
+    else:
+        typer.echo(f"{counts.due} due, {counts.new} new, {counts.drill} to drill")

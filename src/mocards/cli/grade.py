@@ -1,1 +1,80 @@
 """``mocards next`` and ``mocards grade``: with these two, an editor or a script is the front end."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import uuid4
+
+import typer
+
+from mocards.cli.options import Json
+from mocards.cli.workspace import Workspace, offset_minutes, workspace
+from mocards.model import Grade, Review
+
+
+def next_card(context: typer.Context, json: Json = False) -> None:
+    """Show the card to study now, or nothing when the day's work is done."""
+    from mocards.cli import render
+    from mocards.cli.cards import record
+    from mocards.cli.today import todays_queue, up_to_date
+    from mocards.schedule.scheduler import previews
+    from mocards.schedule.sm2 import PROFILES
+
+    place = workspace(context)
+    with up_to_date(place) as source:
+        queue = todays_queue(source, place)
+        card = source.card(queue.current) if queue.current else None
+    if not json:
+        render.next_card(card)
+    elif card is None:
+        render.as_json(None)
+    else:
+        shown = previews(PROFILES[place.settings.study.profile], card.schedule, place.today)
+        intervals = {str(int(grade)): after.interval for grade, after in shown.items()}
+        render.as_json({**record(card), "drill": queue.is_drill, "intervals": intervals})
+
+
+def grade(
+    context: typer.Context,
+    card: Annotated[str, typer.Argument(metavar="ID", help="The card's id, or a beginning of it.")],
+    given: Annotated[int, typer.Argument(metavar="GRADE", min=0, max=5, help="0 to 5; 3 and more pass.")],
+    json: Json = False,
+) -> None:
+    """Answer a card. A second answer on the same day is a drill, and changes no schedule."""
+    from mocards.cli import render
+
+    place = workspace(context)
+    after = _graded(place, card, Grade(given))
+    if json:
+        render.as_json(after)
+    else:
+        again = "" if Grade(given).firm else ", and once more today"
+        typer.echo(f"{after['id']}: due {after['due']}, in {after['interval']} days{again}")
+
+
+def _graded(place: Workspace, identity: str, given: Grade) -> dict[str, Any]:
+    """Record the answer; the schedule after it, for other programs."""
+    from mocards.cli.cards import schedule_record
+    from mocards.errors import CardError
+    from mocards.schedule.sm2 import PROFILES
+
+    scheduler = PROFILES[place.settings.study.profile]
+    with place.open_store() as store:
+        stored = store.card(identity)
+        if stored.card.retired:
+            raise CardError(f"the card '{stored.card.id}' is retired: its text has gone from the notes")
+        drill = any(answer.card == stored.card.id for answer in store.today(place.today))
+        after = stored.schedule if drill else scheduler.next(stored.schedule, given, place.today)
+        review = Review(
+            id=uuid4().hex,
+            card=stored.card.id,
+            at=place.at,
+            offset=offset_minutes(place.now),
+            day=place.today,
+            grade=given,
+            milliseconds=0,
+            drill=drill,
+        )
+        store.record(review, None if drill else after)
+    assert after is not None  # noqa: S101 - a card that was answered has a schedule
+    return {"id": stored.card.id, "grade": int(given), "drill": drill, **schedule_record(after)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -57,7 +58,7 @@ app = typer.Typer(
     epilog="Start with: mocards init my-notes && cd my-notes && mocards study",
 )
 
-COMMANDS = {
+COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
     "Every day": {
         "study": (study.study, "mocards study"),
         "due": (due.due, "mocards due --json"),
@@ -100,9 +101,7 @@ def options(
     ] = None,
     store: Annotated[
         str | None,
-        typer.Option(
-            "--store", metavar="URL", help="The card store; else SQLite in the vault's .mocards folder."
-        ),
+        typer.Option("--store", metavar="URL", help="The card store; else SQLite in the vault's .mocards folder."),
     ] = None,
     now: Annotated[
         str | None,

@@ -29,10 +29,6 @@ Deck = Annotated[
 ]
 Decks = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[DECK]...", help="Decks by slug; all when none is named.", autocompletion=_deck_names
-    ),
+    typer.Argument(metavar="[DECK]...", help="Decks by slug; all when none is named.", autocompletion=_deck_names),
 ]
-Kind = Annotated[
-    str | None, typer.Option("--kind", metavar="KIND", help="Only items of this kind, such as pitfall.")
-]
+Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Only items of this kind, such as pitfall.")]

@@ -78,11 +78,7 @@ def _change(change: Change) -> Text:
             line.append("\n      ").append(_words(old.back, new.back))
         return line
     line.append(one_line(change.card.front))
-    if (
-        change.change == "moved"
-        and change.before is not None
-        and change.before.source.note != change.card.source.note
-    ):
+    if change.change == "moved" and change.before is not None and change.before.source.note != change.card.source.note:
         line.append(f"  (from {printable(change.before.source.note)})", style="dim")
     return line
 
@@ -131,14 +127,20 @@ def cards(found: Sequence[StoredCard]) -> None:
             schedule = stored.schedule
             table.add_row(
                 Text(stored.card.id[:8], style="dim"),
-                Text(
-                    schedule.due.isoformat() if schedule and stored.state == "review" else stored.state.value
-                ),
+                Text(schedule.due.isoformat() if schedule and stored.state == "review" else stored.state.value),
                 Text(str(schedule.interval) if schedule else ""),
                 Text(one_line(stored.card.front)),
             )
         out.print(Text(deck, style="bold"))
         out.print(table, soft_wrap=False)
+
+
+def next_card(stored: StoredCard | None) -> None:
+    """The card to study now, as text with its id."""
+    if stored is None:
+        console().print("Nothing to study now.")
+    else:
+        console().print(f"{stored.card.id}  {printable(stored.card.front)}")
 
 
 def problem_record(problem: Problem) -> dict[str, Any]:
@@ -179,9 +181,7 @@ def _source(out: Console, problem: Problem, notes: Path) -> None:
     if line.strip():
         text = one_line(line, max(20, out.width - 10))
         out.print(Text(f"{problem.position.line:>5} | ", style="dim").append(text, style="not dim"))
-        out.print(
-            Text("      | ", style="dim").append("^" * min(len(text), 3), style=COLOURS[problem.severity])
-        )
+        out.print(Text("      | ", style="dim").append("^" * min(len(text), 3), style=COLOURS[problem.severity]))
     if problem.hint:
         out.print(Text("      = ", style="dim").append(printable(problem.hint), style="not dim"))
 

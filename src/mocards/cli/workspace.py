@@ -52,9 +52,15 @@ class Workspace:
         return self.store_option or f"sqlite:///{self.home / 'store.sqlite3'}"
 
     @property
+    def store_file(self) -> Path | None:
+        """The store's file; None when it is on a server."""
+        name = self.store_url.removeprefix("sqlite:///")
+        return Path(name) if name != self.store_url else None
+
+    @property
     def store_exists(self) -> bool:
         """Whether there is anything to read; always so for a store on a server."""
-        return self.store_option is not None or (self.home / "store.sqlite3").exists()
+        return self.store_file is None or self.store_file.exists()
 
     @cached_property
     def clock(self) -> Callable[[], datetime]:

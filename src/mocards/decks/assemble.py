@@ -225,9 +225,7 @@ def _free(slug: str, path: str, found: Mapping[str, Note]) -> str:
     return candidate
 
 
-def _reached(
-    maps: Mapping[str, Note], notes: Mapping[str, Note], known: Places
-) -> dict[str, tuple[str, ...]]:
+def _reached(maps: Mapping[str, Note], notes: Mapping[str, Note], known: Places) -> dict[str, tuple[str, ...]]:
     """Path of each note on a path → the slugs of the decks that it belongs to."""
     reached: dict[str, list[str]] = {}
     for slug, moc in maps.items():

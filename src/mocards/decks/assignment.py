@@ -90,8 +90,7 @@ def _exact(scores: Scores) -> dict[int, int]:
     lefts, rights = sorted({left for left, _ in scores}), sorted({right for _, right in scores})
     # Every left may also stay alone: a column of its own, which costs as much as no pair at all.
     cost = [
-        [-scores.get((left, right), -1.0) for right in rights]
-        + [0.0 if other == left else 1.0 for other in lefts]
+        [-scores.get((left, right), -1.0) for right in rights] + [0.0 if other == left else 1.0 for other in lefts]
         for left in lefts
     ]
     columns = _assigned(cost)

@@ -13,7 +13,7 @@ from pathlib import Path
 from mocards.decks.assemble import assemble
 from mocards.decks.deckfile import SUFFIX, read_deck, write_deck
 from mocards.decks.identity import Ambiguous, identify
-from mocards.decks.manifest import read_manifests
+from mocards.decks.manifest import read_manifests, refuse_unknown_facets
 from mocards.errors import DeckFileError
 from mocards.files import write_aside
 from mocards.model import Card, Deck, Draft, Problem
@@ -66,7 +66,8 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
         VaultError, SettingsError, DeckFileError, DiskError: the vault cannot be built as it is.
     """
     notes = read_notes(vault, settings)
-    manifests = read_manifests(vault / FOLDER, frozenset(KINDS))
+    manifests = read_manifests(vault / FOLDER)
+    refuse_unknown_facets(vault / FOLDER, manifests, KINDS)
     assembled = assemble(notes, manifests, settings.language)
     filed_decks, filed = _filed(vault / FOLDER)
     cards = {card.id: card for card in known} | {card.id: card for card in filed}
@@ -101,9 +102,7 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
     return Plan(
         decks=decks,
         cards=tuple(sorted(made, key=_path_order)),
-        changes=tuple(
-            sorted(changes, key=lambda change: (change.card.source.note, *_path_order(change.card)))
-        ),
+        changes=tuple(sorted(changes, key=lambda change: (change.card.source.note, *_path_order(change.card)))),
         unchanged=unchanged,
         problems=tuple(problems),
         files=_files(vault / FOLDER, decks, made),

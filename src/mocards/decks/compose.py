@@ -46,13 +46,9 @@ def prompts(language: str) -> Prompts:
         SettingsError: there are none.
     """
     folder = files("mocards.decks").joinpath("prompts")
-    known = sorted(
-        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
-    )
+    known = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
     if language not in known:
-        raise SettingsError(
-            f"there are no prompts in the language '{language}'; known are {', '.join(known)}"
-        )
+        raise SettingsError(f"there are no prompts in the language '{language}'; known are {', '.join(known)}")
     return tomllib.loads(folder.joinpath(f"{language}.toml").read_text("utf-8"))
 
 

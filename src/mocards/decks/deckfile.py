@@ -96,8 +96,7 @@ def _decoded(file: Path, raw: bytes) -> _File:
         ) from error
     if isinstance(value, dict) and isinstance(value.get("format"), int) and value["format"] > FORMAT:
         raise DeckFileError(
-            f"{file}: format {value['format']} is newer than this mocards, which knows {FORMAT}; "
-            "update mocards"
+            f"{file}: format {value['format']} is newer than this mocards, which knows {FORMAT}; update mocards"
         )
     try:
         return msgspec.convert(value, _File)
@@ -113,9 +112,7 @@ def _refuse_doubles(file: Path, raw: bytes, cards: Sequence[Card]) -> None:
             second = raw.find(text, raw.find(text) + 1)
             line = raw.count(b"\n", 0, max(second, 0)) + 1
             what = f"the id '{card.id}' stands twice" if card.id else "a card has no id"
-            raise DeckFileError(
-                f"{file}:{line}: {what}; every card needs its own: take the file back from git"
-            )
+            raise DeckFileError(f"{file}:{line}: {what}; every card needs its own: take the file back from git")
         seen.add(card.id)
 
 
@@ -142,8 +139,7 @@ def _card(file: Path, deck: Deck, number: int, entry: _Entry) -> Card:
         changed = datetime.strptime(entry.changed, _TIME).replace(tzinfo=UTC)
     except ValueError as error:
         raise DeckFileError(
-            f"{file}: the card '{entry.id}' has changed = '{entry.changed}'; "
-            "a time looks like 2026-01-31T08:00:00Z"
+            f"{file}: the card '{entry.id}' has changed = '{entry.changed}'; a time looks like 2026-01-31T08:00:00Z"
         ) from error
     return Card(
         id=entry.id,

@@ -214,8 +214,6 @@ def _wholes(items: Sequence[Mapping[str, tuple[Draft, object]]]) -> list[Whole]:
         answers = {facet: part.back for facet, (part, _) in item.items()}
         words = words_of(head.anchor, answers)
         wholes.append(
-            Whole(
-                head.source.note, head.kind, head.anchor, answers, anchors[place], anchors[place + 2], words
-            )
+            Whole(head.source.note, head.kind, head.anchor, answers, anchors[place], anchors[place + 2], words)
         )
     return wholes

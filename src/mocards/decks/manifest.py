@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -40,21 +41,26 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.facets.get(name, self.facets.get(kind, name not in QUIET_FACETS))
 
 
-def read_manifests(folder: Path, kinds: frozenset[str]) -> dict[str, Manifest]:
+def read_manifests(folder: Path) -> dict[str, Manifest]:
     """All manifests in a folder, by slug.
 
     Args:
         folder: the vault's ``decks``; it need not exist.
-        kinds: the kinds of items that there are.
 
     Raises:
         SettingsError: one of them cannot be used; the message names it.
     """
-    found = {}
-    for file in sorted(folder.glob("*.toml")):
-        manifest = read_toml(file, Manifest)
+    return {file.stem: read_toml(file, Manifest) for file in sorted(folder.glob("*.toml"))}
+
+
+def refuse_unknown_facets(folder: Path, manifests: Mapping[str, Manifest], kinds: Iterable[str]) -> None:
+    """See that every switch names a kind of items that there is.
+
+    Raises:
+        SettingsError: one does not; the message names the manifest and the nearest kind.
+    """
+    known = list(kinds)
+    for slug, manifest in manifests.items():
         for switch in manifest.facets:
-            if switch.partition(".")[0] not in kinds:
-                raise SettingsError.unknown_key(file, f"facets.{switch}", kinds)
-        found[file.stem] = manifest
-    return found
+            if switch.partition(".")[0] not in known:
+                raise SettingsError.unknown_key(folder / f"{slug}.toml", f"facets.{switch}", known)

@@ -88,9 +88,7 @@ def _section(reading: Reading, section: Section, phase: Phase | None, strict: bo
         elif _heading_entry(child):
             yield from _section(reading, child, phase or _NO_PHASE, strict)
         elif not reading.dialect.titles.of(unadorned(child.title)):
-            named = phase or Phase(
-                "", unbracketed(child.title), "", minutes(child.title), reading.at(child.line)
-            )
+            named = phase or Phase("", unbracketed(child.title), "", minutes(child.title), reading.at(child.line))
             yield from _section(reading, child, named, strict=True)
 
 
@@ -157,16 +155,8 @@ def _asides(reading: Reading, lines: Sequence[Line]) -> Iterator[tuple[bool, lis
     """The lines in stretches, each with whether it is an aside: a checkpoint, a practice, resources."""
     aside, stretch = False, list[Line]()
     for line in lines:
-        title = (
-            label_of(line.text)
-            if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ", "\t")
-            else None
-        )
-        known = (
-            title
-            and not title.bullet
-            and reading.dialect.titles.of(title.name) not in ("", "path", "objective")
-        )
+        title = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ", "\t") else None
+        known = title and not title.bullet and reading.dialect.titles.of(title.name) not in ("", "path", "objective")
         ends = line.kind == LineKind.RULE or (not known and title and bold_title(line.text))
         if known or (ends and aside):
             yield aside, stretch
@@ -231,9 +221,7 @@ def _entry(reading: Reading, entry: Entry, phase: Phase | None) -> Iterator[Foun
     if not title or is_placeholder(f"[{title}]" if title.startswith("[") else title) or title.startswith("["):
         return
     times = [minutes(text) for text in _bracketed(rest)]
-    known = {
-        text.meaning: text.text for text in reversed(_labels(reading, entry)) if text.meaning and text.text
-    }
+    known = {text.meaning: text.text for text in reversed(_labels(reading, entry)) if text.meaning and text.text}
     known = {meaning: text for meaning, text in known.items() if not is_placeholder(text)}
     if "covers" not in known and (described := _described(rest)):
         known["covers"] = described
@@ -245,9 +233,7 @@ def _entry(reading: Reading, entry: Entry, phase: Phase | None) -> Iterator[Foun
         phase=phase if phase is not _NO_PHASE else None,
         number=entry.marker.rstrip(".)") if entry.marker[0].isdigit() else "",
         stars=stars(entry.head),
-        minutes=next((time for time in times if time is not None), None)
-        if times
-        else minutes(_STARS.sub(" ", rest)),
+        minutes=next((time for time in times if time is not None), None) if times else minutes(_STARS.sub(" ", rest)),
         status=next((text for text, time in zip(_bracketed(rest), times, strict=True) if time is None), ""),
         why=known.get("why", ""),
         covers=known.get("covers", ""),

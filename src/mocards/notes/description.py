@@ -37,11 +37,7 @@ def _header(reading: Reading) -> list[Line]:
     top = reading.outline.sections[0] if reading.outline.sections else None
     start = top.line + 1 if top and top.level == 1 else 1
     inner = top.children[0].line if top and top.level == 1 and top.children else 0
-    ends = (
-        [inner]
-        if inner
-        else [section.line for section in reading.outline.sections if section.line >= start][:1]
-    )
+    ends = [inner] if inner else [section.line for section in reading.outline.sections if section.line >= start][:1]
     lines = reading.outline.lines(start, ends[0] if ends else len(reading.outline.texts) + 1)
     return [line for line in lines if line.kind != LineKind.COMMENT]
 

@@ -126,11 +126,7 @@ def _damages() -> tuple[_Damage, ...]:
 
 def _damage(to_byte: Mapping[int, int], leads: str) -> _Damage:
     def signs(first: int, last: int) -> str:
-        return (
-            "["
-            + "".join(re.escape(chr(sign)) for sign, byte in to_byte.items() if first <= byte <= last)
-            + "]"
-        )
+        return "[" + "".join(re.escape(chr(sign)) for sign, byte in to_byte.items() if first <= byte <= last) + "]"
 
     rest = signs(0x80, 0xBF)
     shape = f"(?:{signs(0xC2, 0xDF)}{rest}|{signs(0xE0, 0xEF)}{rest}{{2}}|{signs(0xF0, 0xF4)}{rest}{{3}})+"
@@ -202,7 +198,5 @@ def _is_likely(meant: str, run: str, leads: str, before: str, after: str) -> boo
     if len(run) == 3:
         return False
     if "\u0100" <= meant <= "\u017f":  # Latin Extended-A: œ, š, ł …
-        return (
-            run[0] in "ƒ≈" or (before.islower() and before.isascii()) or (after.islower() and after.isascii())
-        )
+        return run[0] in "ƒ≈" or (before.islower() and before.isascii()) or (after.islower() and after.isascii())
     return "\u0370" <= meant <= "\u03ff" and run[0] in "ŒœÎÏ"  # Greek

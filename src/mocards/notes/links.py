@@ -51,11 +51,7 @@ class Spelled:
     def name(self) -> str:
         """The alias, else the heading, else the last part of the target."""
         note, _, heading = self.target.partition("#")
-        return (
-            self.alias
-            or heading.rpartition("#")[2].lstrip("^")
-            or note.rpartition("/")[2].removesuffix(".md")
-        )
+        return self.alias or heading.rpartition("#")[2].lstrip("^") or note.rpartition("/")[2].removesuffix(".md")
 
 
 def link_at(text: str) -> Spelled | None:
@@ -144,8 +140,7 @@ def places(notes: Iterable[tuple[str, Sequence[str]]]) -> Places:
 
 def _shortest_first(found: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {
-        name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path)))
-        for name, paths in found.items()
+        name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path))) for name, paths in found.items()
     }
 
 
@@ -170,9 +165,7 @@ def resolve(target: str, source: str, known: Places) -> tuple[str, ...]:
     wanted = _stem(note.removeprefix("/"))
     if wanted.startswith(("./", "../")):
         wanted = _stem(normpath(join(dirname(source), note)))
-        return tuple(
-            path for path in known.by_name.get(wanted.rpartition("/")[2], ()) if _stem(path) == wanted
-        )
+        return tuple(path for path in known.by_name.get(wanted.rpartition("/")[2], ()) if _stem(path) == wanted)
     named = known.by_name.get(wanted.rpartition("/")[2], ())
     if exact := tuple(path for path in named if _stem(path) == wanted):
         return exact[:1]

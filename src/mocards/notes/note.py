@@ -84,9 +84,7 @@ def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
         items=tuple(one.item for one in found),
         links=tuple(links_in(path, _prose(made))),
         problems=(*_damage(path, decoded), *reading.problems),
-        headings=tuple(
-            Heading(section.title, section.level, section.line, section.end) for section in made.walk()
-        ),
+        headings=tuple(Heading(section.title, section.level, section.line, section.end) for section in made.walk()),
         marks=tuple(Mark(one.item.position.line, one.end, one.rule) for one in found),
     )
 
@@ -126,9 +124,7 @@ def _is_moc(path: str, title: str, made: Outline) -> bool:
 
 def _is_template(title: str, made: Outline) -> bool:
     """Whether a note is the mould for others: its title has a place to be filled, or its dates have."""
-    dates = " ".join(
-        value for key in ("created", "updated", "date", "title") for value in made.front.get(key, ())
-    )
+    dates = " ".join(value for key in ("created", "updated", "date", "title") for value in made.front.get(key, ()))
     return has_slot(title) or has_slot(dates)
 
 
@@ -144,9 +140,7 @@ def _prose(made: Outline) -> list[tuple[int, str]]:
     """The numbered lines that are neither code nor comment."""
     silent = (LineKind.FENCE, LineKind.CODE, LineKind.COMMENT)
     return [
-        (place + 1, text)
-        for place, text in enumerate(made.texts)
-        if "[" in text and made.kinds[place] not in silent
+        (place + 1, text) for place, text in enumerate(made.texts) if "[" in text and made.kinds[place] not in silent
     ]
 
 

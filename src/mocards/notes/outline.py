@@ -155,9 +155,7 @@ def _as_commonmark(texts: Sequence[str]) -> Iterator[str]:
     """The lines with ``5a.`` as ``5.``: people see a list there, CommonMark does not."""
     for text in texts:
         yield (
-            _LETTERED.sub(r"\1\2", text, count=1)
-            if text[:5].lstrip()[:1].isdigit() and _LETTERED.match(text)
-            else text
+            _LETTERED.sub(r"\1\2", text, count=1) if text[:5].lstrip()[:1].isdigit() and _LETTERED.match(text) else text
         )
 
 

@@ -131,17 +131,17 @@ def unquoted(lines: Sequence[Line]) -> list[Line]:
 
 def written(lines: Sequence[Line]) -> str:
     """The lines as Markdown: no comments, no blank lines or rules around; one quote without its marks."""
-    kept = [line for line in lines if line.kind != LineKind.COMMENT]
-    while kept and (not kept[-1].text.strip() or kept[-1].kind == LineKind.RULE):
-        kept.pop()
-    start = next(
-        (place for place, line in enumerate(kept) if line.text.strip() and line.kind != LineKind.RULE), 0
-    )
-    kept = kept[start:]
+    kept = _without_ends([line for line in lines if line.kind != LineKind.COMMENT])
     if kept and all(is_quote(line.text) for line in kept) and not kept[0].text.lstrip(" >").startswith("[!"):
-        return written(unquoted(kept))
+        kept = _without_ends(unquoted(kept))
     text = "\n".join(line.text.rstrip() for line in kept)
-    return _without_comments(text).strip("\n").strip(" ") if kept else ""
+    return _without_comments(text).strip("\n").strip(" ")
+
+
+def _without_ends(lines: Sequence[Line]) -> list[Line]:
+    """The lines without blank ones and rules before and after."""
+    places = [place for place, line in enumerate(lines) if line.text.strip() and line.kind != LineKind.RULE]
+    return list(lines[places[0] : places[-1] + 1]) if places else []
 
 
 def _without_comments(text: str) -> str:
@@ -150,9 +150,7 @@ def _without_comments(text: str) -> str:
         if opening not in text or "`" in text:
             continue
         parts, place = [], 0
-        while (start := text.find(opening, place)) >= 0 and (
-            end := text.find(closing, start + len(opening))
-        ) >= 0:
+        while (start := text.find(opening, place)) >= 0 and (end := text.find(closing, start + len(opening))) >= 0:
             parts.append(text[place:start])
             place = end + len(closing)
         text = "".join(parts) + text[place:]
@@ -260,17 +258,11 @@ def label_of(text: str) -> Label | None:
             dash = not colon and rest.startswith(("- ", "– ", "— "))
             rest = rest[1:].lstrip() if rest.startswith((":", "：")) or dash else rest
             name = name.rstrip(":： ")
-            return (
-                Label(name, column, offset, bullet, True, len(mark) == 2, colon or dash, rest)
-                if name
-                else None
-            )
+            return Label(name, column, offset, bullet, True, len(mark) == 2, colon or dash, rest) if name else None
     end = text.find(":", start, start + _LONGEST)
     if end <= start or text[end + 1 : end + 2] not in ("", " ", "\t"):
         return None
-    return Label(
-        text[start:end].strip(), column, offset, bullet, False, False, True, text[end + 1 :].lstrip()
-    )
+    return Label(text[start:end].strip(), column, offset, bullet, False, False, True, text[end + 1 :].lstrip())
 
 
 def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
@@ -289,14 +281,10 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
 def _is_marked_label(label: Label, meanings: Meanings) -> bool:
     if not label.marked:
         return label.bullet and label.colon and bool(meanings.of(label.name))
-    return (label.strong and label.colon) or (
-        bool(meanings.of(label.name)) and (label.colon or not label.rest)
-    )
+    return (label.strong and label.colon) or (bool(meanings.of(label.name)) and (label.colon or not label.rest))
 
 
-def _labelled(
-    lines: Sequence[Line], counts: Callable[[Label], bool]
-) -> Iterator[tuple[Label | None, list[Line]]]:
+def _labelled(lines: Sequence[Line], counts: Callable[[Label], bool]) -> Iterator[tuple[Label | None, list[Line]]]:
     current: Label | None = None
     part: list[Line] = []
     for line in lines:
@@ -334,11 +322,7 @@ def _bullet_length(label: Label, rest: Sequence[Line]) -> int:
     for place, line in enumerate(rest):
         blank = not line.text.strip()
         column = columns(line.text)
-        if (
-            not blank
-            and column <= label.column + 1
-            and (gap or _MARKER.match(line.text) or line.kind != LineKind.TEXT)
-        ):
+        if not blank and column <= label.column + 1 and (gap or _MARKER.match(line.text) or line.kind != LineKind.TEXT):
             return place
         gap = blank
     return len(rest)

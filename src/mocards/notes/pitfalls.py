@@ -98,16 +98,12 @@ def _stories(reading: Reading, part: Part) -> tuple[int, list[_Story]]:
 
 def _is_story(reading: Reading, title: str) -> bool:
     """Whether a bold title names a pitfall rather than labels a part of one."""
-    return not reading.dialect.labels["pitfall"].of(title) and bool(
-        _numbered(reading).match(unadorned(title))
-    )
+    return not reading.dialect.labels["pitfall"].of(title) and bool(_numbered(reading).match(unadorned(title)))
 
 
 def _numbered(reading: Reading) -> re.Pattern[str]:
     either = "|".join(re.escape(word) for word in reading.dialect.words["pitfall"])
-    return re.compile(
-        rf"(?:(?:{either})\s*(?:#?\d{{1,3}}[a-z]?)?\s*(?:[:.)–—-]\s*|$)|\d{{1,3}}[.)]\s+)", re.IGNORECASE
-    )
+    return re.compile(rf"(?:(?:{either})\s*(?:#?\d{{1,3}}[a-z]?)?\s*(?:[:.)–—-]\s*|$)|\d{{1,3}}[.)]\s+)", re.IGNORECASE)
 
 
 def _name(reading: Reading, title: str) -> str:
@@ -117,9 +113,7 @@ def _name(reading: Reading, title: str) -> str:
 
 
 def _story(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Iterator[Found]:
-    texts = [
-        text for text in labelled(lines, reading.dialect.labels["pitfall"]) if not is_placeholder(text.text)
-    ]
+    texts = [text for text in labelled(lines, reading.dialect.labels["pitfall"]) if not is_placeholder(text.text)]
     known = _joined(texts)
     name = _name(reading, title)
     if is_placeholder(f"{name} ") or (name.startswith("[") and name.endswith("]")):
@@ -142,9 +136,7 @@ def _story(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> It
         solution=known.get("solution", ""),
         lesson=known.get("lesson", ""),
     )
-    yield Found(
-        item, end, "pitfall told with symptom, cause, solution, lesson" if known else "pitfall with a text"
-    )
+    yield Found(item, end, "pitfall told with symptom, cause, solution, lesson" if known else "pitfall with a text")
 
 
 def _joined(texts: Sequence[Labelled]) -> dict[str, str]:
@@ -152,9 +144,7 @@ def _joined(texts: Sequence[Labelled]) -> dict[str, str]:
     known: dict[str, str] = {}
     for text in texts:
         if text.meaning and text.text:
-            known[text.meaning] = (
-                f"{known[text.meaning]}\n\n{text.text}" if text.meaning in known else text.text
-            )
+            known[text.meaning] = f"{known[text.meaning]}\n\n{text.text}" if text.meaning in known else text.text
     return known
 
 

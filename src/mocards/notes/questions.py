@@ -151,12 +151,7 @@ def _answer(reading: Reading, text: str) -> tuple[str, bool]:
     answer = written([Line(1, line) for line in text.strip().split("\n")])
     first, newline, rest = answer.partition("\n")
     label = label_of(first)
-    if (
-        label
-        and not label.bullet
-        and label.colon
-        and reading.dialect.labels["question"].of(label.name) == "answer"
-    ):
+    if label and not label.bullet and label.colon and reading.dialect.labels["question"].of(label.name) == "answer":
         answer = written([Line(1, line) for line in f"{label.rest}{newline}{rest}".split("\n")])
         return answer, True
     return answer, False

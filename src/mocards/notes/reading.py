@@ -75,9 +75,7 @@ class Reading:
         """The place of a line."""
         return Position(self.path, line)
 
-    def complain(
-        self, code: str, line: int, message: str, hint: str, severity: Severity = Severity.WARNING
-    ) -> None:
+    def complain(self, code: str, line: int, message: str, hint: str, severity: Severity = Severity.WARNING) -> None:
         """Add a problem."""
         self.problems.append(Problem(code, severity, self.at(line), message, hint))
 

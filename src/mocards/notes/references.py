@@ -96,9 +96,7 @@ def term_and_text(head: str) -> tuple[str, str] | None:
             return _plain(label.name), label.rest
         return (_plain(label.name), label.rest.lstrip("=→ ")) if label.rest[:1] in ("=", "→", "(") else None
     cuts = [
-        (place, len(sign))
-        for sign in (": ", *_DASHES)
-        if 0 < (place := _outside_code(head, sign)) <= _LONGEST_TERM
+        (place, len(sign)) for sign in (": ", *_DASHES) if 0 < (place := _outside_code(head, sign)) <= _LONGEST_TERM
     ]
     if not cuts:
         return (head.rstrip(": "), "") if head.endswith(":") and len(head) <= _LONGEST_TERM else None

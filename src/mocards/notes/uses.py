@@ -48,9 +48,7 @@ def uses(reading: Reading) -> Iterator[Found]:
             if text and not is_placeholder(text):
                 answers[side] = answers[side] or text
         if any(answers.values()):
-            item = Use(
-                position=reading.at(part.line), title=reading.title, good=answers["good"], bad=answers["bad"]
-            )
+            item = Use(position=reading.at(part.line), title=reading.title, good=answers["good"], bad=answers["bad"])
             yield Found(item, part.end, "when to use it, and when not")
             return
 
@@ -58,9 +56,7 @@ def uses(reading: Reading) -> Iterator[Found]:
 def _sides(reading: Reading, part: Part) -> Iterator[tuple[str, str]]:
     """``good`` or ``bad``, and what stands there."""
     inside = [
-        other
-        for other in reading.parts
-        if other.meaning in ("good", "bad") and part.line <= other.line < part.end
+        other for other in reading.parts if other.meaning in ("good", "bad") and part.line <= other.line < part.end
     ]
     for other in inside:
         yield other.meaning, written(other.lines)

@@ -32,6 +32,10 @@ class Peek:
         """Of the notes that the store was last built from."""
         return _meta(self._connection, "fingerprint")
 
+    def titles(self) -> dict[str, str]:
+        """Slug → title of every deck."""
+        return dict(self._connection.execute(statements.DECKS).fetchall())
+
     def due(self, day: date) -> list[Candidate]:
         """As :meth:`mocards.store.store.Store.due`."""
         found = self._connection.execute(statements.DUE, {"learner": self._learner, "day": day.isoformat()})
@@ -39,11 +43,10 @@ class Peek:
 
     def new(self, day: date, most: int) -> list[Candidate]:
         """As :meth:`mocards.store.store.Store.new`."""
-        decks = [slug for (slug,) in self._connection.execute(statements.DECKS)]
         shared = {"learner": self._learner, "day": day.isoformat(), "most": most, "no": False}
         return [
             rows.new_candidate(row)
-            for deck in decks
+            for deck in self.titles()
             for row in self._connection.execute(statements.NEW, {**shared, "deck": deck})
         ]
 
@@ -52,12 +55,12 @@ class Peek:
         found = self._connection.execute(statements.TODAY, {"learner": self._learner, "day": day.isoformat()})
         return [rows.answered(row) for row in found]
 
-    def card(self, identity: str) -> StoredCard | None:
-        """One card by its whole id."""
+    def card(self, identity: str) -> StoredCard:
+        """One card by its whole id, which a candidate of this look has."""
         found = self._connection.execute(
             f"{statements.CARD} where c.id = :id", {"learner": self._learner, "id": identity}
         ).fetchone()
-        return rows.stored_card(found) if found else None
+        return rows.stored_card(found)
 
 
 @contextmanager

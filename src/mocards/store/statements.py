@@ -11,7 +11,7 @@ _AWAKE = "not coalesce(w.suspended, false) and (w.buried_until is null or w.buri
 
 META = """select value from meta where "key" = :key"""
 
-DECKS = "select slug from deck order by slug"
+DECKS = "select slug, title from deck order by slug"
 
 DUE = f"""
 select c.id, c.deck, c.item, c.position, s.due, s.days

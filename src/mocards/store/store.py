@@ -154,18 +154,21 @@ class Store:
 
     # ---- the day ---------------------------------------------------------------------------
 
+    def titles(self) -> dict[str, str]:
+        """Slug → title of every deck."""
+        with self._reading() as connection:
+            return {row.slug: row.title for row in connection.execute(text(statements.DECKS))}
+
     def due(self, day: date) -> list[Candidate]:
         """Cards to repeat on a study day: due then or before, neither retired, suspended nor buried."""
         with self._reading() as connection:
-            found = connection.execute(
-                text(statements.DUE), {"learner": self._learner, "day": day.isoformat()}
-            )
+            found = connection.execute(text(statements.DUE), {"learner": self._learner, "day": day.isoformat()})
             return [rows.due_candidate(row) for row in found]
 
     def new(self, day: date, most: int) -> list[Candidate]:
         """The next cards of each deck that were never answered, in path order, at most ``most`` a deck."""
+        decks = self.titles()
         with self._reading() as connection:
-            decks = connection.execute(text(statements.DECKS)).scalars().all()
             shared = {"learner": self._learner, "day": day.isoformat(), "most": most, "no": False}
             return [
                 rows.new_candidate(row)
@@ -176,10 +179,19 @@ class Store:
     def today(self, day: date) -> list[Answered]:
         """The answers of a study day that count, in their order."""
         with self._reading() as connection:
-            found = connection.execute(
-                text(statements.TODAY), {"learner": self._learner, "day": day.isoformat()}
-            )
+            found = connection.execute(text(statements.TODAY), {"learner": self._learner, "day": day.isoformat()})
             return [rows.answered(row) for row in found]
+
+    def next_day(self, after: date) -> date | None:
+        """The first day after ``after`` on which a card is due; None when there is none."""
+        schedule, card = _table(ScheduleRow), _table(CardRow)
+        first = (
+            select(func.min(schedule.c.due))
+            .join(card, card.c.id == schedule.c.card)
+            .where(schedule.c.learner == self._learner, schedule.c.due > after, ~card.c.retired)
+        )
+        with self._reading() as connection:
+            return connection.execute(first).scalar()
 
     # ---- the log ---------------------------------------------------------------------------
 
@@ -199,9 +211,7 @@ class Store:
                     "this card was answered in another session meanwhile; that answer counts, this one does not"
                 )
             sequence = _last(connection) + 1
-            connection.execute(
-                insert(_table(ReviewRow)).values(rows.review_row(self._learner, sequence, review))
-            )
+            connection.execute(insert(_table(ReviewRow)).values(rows.review_row(self._learner, sequence, review)))
             if schedule is not None:
                 self._set_schedule(connection, review.card, schedule)
 
@@ -218,9 +228,7 @@ class Store:
             ).first()
             if newest is None:
                 return None
-            order = (
-                connection.execute(select(func.coalesce(func.max(retraction.c.sequence), 0))).scalar_one() + 1
-            )
+            order = connection.execute(select(func.coalesce(func.max(retraction.c.sequence), 0))).scalar_one() + 1
             connection.execute(
                 insert(retraction).values(
                     review=newest.id, learner=self._learner, sequence=order, log=_last(connection)
@@ -281,9 +289,7 @@ class Store:
     def _replayed(self, connection: Connection, changed: Review, scheduler: Scheduler) -> Review:
         """Make the schedule of the review's card what the log says now."""
         table = _table(ReviewRow)
-        log = connection.execute(
-            self._counting().where(table.c.card == changed.card).order_by(table.c.sequence)
-        )
+        log = connection.execute(self._counting().where(table.c.card == changed.card).order_by(table.c.sequence))
         self._set_schedule(connection, changed.card, replay((rows.review(row) for row in log), scheduler))
         return changed
 
@@ -365,9 +371,7 @@ def _deck_row(deck: Deck) -> dict[str, Any]:
     }
 
 
-def _make_equal(
-    connection: Connection, model: type[SQLModel], key: str, wanted: Sequence[dict[str, Any]]
-) -> list[str]:
+def _make_equal(connection: Connection, model: type[SQLModel], key: str, wanted: Sequence[dict[str, Any]]) -> list[str]:
     """Insert and update so that every wanted row is there, touching no row that is right already.
 
     Returns:

@@ -1,0 +1,251 @@
+"""What a session shows: values → lines of the terminal, at any width from 40 columns."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console, Group, RenderableType
+from rich.markdown import Markdown
+from rich.rule import Rule
+from rich.text import Text
+
+from mocards.cli.printable import printable
+from mocards.model import BUTTONS, Card, Grade, Schedule
+from mocards.study.queue import Counts
+from mocards.study.session import HELP, Tally, interval_text
+
+WIDEST = 96
+"""Columns of text that are still easy to read."""
+NARROWEST = 20
+NAMES = {Grade.AGAIN: "Again", Grade.HARD: "Hard", Grade.GOOD: "Good", Grade.EASY: "Easy"}
+COLOURS = {Grade.AGAIN: "red", Grade.HARD: "yellow", Grade.GOOD: "green", Grade.EASY: "cyan"}
+"""Of the buttons; colours of the terminal's own palette, which its owner chose."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that a screen is made of."""
+
+    card: Card
+    deck: str
+    """The deck's title."""
+    counts: Counts
+    done: int
+    """Answers given today, for the bar."""
+    seconds: int
+    previews: Mapping[Grade, Schedule] | None
+    """What each button would do; None while the answer is hidden."""
+    drill: bool = False
+    message: str = ""
+    """One line for the learner, such as what was undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A screen's lines, and how far one can scroll."""
+
+    lines: tuple[str, ...]
+    last_offset: int
+    page: int
+
+
+def screen(view: View, columns: int, rows: int, offset: int = 0) -> Window:
+    """The lines to draw, ``rows`` at most, scrolled down by ``offset`` lines."""
+    width = max(NARROWEST, min(columns, WIDEST))
+    head = _lines(_header(view, width), width) + _lines(_progress(view, width), width)
+    foot = _lines(_footer(view, width), width)
+    body = _lines(_body(view), width)
+    space = max(1, rows - len(head) - len(foot) - 2)
+    last = max(0, len(body) - space)
+    offset = min(offset, last)
+    shown = body[offset : offset + space]
+    shown += [""] * (space - len(shown))
+    more = Text("↑ k   " if offset else "", style="dim") + Text("↓ j more" if offset < last else "", style="dim")
+    lines = [*head, "", *shown, *(_lines(more, width) or [""]), *foot]
+    return Window(tuple(lines[:rows]), last, max(1, space - 1))
+
+
+def help_screen(columns: int, rows: int) -> list[str]:
+    """What the keys do."""
+    width = max(NARROWEST, min(columns, WIDEST))
+    lines = [*_lines(Text("Keys", style="bold"), width), ""]
+    for keys, meaning in HELP:
+        lines += _lines(Text(f"{keys:<16} ", style="bold") + Text(meaning, style="not bold"), width)
+    return [*lines, "", *_lines(Text("any key goes back", style="dim"), width)][:rows]
+
+
+def plain_question(view: View, width: int) -> str:
+    """A question for a pipe or a screen reader: linear text without colours."""
+    counts = view.counts
+    left = f"{counts.due} due, {counts.new} new, {counts.drill} drill"
+    where = " › ".join(_where(view))
+    return "\n".join([f"[{left}] {where}", "", *_plain(_markdown(view.card.front), width), ""])
+
+
+def plain_answer(view: View, width: int) -> str:
+    """The answer with its buttons, for a pipe or a screen reader."""
+    buttons = "   ".join(f"{key} {name} {when}" for key, name, when, _ in _buttons(view))
+    return "\n".join(["---", *_plain(_markdown(view.card.back), width), "", buttons, ""])
+
+
+def plain_help() -> str:
+    """What the keys do, as linear text."""
+    return "\n".join(f"{keys}: {meaning}" for keys, meaning in HELP) + "\n"
+
+
+def tally_text(tally: Tally) -> str:
+    """What a session did, in one line."""
+    if not tally.answers and not tally.drills:
+        return "No answers this time."
+    parts = []
+    if tally.answers:
+        share = round(100 * tally.passed / tally.answers)
+        parts.append(f"{_some(tally.answers, 'card')} answered, {share} % recalled")
+    if tally.drills:
+        parts.append(_some(tally.drills, "drill"))
+    parts.append(duration(tally.milliseconds // 1000))
+    return " · ".join(parts)
+
+
+def duration(seconds: int) -> str:
+    """``45 s``, ``6 min 10 s``, ``1 h 5 min``."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return f"{rest} s"
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _where(view: View) -> list[str]:
+    parts = dict.fromkeys(part for part in (view.deck, view.card.phase, view.card.concept) if part)
+    return [printable(part).replace("\n", " ") for part in parts]
+
+
+def _header(view: View, width: int) -> Text:
+    """Deck › phase › concept; on a narrow terminal the nearest part stays."""
+    parts = _where(view)
+    while len(parts) > 1 and len(" › ".join(parts)) > width:
+        parts = parts[1:]
+    text = Text(" › ".join(parts), style="bold", no_wrap=True, overflow="ellipsis")
+    text.truncate(width, overflow="ellipsis")
+    return text
+
+
+def _progress(view: View, width: int) -> Text:
+    """A bar of what is done, and the counts that remain."""
+    counts = view.counts
+    named = ((counts.due, "due", "green"), (counts.new, "new", "blue"), (counts.drill, "drill", "red"))
+    text = Text(no_wrap=True)
+    for number, (count, name, colour) in enumerate(named):
+        text.append(" · " if number else "", style="dim")
+        text.append(f"{count} {name}", style=colour if count else "dim")
+    if width >= 60:
+        text.append(f"   {view.seconds // 60}:{view.seconds % 60:02}", style="dim")
+    room = width - text.cell_len - 2
+    if room < 8:
+        return text
+    total = view.done + counts.all
+    filled = round(room * view.done / total) if total else room
+    return Text("━" * filled, style="green") + Text("─" * (room - filled), style="dim") + Text("  ") + text
+
+
+def _body(view: View) -> RenderableType:
+    """The question; with its answer under a rule when that is shown."""
+    question = _markdown(view.card.front)
+    if view.previews is None:
+        return question
+    return Group(question, Text(), Rule(style="dim"), Text(), _markdown(view.card.back))
+
+
+def _footer(view: View, width: int) -> Text:
+    """The buttons, or how to see the answer; a message first when there is one."""
+    text = Text(printable(view.message) + "\n", style="yellow") if view.message else Text()
+    if view.previews is None:
+        hints = [("Space", "answer"), ("u", "undo"), ("e", "edit"), ("?", "keys"), ("q", "leave")]
+        line = Text("   ").join(Text(key, style="bold") + Text(f" {what}", style="dim") for key, what in hints)
+        if line.cell_len > width:
+            line = Text(" ").join(Text(key, style="bold") + Text(f" {what}", style="dim") for key, what in hints)
+        return text + line
+    buttons = [
+        Text(key, style=f"bold {colour}") + Text(f" {name} ") + Text(when, style="dim")
+        for key, name, when, colour in _buttons(view)
+    ]
+    line = Text("    ").join(buttons)
+    if line.cell_len > width:
+        column = max(button.cell_len for button in buttons[::2]) + 3
+        buttons[0].pad_right(column - buttons[0].cell_len)
+        buttons[2].pad_right(column - buttons[2].cell_len)
+        line = buttons[0] + buttons[1] + Text("\n") + buttons[2] + buttons[3]
+    return text + line
+
+
+def _buttons(view: View) -> list[tuple[str, str, str, str]]:
+    """Key, name, interval and colour of each button."""
+    made = []
+    for number, grade in enumerate(BUTTONS, start=1):
+        if view.drill or view.previews is None:
+            when = "done" if grade.firm else "once more"
+        else:
+            when = interval_text(view.previews[grade].interval)
+        made.append((str(number), NAMES[grade], when, COLOURS[grade]))
+    return made
+
+
+class _Safe(Markdown):
+    """Markdown from strangers: raw HTML is shown as it is written, links and images as their text."""
+
+    def __init__(self, source: str) -> None:
+        from markdown_it import MarkdownIt
+
+        super().__init__("", hyperlinks=False, code_theme="ansi_dark")
+        parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+        self.parsed = parser.parse(source)
+        self.markup = source
+
+
+def _markdown(text: str) -> Markdown:
+    return _Safe(printable(text))
+
+
+def _lines(part: RenderableType, width: int) -> list[str]:
+    """A part as lines of the terminal, none wider than ``width``; an empty text gives none."""
+    console = _console(width)
+    console.print(part)
+    written = _output(console)
+    return written if any(written) else []
+
+
+def _console(width: int, *, styled: bool = True) -> Console:
+    """A console that writes into memory; ``NO_COLOR`` leaves bold and dim."""
+    return Console(
+        file=io.StringIO(),
+        width=width,
+        height=1000,
+        force_terminal=styled,
+        no_color="NO_COLOR" in os.environ,
+        color_system="standard" if styled else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+
+
+def _plain(part: RenderableType, width: int) -> Sequence[str]:
+    console = _console(width, styled=False)
+    console.print(part)
+    return [line.rstrip() for line in _output(console)]
+
+
+def _output(console: Console) -> list[str]:
+    assert isinstance(console.file, io.StringIO)  # noqa: S101 - made above
+    return console.file.getvalue().rstrip("\n").split("\n")
