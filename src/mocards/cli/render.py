@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,6 +133,21 @@ def cards(found: Sequence[StoredCard]) -> None:
             )
         out.print(Text(deck, style="bold"))
         out.print(table, soft_wrap=False)
+
+
+def exports(written: Sequence[Mapping[str, Any]]) -> None:
+    """The files of an export, and what Anki will not do by itself."""
+    out = console()
+    for record in written:
+        out.print(Text(f"wrote {record['file']}: {_some(record['notes'], 'note')}"))
+        retired = record["retired"]
+        if retired:
+            out.print(
+                Text(f"  {_some(len(retired), 'card')} no longer in the notes: suspended and tagged in a new import. ")
+                + Text("Anki deletes nothing by itself; search for tag:mocards::retired to do it.")
+            )
+            for card in retired[:LISTED]:
+                out.print(Text(f"  - {one_line(card.front)}", style="red"))
 
 
 def next_card(stored: StoredCard | None) -> None:

@@ -90,7 +90,7 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
         made.append(card)
         changes.append(Change("added", card))
     for gone in identified.gone:
-        made.append(replace(gone, retired=True))
+        made.append(gone if gone.retired else replace(gone, retired=True, changed=at))
         if not gone.retired:
             changes.append(Change("retired", made[-1], gone))
 
@@ -160,7 +160,7 @@ def _filed(folder: Path) -> tuple[list[Deck], list[Card]]:
 
 
 def _carried(old: Card, draft: Draft, at: datetime) -> Card:
-    same = (old.front, old.back) == (draft.front, draft.back)
+    same = (old.front, old.back) == (draft.front, draft.back) and not old.retired
     return _as_card(draft, old.id, old.changed if same else at)
 
 

@@ -209,7 +209,7 @@ def _labels(reading: Reading, entry: Entry) -> list[Labelled]:
 
 _BRACKETS = re.compile(r"\(([^()]{1,80})\)")
 _STARS = re.compile("[⭐★☆🌟✩\ufe0f]+")
-_DASHED = re.compile(r"\s*(?::|[-–—→]\s|->\s)\s*(.*\w.*\s.*\w.*)")
+_DASHED = re.compile(r"\s*(?::|[-–—→]\s|->\s)\s*(\S.*)", re.DOTALL)
 
 
 def _entry(reading: Reading, entry: Entry, phase: Phase | None) -> Iterator[Found]:
@@ -272,4 +272,6 @@ def _described(rest: str) -> str:
     for text in _bracketed(plain)[:1]:
         plain = plain.replace(f"({text})", "", 1) if minutes(text) is not None else plain
     found = _DASHED.match(plain)
-    return found[1].strip() if found and not linked_in(found[1][:3]) else ""
+    if not found or len(re.findall(r"\w+", found[1][:200])) < 2 or link_at(found[1]):
+        return ""
+    return found[1].strip()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
-_KEY = re.compile(r"([\w][\w .-]*?)\s*:(?:\s+(.*))?$")
+_NAME = re.compile(r"\w[\w .-]*")
+_LONGEST_KEY = 80
+_VALUE = re.compile(r'(?:"[^"]*"|[^,"])+')
 _LIKE_YAML = re.compile(r"\s|-(?:\s|$)|#|[\w\"'][^:]*:(?:\s|$)|[\]}]")
 FENCE = "---"
 
@@ -25,38 +26,33 @@ def front_matter_end(lines: Sequence[str]) -> int:
             return number + 1 if keys else 0
         if text and not _LIKE_YAML.match(text):
             return 0
-        keys = keys or bool(_KEY.match(text))
+        keys = keys or bool(_key(text))
     return 0
 
 
 def front_matter(lines: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     """Key, in lower case → its values: one for a plain value, several for a list of either style."""
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
     key = ""
     for line in lines:
-        if match := _KEY.match(line):
-            key = match[1].lower()
-            found[key] = _values(match[2] or "")
+        if named := _key(line):
+            key = named
+            found[key] = _values(line.partition(":")[2].strip())
         elif key and line.lstrip().startswith("- "):
-            found[key] += (_plain(line.lstrip()[2:]),)
+            found[key].append(_plain(line.lstrip()[2:]))
     return {name: tuple(value for value in values if value) for name, values in found.items()}
 
 
-def _values(text: str) -> tuple[str, ...]:
-    text = text.strip()
+def _key(line: str) -> str:
+    """The key that a line gives a value; empty when it gives none."""
+    name, colon, value = line[:_LONGEST_KEY].partition(":")
+    return name.strip().lower() if colon and _NAME.fullmatch(name) and value[:1] in ("", " ", "\t") else ""
+
+
+def _values(text: str) -> list[str]:
     if text.startswith("[") and text.endswith("]") and not text.startswith("[["):
-        cuts = [
-            0,
-            *(place for place, sign in enumerate(text) if sign == "," and _is_outside(text, place)),
-            len(text) - 1,
-        ]
-        return tuple(_plain(text[start + 1 : end]) for start, end in pairwise(cuts))
-    return (_plain(text),)
-
-
-def _is_outside(text: str, place: int) -> bool:
-    """Whether a comma parts values: an even number of quotes stands before it."""
-    return text.count('"', 0, place) % 2 == 0
+        return [_plain(value) for value in _VALUE.findall(text[1:-1])]
+    return [_plain(text)]
 
 
 def _plain(text: str) -> str:

@@ -74,7 +74,7 @@ _Story = tuple[str, int, Sequence[Line]]
 """Title, line of the title, lines under it."""
 
 
-def _stories(reading: Reading, part: Part) -> tuple[int, list[_Story]]:
+def _stories(reading: Reading, part: Part) -> tuple[int, Sequence[_Story]]:
     """Where the part's own bullets end, and the pitfalls that have a title of their own after that."""
     if part.section and part.section.children:
         children = part.section.children
@@ -82,18 +82,18 @@ def _stories(reading: Reading, part: Part) -> tuple[int, list[_Story]]:
             (child.title, child.line, reading.outline.lines(child.line + 1, child.end)) for child in children
         ]
     titles = [
-        (title, line.number)
-        for line in part.lines
+        (place, title)
+        for place, line in enumerate(part.lines)
         if line.kind == LineKind.TEXT and (title := bold_title(line.text)) and _is_story(reading, title.name)
     ]
     if not titles:
         return part.end, []
-    ends = [number for _, number in titles[1:]] + [part.end]
-    stories: list[_Story] = []
-    for (title, number), end in zip(titles, ends, strict=True):
-        name = title.rest or title.name
-        stories.append((name, number, [line for line in part.lines if number < line.number < end]))
-    return titles[0][1], stories
+    ends = [place for place, _ in titles[1:]] + [len(part.lines)]
+    stories = [
+        (title.rest or title.name, part.lines[place].number, part.lines[place + 1 : end])
+        for (place, title), end in zip(titles, ends, strict=True)
+    ]
+    return stories[0][1], stories
 
 
 def _is_story(reading: Reading, title: str) -> bool:
@@ -102,7 +102,13 @@ def _is_story(reading: Reading, title: str) -> bool:
 
 
 def _numbered(reading: Reading) -> re.Pattern[str]:
-    either = "|".join(re.escape(word) for word in reading.dialect.words["pitfall"])
+    """Matches *Pitfall 2:* or *2.* in front of a name."""
+    return _numbered_by(reading.dialect.words["pitfall"])
+
+
+@cache
+def _numbered_by(words: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(re.escape(word) for word in words)
     return re.compile(rf"(?:(?:{either})\s*(?:#?\d{{1,3}}[a-z]?)?\s*(?:[:.)–—-]\s*|$)|\d{{1,3}}[.)]\s+)", re.IGNORECASE)
 
 
@@ -217,8 +223,8 @@ def _without_link_at_end(text: str, arrows: Sequence[tuple[int, int]]) -> str:
 
 
 _SIGNS = (
-    r"(?P<code>`+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<arrow>\s*(?:[→⇒➜➔⟶]|➡\ufe0f?)\s*|\s[-=]+>\s)"
-    r"|(?P<instead>\s+(?:%s)\s+)|(?P<mark>:\s+|\s+[–—-]\s+)"
+    r"(?P<code>`+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<arrow>(?<!\s)\s*(?:[→⇒➜➔⟶]|➡\ufe0f?)\s*|\s[-=]{1,4}>\s)"
+    r"|(?P<instead>(?<!\s)\s+(?:%s)\s+)|(?P<mark>:\s+|(?<!\s)\s+[–—-]\s+)"
 )
 
 

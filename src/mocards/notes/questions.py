@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -48,11 +49,13 @@ def questions(reading: Reading) -> Iterator[Found]:
     """Questions that fold away their answers: ``<details><summary>question</summary>answer</details>``."""
     outline = reading.outline
     practice = [(part.line, part.end) for part in reading.parts_of("questions")]
+    starts = [start for start, _ in practice]
     number = 1
     while number <= len(outline.texts):
         if outline.kinds[number - 1] == LineKind.HTML and _OPENING.search(outline.texts[number - 1]):
             end = _closing_line(reading, number)
-            trusted = any(start <= number < after for start, after in practice)
+            part = bisect_right(starts, number) - 1
+            trusted = part >= 0 and number < practice[part][1]
             if found := _folded(reading, outline.lines(number, end), trusted):
                 yield found
             number = end
@@ -62,7 +65,7 @@ def questions(reading: Reading) -> Iterator[Found]:
 
 _OPENING = re.compile(r"<details\b", re.IGNORECASE)
 _CLOSING = re.compile(r"</details\s*>", re.IGNORECASE)
-_SUMMARY = re.compile(r"<summary\b[^>]*>", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary\b[^<>]*>", re.IGNORECASE)
 _SUMMARY_END = re.compile(r"</summary\s*>", re.IGNORECASE)
 
 

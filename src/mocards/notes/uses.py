@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -55,9 +56,9 @@ def uses(reading: Reading) -> Iterator[Found]:
 
 def _sides(reading: Reading, part: Part) -> Iterator[tuple[str, str]]:
     """``good`` or ``bad``, and what stands there."""
-    inside = [
-        other for other in reading.parts if other.meaning in ("good", "bad") and part.line <= other.line < part.end
-    ]
+    first = bisect_left(reading.parts, part.line, key=lambda other: other.line)
+    after = bisect_left(reading.parts, part.end, key=lambda other: other.line)
+    inside = [other for other in reading.parts[first:after] if other.meaning in ("good", "bad")]
     for other in inside:
         yield other.meaning, written(other.lines)
     if not inside:

@@ -10,7 +10,11 @@ _BRACKETED_END = re.compile(r"\s*[(\[][^()\[\]]*[)\]][^\w()\[\]]*$")
 _NUMBER_FIRST = re.compile(r"^\d+[a-z]? (?=.)")
 _WORD = re.compile(r"[^\W_]+")
 _ORNAMENT_FIRST = re.compile(r"^(?:[^\w`\[(\"'“”«#.$/<~@&*\\{|!?+=>-]|[-*]\s)+")
-_ORNAMENT_LAST = re.compile(r"[^\w`\])\"'“”»#.$/>~@&*\\}|!?+=:;,%…-]+$")
+_NO_ORNAMENT_LAST = re.compile(r"[\w`\])\"'“”»#.$/>~@&*\\}|!?+=:;,%…-]")
+
+
+_LONG = 300
+"""Characters: no title or label that means something is longer."""
 
 
 @lru_cache(maxsize=8192)
@@ -19,7 +23,7 @@ def fold(text: str) -> str:
 
     Numbers in front and brackets at the end do not count: ``3. 📚 Key Ideas (short)`` is ``key ideas``.
     """
-    text = _BRACKETED_END.sub("", text[:200]) or text[:200]
+    text = _BRACKETED_END.sub("", text[:_LONG]) or text[:_LONG]
     text = text.replace("'", "").replace("’", "").casefold()
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -28,12 +32,16 @@ def fold(text: str) -> str:
 
 def unadorned(title: str) -> str:
     """A title without the emoji and dashes around it."""
-    return _ORNAMENT_LAST.sub("", _ORNAMENT_FIRST.sub("", title.strip())).strip()
+    text = _ORNAMENT_FIRST.sub("", title.strip())
+    end = len(text)
+    while end and not _NO_ORNAMENT_LAST.match(text, end - 1):
+        end -= 1
+    return text[:end].strip()
 
 
 def unbracketed(title: str) -> str:
     """A title without emoji around it and without what stands in brackets at its end."""
-    return unadorned(_BRACKETED_END.sub("", title))
+    return unadorned(_BRACKETED_END.sub("", title) if len(title) < _LONG else title)
 
 
 _HOURS = re.compile(

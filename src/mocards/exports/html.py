@@ -1,0 +1,77 @@
+"""Markdown → HTML that is safe wherever it is shown: for Anki's fields and for printed pages.
+
+Notes come from strangers: raw HTML is shown as it is written, and links lead only to where a reader
+would want to go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+SCHEMES = ("http://", "https://", "mailto:", "obsidian://")
+"""Where a link may lead; anything else stays text."""
+_SIMPLE = re.compile(r"(?:\*\*[^\W_](?:[\w ,;.'’%/:()–—…?!-]*[\w?!.)])?\*\*(?=[ ,;.:?!)]|$)|[\w ,;'’%/()–—…?.!:-])+")
+"""Prose with nothing but bold words in it: what most prompts are. It needs no parser."""
+_LISTED = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])(?:\s|$)|\s{4}|\s*(?:-\s*){3,}$|=+\s*$|\s*$")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+def to_html(markdown: str) -> str:
+    """One field of a card as HTML. Code has Pygments classes, mathematics MathJax's brackets."""
+    if _SIMPLE.fullmatch(markdown) and not _LISTED.match(markdown) and "  " not in markdown:
+        bold = _BOLD.sub(r"<strong>\1</strong>", escape(markdown, quote=False))
+        return f"<p>{bold}</p>"
+    return str(_parser().render(markdown)).strip()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "highlight": _highlighted, "langPrefix": "language-"})
+    parser.enable(["table", "strikethrough"])
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False).use(tasklists_plugin)
+    parser.validateLink = _is_allowed  # type: ignore[method-assign,assignment] # as its documentation does it
+    parser.add_render_rule("math_inline", _inline_math)
+    parser.add_render_rule("math_block", _block_math)
+    parser.add_render_rule("image", _image)
+    return parser
+
+
+def _is_allowed(address: str) -> bool:
+    return address.strip().casefold().startswith(SCHEMES)
+
+
+def _highlighted(code: str, language: str, _attributes: str) -> str:
+    """The code with a class for each sort of token; as it is in a language that nobody knows."""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language)
+    except ClassNotFound:
+        return ""
+    lexer.stripnl = False  # a drawing's first line may begin with blanks
+    return str(highlight(code, lexer, HtmlFormatter(nowrap=True, classprefix="k-")))
+
+
+def _inline_math(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    return rf"\({escape(tokens[index].content.strip(), quote=False)}\)"
+
+
+def _block_math(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    return rf"<p>\[{escape(tokens[index].content.strip(), quote=False)}\]</p>" + "\n"
+
+
+def _image(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    """An image as its description: no picture is fetched from anywhere."""
+    return f"<em>[{escape(tokens[index].content or 'image')}]</em>"
