@@ -189,9 +189,7 @@ def test_the_path_goes_on_after_a_checkpoint(items_of):
         "2. **[[bed]]** (1h)\n   - **Why now**: b\n"
     )
     assert [one.target for one in items_of("concept", text)] == ["pot"]
-    assert [
-        one.target for one in items_of("concept", text.replace("\n\n2. **[[bed", "\n\n---\n\n2. **[[bed"))
-    ] == [
+    assert [one.target for one in items_of("concept", text.replace("\n\n2. **[[bed", "\n\n---\n\n2. **[[bed"))] == [
         "pot",
         "bed",
     ]
@@ -201,10 +199,7 @@ def test_the_path_goes_on_after_a_checkpoint(items_of):
     "section", ["Practice Project", "Next Steps", "Troubleshooting", "Quick Reference", "Anything"]
 )
 def test_lists_shaped_like_the_path_give_nothing_elsewhere(items_of, section):
-    assert (
-        items_of("concept", f"# MOC - X\n\n## {section}\n\n1. **[[pot]]** ⭐ (1h)\n   - **Why now**: a\n")
-        == []
-    )
+    assert items_of("concept", f"# MOC - X\n\n## {section}\n\n1. **[[pot]]** ⭐ (1h)\n   - **Why now**: a\n") == []
 
 
 @pytest.mark.parametrize(
@@ -222,9 +217,7 @@ def test_the_path_is_known_by_its_letters(items_of, heading):
 
 
 def test_options_under_a_phase_keep_its_phase(items_of):
-    text = entry(
-        "#### Option A: pots\n\n1a. **[[pot]]** (1h)\n\n#### Option B: beds\n\n1b. **[[bed]]** (1h)\n"
-    )
+    text = entry("#### Option A: pots\n\n1a. **[[pot]]** (1h)\n\n#### Option B: beds\n\n1b. **[[bed]]** (1h)\n")
     assert [(one.number, one.phase.title) for one in items_of("concept", text)] == [
         ("1a", "All"),
         ("1b", "All"),

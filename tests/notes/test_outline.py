@@ -122,6 +122,13 @@ NASTY = {
     "entries": "## Learning Path\n" + "1. **[[a]]** (1h)\n   - **Why**: b\n" * 3_000,
     "parens": "**Pitfalls**:\n- a " + "(" * 100_000 + ")" * 100_000,
     "arrows": "**Pitfalls**:\n- " + "a → " * 50_000,
+    "blanks": "**Pitfalls**:\n- a" + " " * 200_000 + "b" + "\t" * 200_000 + ": c",
+    "keys": "---\na: [" + '"x", ' * 50_000 + "]\n" + "b " * 100_000 + "\n---\n",
+    "summaries": "<details>\n" + "<summary " * 50_000,
+    "uses": "## When to use\n### Good for\n" * 3_000,
+    "told": "## Pitfalls\n" + "**Gotcha 1**: a\n**Why**: b\n" * 3_000,
+    "dashes": "## Learning Path\n1. **a** (1h) - " + "b" * 100_000 + "\n2. **c** - " + "- " * 100_000,
+    "damage": "Ã©" * 100_000 + "é" * 100_000,
     "percent": "%%\n" * 10_001,
 }
 

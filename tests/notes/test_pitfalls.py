@@ -82,7 +82,10 @@ TITLES = [
 @pytest.mark.parametrize("title", TITLES)
 def test_the_list_is_known_by_its_title(items_of, title):
     quote = "> " if title.startswith(">") else ""
-    text = f"# MOC - X\n\n## Quick Reference\n\n{title}\n{quote}- No mulch (soil dries)\n{quote}- ❌ Bare soil → weeds\n\nEnd.\n"
+    text = (
+        f"# MOC - X\n\n## Quick Reference\n\n{title}\n"
+        f"{quote}- No mulch (soil dries)\n{quote}- ❌ Bare soil → weeds\n\nEnd.\n"
+    )
     first, second = items_of("pitfall", text)
     assert (first.mistake, first.remedy, first.position.line) == ("No mulch", "soil dries", 6)
     assert (second.mistake, second.remedy, second.position.line) == ("Bare soil", "weeds", 7)
@@ -97,9 +100,7 @@ def test_a_mistake_alone_is_a_problem_and_no_item(read):
         Severity.WARNING,
         2,
     )
-    assert problem.message == (
-        "the pitfall 'Watering at noon' says neither what comes of it nor what to do instead"
-    )
+    assert problem.message == ("the pitfall 'Watering at noon' says neither what comes of it nor what to do instead")
 
 
 def test_what_hangs_under_a_bullet_is_its_remedy(items_of):
@@ -180,8 +181,5 @@ def test_bold_titles_tell_of_a_pitfall_too(items_of):
 
 def test_other_lists_are_no_pitfalls(items_of):
     assert (
-        items_of(
-            "pitfall", "# X\n\n## Troubleshooting\n\n- No mulch (soil dries)\n\n## Tips\n\n- Mulch → good\n"
-        )
-        == []
+        items_of("pitfall", "# X\n\n## Troubleshooting\n\n- No mulch (soil dries)\n\n## Tips\n\n- Mulch → good\n") == []
     )

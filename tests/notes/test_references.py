@@ -70,7 +70,8 @@ def test_terms_can_stand_in_paragraphs(items_of):
 
 
 def test_an_entry_keeps_its_anatomy(items_of):
-    text = "**Core concepts**:\n1. **Loam**: Made of\n   - sand\n     - fine\n\n   ```sh\n   sift\n   ```\n2. **Tilth**: $x^2$\n"
+    loam = "1. **Loam**: Made of\n   - sand\n     - fine\n\n   ```sh\n   sift\n   ```\n"
+    text = f"**Core concepts**:\n{loam}2. **Tilth**: $x^2$\n"
     loam, tilth = items_of("reference", text)
     assert loam.text == "Made of\n- sand\n  - fine\n\n```sh\nsift\n```"
     assert tilth.text == "$x^2$"

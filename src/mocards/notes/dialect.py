@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from mocards.notes.wording import fold
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fr", "de", "es")
 """The languages that ship; a note may mix them."""
 
 
@@ -21,10 +21,19 @@ class Meanings:
 
     exact: Mapping[str, str]
     beginnings: Mapping[str, str]
+    filler: frozenset[str] = frozenset()
+    """Words in front that change nothing, such as *my* and *common*."""
 
     def of(self, text: str) -> str:
         """What a title or label means; empty when nobody says."""
         key = fold(text)
+        found = self._of(key)
+        while not found and (first := key.partition(" "))[0] in self.filler and first[2]:
+            key = first[2]
+            found = self._of(key)
+        return found
+
+    def _of(self, key: str) -> str:
         if found := self.exact.get(key):
             return found
         end = len(key)
@@ -70,16 +79,17 @@ def dialect(tables: Iterable[Mapping[str, Mapping[str, object]]]) -> Dialect:
         for name, listed in table.get("words", {}).items():
             words.setdefault(name, []).extend(_phrases(listed))
         phases += _phrases(table.get("phase", {}).get("words", ()))
+    filler = frozenset(map(fold, words.get("filler", ())))
     either = "|".join(re.escape(word) for word in phases) or "(?!)"
     return Dialect(
-        titles=_meanings(titles),
-        labels={context: _meanings(parts) for context, parts in labels.items()},
+        titles=_meanings(titles, filler),
+        labels={context: _meanings(parts, filler) for context, parts in labels.items()},
         words={name: tuple(listed) for name, listed in words.items()},
         phase=re.compile(rf"(?:{either})\s+(\d{{1,3}}[a-z]?|[ivxl]{{1,6}})\b[\s:.)—–-]*(.*)", re.IGNORECASE),
     )
 
 
-def _meanings(tables: Iterable[Mapping[str, object]]) -> Meanings:
+def _meanings(tables: Iterable[Mapping[str, object]], filler: frozenset[str]) -> Meanings:
     exact: dict[str, str] = {}
     beginnings: dict[str, str] = {}
     for table in tables:
@@ -87,7 +97,7 @@ def _meanings(tables: Iterable[Mapping[str, object]]) -> Meanings:
             for phrase in _phrases(phrases):
                 into = beginnings if phrase.endswith("*") else exact
                 into.setdefault(fold(phrase.rstrip("* ")), meaning)
-    return Meanings(exact, beginnings)
+    return Meanings(exact, beginnings, filler)
 
 
 def _phrases(listed: object) -> list[str]:

@@ -118,7 +118,7 @@ def outline(text: str) -> Outline:
             continue  # in a list or a quote it parts nothing
         if kind == LineKind.HEADING:
             title = tokens[place + 1].content
-            if token.markup == "-" and not _is_title(title):
+            if token.markup in ("-", "=") and not _is_title(title, token.markup):
                 kinds[end - 1] = LineKind.RULE  # a rule right under a paragraph
                 continue
             headings.append((start, int(token.tag[1]), title.replace("\n", " ")))
@@ -159,9 +159,9 @@ def _as_commonmark(texts: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _is_title(text: str) -> bool:
-    """Whether a paragraph with dashes under it is meant as a heading: one plain line."""
-    return "\n" not in text and "**" not in text and "__" not in text and len(text) < 100 and "[[" not in text
+def _is_title(text: str, mark: str) -> bool:
+    """Whether a paragraph with such signs under it is meant as a heading: one line, and plain over dashes."""
+    return "\n" not in text and (mark == "=" or not any(sign in text for sign in ("**", "__", "[[")))
 
 
 def _comment_out(texts: Sequence[str], kinds: bytearray) -> None:
