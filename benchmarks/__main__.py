@@ -89,9 +89,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {"start": start, "build": bu
 
 def main() -> None:
     """Run the parts that were named, or all, and print the table as it comes."""
-    print(
-        f"{platform.python_implementation()} {platform.python_version()}, medians of rounds that take turns\n"
-    )
+    print(f"{platform.python_implementation()} {platform.python_version()}, medians of rounds that take turns\n")
     print(f"{'what / to what':<66} {'s':>8} {'base s':>8} {'ratio':>7} {'aim':>7} {'MB':>5}")
     for name in sys.argv[1:] or PARTS:
         with tempfile.TemporaryDirectory() as folder:

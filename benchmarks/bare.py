@@ -24,9 +24,7 @@ def package(count: str, decks: str, target: str) -> None:
         1_607_392_319,
         "Simple",
         fields=[{"name": "Question"}, {"name": "Answer"}],
-        templates=[
-            {"name": "Card 1", "qfmt": "{{Question}}", "afmt": '{{FrontSide}}<hr id="answer">{{Answer}}'}
-        ],
+        templates=[{"name": "Card 1", "qfmt": "{{Question}}", "afmt": '{{FrontSide}}<hr id="answer">{{Answer}}'}],
     )
     made = [genanki.Deck(2_000_000_000 + number, f"Deck {number}") for number in range(int(decks))]
     for number in range(int(count)):

@@ -92,9 +92,7 @@ def store(folder: Path, cards: int, decks: int, reviewed: int) -> None:
     folder.mkdir(parents=True)
     (folder / "mocards.toml").write_text("")
     at = datetime(2026, 2, 1, 8, tzinfo=UTC)
-    titles = [
-        Deck(slug=f"deck-{number}", title=f"Deck {number}", moc=f"moc-{number}.md") for number in range(decks)
-    ]
+    titles = [Deck(slug=f"deck-{number}", title=f"Deck {number}", moc=f"moc-{number}.md") for number in range(decks)]
     made = [
         Card(
             id=f"{number:016}",
