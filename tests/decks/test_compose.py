@@ -1,0 +1,110 @@
+"""Items become questions that can be answered without the note."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mocards.decks.compose import Place, compose, prompts, readable
+from mocards.errors import SettingsError
+from mocards.model import Position
+from mocards.notes.concepts import Concept
+from mocards.notes.kinds import KINDS
+from mocards.notes.pitfalls import Pitfall
+from mocards.notes.references import Reference
+
+HERE = Position("moc-bees.md", 7)
+PLACE = Place("bees", "Bees", "The Colony", "The Queen", ("bees",))
+LANGUAGES = ("de", "en", "es", "fr")
+
+
+def named(target: str) -> str:
+    return {"the-queen": "The Queen"}.get(target, target)
+
+
+def test_a_concept_asks_for_what_it_covers_and_why_it_comes_now() -> None:
+    item = Concept(
+        position=HERE, title="The Queen", target="the-queen", why="She starts it all", covers="Laying, pheromones"
+    )
+    covers, why = compose(item, PLACE, prompts("en"), named, 3)
+    assert covers.front == "What will you learn under **The Queen**, on the path *Bees*?"
+    assert covers.back == "Laying, pheromones"
+    assert why.front == "Why does **The Queen** come at this point of the path *Bees*?"
+    assert (covers.position, why.position) == (3, 4)
+    assert covers.item == why.item
+    assert covers.tags == ("bees", "concept")
+    assert (covers.phase, covers.concept, covers.source) == ("The Colony", "The Queen", HERE)
+
+
+def test_a_facet_without_text_gives_no_card() -> None:
+    assert compose(Concept(position=HERE, title="The Queen", target="the-queen"), PLACE, prompts("en"), named, 1) == []
+
+
+def test_a_reference_asks_for_what_to_remember() -> None:
+    item = Reference(position=HERE, term="Bee space", text="6 to 9 mm, see [[the-queen]]")
+    (card,) = compose(item, PLACE, prompts("en"), named, 1)
+    assert card.front == "*Bees*: what should you remember about **Bee space**?"
+    assert card.back == "6 to 9 mm, see The Queen"
+
+
+def test_a_pitfall_of_one_line_asks_what_to_do_instead() -> None:
+    item = Pitfall(position=HERE, mistake="Opening in the rain", remedy="wait for noon")
+    (card,) = compose(item, PLACE, prompts("en"), named, 1)
+    assert card.front == (
+        "A pitfall in *Bees*: **Opening in the rain**\n\nWhat goes wrong, and what should you do instead?"
+    )
+    assert card.back == "wait for noon"
+
+
+def test_a_prompt_leaves_no_gap_where_the_item_has_no_word() -> None:
+    item = Pitfall(position=HERE, mistake="Opening in the rain", cause="cold")
+    assert "\n\n\n" not in compose(item, PLACE, prompts("en"), named, 1)[0].front
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("see [[the-queen]]", "see The Queen"),
+        ("see [[the-queen|her]]", "see her"),
+        ("see [[the-queen\\|her]]", "see her"),
+        ("`[[the-queen]]` stays", "`[[the-queen]]` stays"),
+        ("```\n[[ -f x ]]\n```", "```\n[[ -f x ]]\n```"),
+        ("![[picture.png]]", "![[picture.png]]"),
+        ("  plain  ", "plain"),
+    ],
+)
+def test_links_become_words_and_code_stays(markdown: str, shown: str) -> None:
+    assert readable(markdown, named) == shown
+
+
+@given(st.text(max_size=200))
+def test_readable_never_raises(text: str) -> None:
+    readable(text, named)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_asks_for_the_same(language: str) -> None:
+    assert _shape(prompts(language)) == _shape(prompts("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prompts_are_for_kinds_that_there_are(language: str) -> None:
+    assert set(prompts(language)) == set(KINDS)
+
+
+def test_a_language_without_prompts_is_refused() -> None:
+    with pytest.raises(SettingsError, match="there are no prompts in the language 'xx'; known are de, en, es, fr"):
+        prompts("xx")
+
+
+def _shape(templates: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, str], set[str]]:
+    """(kind, facet) → the words in braces."""
+    return {
+        (kind, facet): {name for _, name, _, _ in string.Formatter().parse(template) if name}
+        for kind, facets in templates.items()
+        for facet, template in facets.items()
+    }

@@ -1,0 +1,93 @@
+"""Old stores come up to date with all that is in them; new ones are exactly what the tables say."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlmodel import SQLModel, create_engine
+
+from mocards.errors import StoreTooNewError
+from mocards.store import migrations, sqlite, tables
+from mocards.store.store import Store
+
+
+def shape(file: Path) -> dict[str, object]:
+    """Tables, columns, keys and indexes."""
+    engine = create_engine(f"sqlite:///{file}")
+    seen = inspect(engine)
+    found: dict[str, object] = {}
+    for table in seen.get_table_names():
+        found[table] = {
+            "columns": {one["name"]: (str(one["type"]), one["nullable"]) for one in seen.get_columns(table)},
+            "key": seen.get_pk_constraint(table)["constrained_columns"],
+            "indexes": {one["name"]: one["column_names"] for one in seen.get_indexes(table)},
+            "unique": [one["column_names"] for one in seen.get_unique_constraints(table)],
+        }
+    engine.dispose()
+    return found
+
+
+def test_all_steps_together_give_what_the_tables_say(tmp_path: Path) -> None:
+    assert tables.MetaRow
+    made, stepped = tmp_path / "made.sqlite3", tmp_path / "stepped.sqlite3"
+    engine = create_engine(f"sqlite:///{made}")
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    Store.open(f"sqlite:///{stepped}").close()
+    assert shape(stepped) == shape(made)
+
+
+def old_store(file: Path, version: int) -> None:
+    engine = create_engine(f"sqlite:///{file}")
+    sqlite.configure(engine)
+    migrations.migrate(engine, migrations.STEPS[:version])
+    with engine.begin() as connection:
+        connection.execute(text("insert into deck values ('bees', 'Bees', 'moc-bees.md', '{}')"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("version", range(1, migrations.VERSION))
+def test_an_older_store_is_backed_up_and_keeps_its_rows(tmp_path: Path, version: int) -> None:
+    file = tmp_path / "store.sqlite3"
+    old_store(file, version)
+    before = shape(file)
+    with Store.open(f"sqlite:///{file}") as store:
+        assert store.titles() == {"bees": "Bees"}
+    (backup,) = tmp_path.glob("store-before-version-*.sqlite3")
+    assert backup.name == f"store-before-version-{migrations.VERSION}.sqlite3"
+    assert shape(backup) == before
+    Store.open(f"sqlite:///{file}").close()
+    assert len(list(tmp_path.glob("store-before-*"))) == 1
+
+
+def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    old_store(file, 1)
+    before = shape(file)
+    engine = create_engine(f"sqlite:///{file}")
+    sqlite.configure(engine)
+    broken = (migrations.STEPS[0], ("create table extra (id integer)", "insert into nowhere values (1)"))
+    with pytest.raises(Exception, match="no such table: nowhere"):
+        migrations.migrate(engine, broken)
+    engine.dispose()
+    assert shape(file) == before
+
+
+def test_a_store_of_a_later_mocards_is_refused_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    Store.open(f"sqlite:///{file}").close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("update meta set value = '99' where key = 'version'")
+    connection.close()
+    before = file.read_bytes()
+    with pytest.raises(StoreTooNewError) as raised:
+        Store.open(f"sqlite:///{file}")
+    assert str(raised.value) == (
+        f"{file}: this store has version 99, and this mocards knows {migrations.VERSION}; "
+        "install the newer mocards that wrote it"
+    )
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if "before" in path.name] == []
