@@ -82,12 +82,11 @@ def store(folder: Path, cards: int, decks: int, reviewed: int) -> None:
     Nothing of it is ever built from notes, so the vault's fingerprint is the store's from the start.
     """
     from mocards.decks.build import Plan
-    from mocards.store.store import Store
-
     from mocards.model import Card, Deck, Grade, Position, Review
     from mocards.notes.vault import fingerprint
     from mocards.schedule.sm2 import TEXT
     from mocards.settings import read_settings
+    from mocards.store.store import Store
 
     folder.mkdir(parents=True)
     (folder / "mocards.toml").write_text("")

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from made import draft
 
+from made import draft
 from mocards.decks.build import Plan, new_id, plan, write
 from mocards.errors import DeckFileError, MocardsError, SettingsError
 from mocards.model import Card

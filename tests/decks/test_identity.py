@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import card, draft, numbered
 
+from made import card, draft, numbered
 from mocards.decks.identity import Identified, Reason, identify
 from mocards.model import Card, Draft, Position
 

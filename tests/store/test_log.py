@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import DAY, numbered, of_cards, review
 
+from made import DAY, numbered, of_cards, review
 from mocards.errors import AlreadyAnsweredError
 from mocards.model import Grade
 from mocards.schedule.replay import replay

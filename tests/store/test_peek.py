@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from made import of_cards
 
+from made import of_cards
 from mocards.store import migrations
 from mocards.store import peek as peeking
 from mocards.store.peek import peek

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from made import DAY, DECK, card, numbered, of_cards, review, schedule
 
+from made import DAY, DECK, card, numbered, of_cards, review, schedule
 from mocards.errors import AlreadyAnsweredError, CardError, DiskError, StoreError
 from mocards.model import Deck, Description, Phase, State
 from mocards.schedule.sm2 import PROFILES

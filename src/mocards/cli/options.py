@@ -7,15 +7,21 @@ from typing import Annotated
 
 import typer
 
-from mocards.cli.workspace import workspace
+from mocards.cli.workspace import Workspace
+from mocards.errors import MocardsError
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 
 def _deck_names(context: typer.Context, incomplete: str) -> list[str]:
     """What the shell offers: the decks that the vault has manifests or deck files of."""
-    found = workspace(context)
-    folder = found.vault / "decks"
+    # While the shell completes, the app's callback does not run: only what was typed is known.
+    typed = context.find_root().params.get("vault")
+    place = Workspace(Path(typed) if typed else None, None, None)
+    try:
+        folder = place.vault / "decks"
+    except MocardsError:
+        return []
     return sorted({_slug(file) for file in folder.glob("*") if _slug(file).startswith(incomplete)})
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.markdown import Markdown
 from rich.rule import Rule
 from rich.text import Text
@@ -20,6 +20,8 @@ from mocards.study.session import HELP, Tally, interval_text
 WIDEST = 96
 """Columns of text that are still easy to read."""
 NARROWEST = 20
+BETWEEN = 3
+"""Lines between question and answer: a rule with room around it."""
 NAMES = {Grade.AGAIN: "Again", Grade.HARD: "Hard", Grade.GOOD: "Good", Grade.EASY: "Easy"}
 COLOURS = {Grade.AGAIN: "red", Grade.HARD: "yellow", Grade.GOOD: "green", Grade.EASY: "cyan"}
 """Of the buttons; colours of the terminal's own palette, which its owner chose."""
@@ -48,24 +50,36 @@ class Window:
     """A screen's lines, and how far one can scroll."""
 
     lines: tuple[str, ...]
-    last_offset: int
+    offset: int
+    """By how many lines it is scrolled down."""
     page: int
+    """Lines that one page goes on."""
 
 
-def screen(view: View, columns: int, rows: int, offset: int = 0) -> Window:
-    """The lines to draw, ``rows`` at most, scrolled down by ``offset`` lines."""
+def screen(view: View, columns: int, rows: int, offset: int | None = None) -> Window:
+    """The lines to draw, ``rows`` at most.
+
+    Args:
+        view: what to show.
+        columns: of the terminal.
+        rows: of the terminal.
+        offset: scrolled down by so many lines; None shows the top, or the answer when there is no room for both.
+    """
     width = max(NARROWEST, min(columns, WIDEST))
     head = _lines(_header(view, width), width) + _lines(_progress(view, width), width)
     foot = _lines(_footer(view, width), width)
-    body = _lines(_body(view), width)
+    question, answer = _lines(_markdown(view.card.front), width), _answer(view, width)
+    body = [*question, *answer]
     space = max(1, rows - len(head) - len(foot) - 2)
     last = max(0, len(body) - space)
-    offset = min(offset, last)
+    if offset is None:
+        offset = len(question) + BETWEEN if answer and len(question) + BETWEEN >= space else 0
+    offset = max(0, min(offset, last))
     shown = body[offset : offset + space]
     shown += [""] * (space - len(shown))
-    more = Text("↑ k   " if offset else "", style="dim") + Text("↓ j more" if offset < last else "", style="dim")
+    more = Text(("↑ k   " if offset else "") + ("↓ j more" if offset < last else ""), style="dim")
     lines = [*head, "", *shown, *(_lines(more, width) or [""]), *foot]
-    return Window(tuple(lines[:rows]), last, max(1, space - 1))
+    return Window(tuple(lines[:rows]), offset, max(1, space - 1))
 
 
 def help_screen(columns: int, rows: int) -> list[str]:
@@ -73,7 +87,7 @@ def help_screen(columns: int, rows: int) -> list[str]:
     width = max(NARROWEST, min(columns, WIDEST))
     lines = [*_lines(Text("Keys", style="bold"), width), ""]
     for keys, meaning in HELP:
-        lines += _lines(Text(f"{keys:<16} ", style="bold") + Text(meaning, style="not bold"), width)
+        lines += _lines(Text.assemble((f"{keys:<16} ", "bold"), meaning), width)
     return [*lines, "", *_lines(Text("any key goes back", style="dim"), width)][:rows]
 
 
@@ -155,36 +169,34 @@ def _progress(view: View, width: int) -> Text:
         return text
     total = view.done + counts.all
     filled = round(room * view.done / total) if total else room
-    return Text("━" * filled, style="green") + Text("─" * (room - filled), style="dim") + Text("  ") + text
+    return Text.assemble(("━" * filled, "green"), ("─" * (room - filled), "dim"), "  ", text)
 
 
-def _body(view: View) -> RenderableType:
-    """The question; with its answer under a rule when that is shown."""
-    question = _markdown(view.card.front)
+def _answer(view: View, width: int) -> list[str]:
+    """The answer under a rule, when it is shown."""
     if view.previews is None:
-        return question
-    return Group(question, Text(), Rule(style="dim"), Text(), _markdown(view.card.back))
+        return []
+    return ["", *_lines(Rule(style="dim"), width), "", *_lines(_markdown(view.card.back), width)]
 
 
 def _footer(view: View, width: int) -> Text:
     """The buttons, or how to see the answer; a message first when there is one."""
-    text = Text(printable(view.message) + "\n", style="yellow") if view.message else Text()
+    text = Text.assemble((f"{printable(view.message)}\n", "yellow")) if view.message else Text()
     if view.previews is None:
         hints = [("Space", "answer"), ("u", "undo"), ("e", "edit"), ("?", "keys"), ("q", "leave")]
-        line = Text("   ").join(Text(key, style="bold") + Text(f" {what}", style="dim") for key, what in hints)
-        if line.cell_len > width:
-            line = Text(" ").join(Text(key, style="bold") + Text(f" {what}", style="dim") for key, what in hints)
-        return text + line
+        between = "   " if width >= 60 else " "
+        if width < 48:
+            hints.remove(("e", "edit"))  # the help has it
+        return text + Text(between).join(Text.assemble((key, "bold"), (f" {what}", "dim")) for key, what in hints)
     buttons = [
-        Text(key, style=f"bold {colour}") + Text(f" {name} ") + Text(when, style="dim")
-        for key, name, when, colour in _buttons(view)
+        Text.assemble((key, f"bold {colour}"), f" {name} ", (when, "dim")) for key, name, when, colour in _buttons(view)
     ]
     line = Text("    ").join(buttons)
     if line.cell_len > width:
         column = max(button.cell_len for button in buttons[::2]) + 3
         buttons[0].pad_right(column - buttons[0].cell_len)
         buttons[2].pad_right(column - buttons[2].cell_len)
-        line = buttons[0] + buttons[1] + Text("\n") + buttons[2] + buttons[3]
+        line = Text.assemble(buttons[0], buttons[1], "\n", buttons[2], buttons[3])
     return text + line
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -61,7 +63,8 @@ def _on_screen(sitting: Sitting) -> None:
     from mocards.cli.terminal import terminal
 
     with terminal() as taken:
-        shown, offset, message = False, 0, ""
+        shown, message = False, ""
+        offset: int | None = None
         while sitting.card is not None:
             columns, rows = taken.size
             window = screen.screen(_view(sitting, shown=shown, message=message), columns, rows, offset)
@@ -72,9 +75,10 @@ def _on_screen(sitting: Sitting) -> None:
             if pressed.action is Action.LEAVE:
                 return
             if pressed.action in _SCROLLS:
-                offset = max(0, min(window.last_offset, offset + _SCROLLS[pressed.action](window.page)))
+                offset = window.offset + _SCROLLS[pressed.action](window.page)
                 continue
-            shown, offset, message = _acted(sitting, pressed, taken)
+            shown, message = _acted(sitting, pressed, taken)
+            offset = None
 
 
 _SCROLLS: Mapping[Action, Callable[[int], int]] = {
@@ -86,19 +90,19 @@ _SCROLLS: Mapping[Action, Callable[[int], int]] = {
 """Scrolling action → lines, given those of a page."""
 
 
-def _acted(sitting: Sitting, pressed: Press, taken: Terminal) -> tuple[bool, int, str]:
-    """Do what a key asks for: whether the answer is shown then, the scrolling, a message."""
+def _acted(sitting: Sitting, pressed: Press, taken: Terminal) -> tuple[bool, str]:
+    """Do what a key asks for: whether the answer is shown then, and a message."""
     from mocards.cli import screen
 
     if pressed.action is Action.SHOW:
-        return True, 0, ""
+        return True, ""
     if pressed.action is Action.HELP:
         taken.draw(screen.help_screen(*taken.size))
         taken.key()
-        return False, 0, ""
+        return False, ""
     if pressed.action is Action.EDIT:
-        return False, 0, _edit(sitting, taken)
-    return False, 0, _answered(sitting, pressed)
+        return False, _edit(sitting, taken)
+    return False, _answered(sitting, pressed)
 
 
 def _answered(sitting: Sitting, pressed: Press) -> str:
@@ -214,4 +218,6 @@ def _farewell(sitting: Sitting) -> str:
         lines.append(f"Tomorrow: {due} due, {new} new.")
     elif following := sitting.next_day():
         lines.append(f"Next: {following:%A, %d %B %Y}.")
-    return "\n".join(lines) or "Nothing to study: no card is due, and no new one is allowed today."
+    if not lines:
+        return "Nothing to study: no card is due, and no new one is allowed today."
+    return "\n".join(textwrap.fill(line, shutil.get_terminal_size().columns) for line in lines)

@@ -74,7 +74,8 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
 
     if place.store_file is not None:
         with peek(place.store_file, LEARNER) as look:
-            if look is not None and (whatever_changed or _is_current(look.fingerprint(), place)):
+            built = look.fingerprint() if look is not None else None
+            if look is not None and built and (whatever_changed or _is_current(built, place)):
                 yield look
                 return
     with place.open_store() as store:

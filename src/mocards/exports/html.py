@@ -19,7 +19,10 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 SCHEMES = ("http://", "https://", "mailto:", "obsidian://")
 """Where a link may lead; anything else stays text."""
-_SIMPLE = re.compile(r"(?:\*\*[^\W_](?:[\w ,;.'’%/:()–—…?!-]*[\w?!.)])?\*\*(?=[ ,;.:?!)]|$)|[\w ,;'’%/()–—…?.!:-])+")
+_SIMPLE = re.compile(
+    r"(?:\*\*[^\W_](?:(?:[^\W_]|[ ,;.'’%/:()–—…?!-])*(?:[^\W_]|[?!.)]))?\*\*(?=[ ,;.:?!)]|$)"
+    r"|[^\W_]|[ ,;'’%/()–—…?.!:-])+"
+)
 """Prose with nothing but bold words in it: what most prompts are. It needs no parser."""
 _LISTED = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])(?:\s|$)|\s{4}|\s*(?:-\s*){3,}$|=+\s*$|\s*$")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -27,10 +30,22 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 def to_html(markdown: str) -> str:
     """One field of a card as HTML. Code has Pygments classes, mathematics MathJax's brackets."""
-    if _SIMPLE.fullmatch(markdown) and not _LISTED.match(markdown) and "  " not in markdown:
+    if (
+        markdown == markdown.strip()
+        and "  " not in markdown
+        and _SIMPLE.fullmatch(markdown)
+        and not _LISTED.match(markdown)
+    ):
         bold = _BOLD.sub(r"<strong>\1</strong>", escape(markdown, quote=False))
         return f"<p>{bold}</p>"
     return str(_parser().render(markdown)).strip()
+
+
+def _is_simple(markdown: str) -> bool:
+    """Whether the text is one paragraph of prose with nothing but bold words in it."""
+    if markdown != markdown.strip() or "  " in markdown:
+        return False
+    return _SIMPLE.fullmatch(markdown) is not None and not _LISTED.match(markdown)
 
 
 @cache

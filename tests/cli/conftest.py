@@ -1,0 +1,45 @@
+"""The command as its users meet it: in this process for speed, as a program where that matters."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from mocards.cli.main import app
+from ran import NOW, Ran, Run
+
+
+@pytest.fixture
+def run(vault: Path) -> Run:
+    """Runs ``mocards`` in the test's vault at nine o'clock on a certain day, or when ``now`` says."""
+
+    def _run(*arguments: str, keys: str = "", now: str = NOW) -> Ran:
+        result = CliRunner().invoke(app, ["--vault", str(vault), "--now", now, *arguments], input=keys)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Ran(result.exit_code, result.stdout, result.stderr)
+
+    return _run
+
+
+@pytest.fixture
+def program(vault: Path) -> Run:
+    """Runs the installed program as a process of its own."""
+
+    def _program(*arguments: str, keys: str = "", now: str = NOW, **environment: str) -> Ran:
+        done = subprocess.run(
+            [Path(sys.executable).parent / "mocards", "--vault", vault, "--now", now, *arguments],
+            input=keys,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, **environment},
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return _program

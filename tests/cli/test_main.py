@@ -1,0 +1,212 @@
+"""Mistakes and accidents: one clear line, the right exit code, nothing lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mocards import errors
+from mocards.cli.main import COMMANDS
+from ran import Run
+
+MOCARDS = Path(sys.executable).parent / "mocards"
+
+
+def test_every_error_has_an_exit_code_of_its_own() -> None:
+    codes = {
+        error.__name__: error.exit_code
+        for error in vars(errors).values()
+        if isinstance(error, type) and issubclass(error, errors.MocardsError)
+    }
+    assert codes == {
+        "MocardsError": 70,
+        "VaultError": 3,
+        "SettingsError": 4,
+        "DeckFileError": 5,
+        "StoreError": 6,
+        "AlreadyAnsweredError": 6,
+        "StoreTooNewError": 7,
+        "CardError": 8,
+        "ExportError": 9,
+        "PackageError": 10,
+        "DiskError": 11,
+        "ConsentError": 12,
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "code", "message"),
+    [
+        ("mocards.toml", "notse = 'x'", 4, "unknown key 'notse'; did you mean 'notes'?"),
+        ("mocards.toml", "[study]\nnew = 'three'", 4, "'study.new': expected `int`, got `str`"),
+        ("mocards.toml", "notes = 'nowhere'", 3, "nowhere"),
+        ("decks/keeping-bees.toml", "titel = 'x'", 4, "unknown key 'titel'; did you mean 'title'?"),
+        ("decks/keeping-bees.toml", "title = ", 4, "broken TOML"),
+        ("decks/keeping-bees.cards.json", "{\n<<<<<<< HEAD\n", 5, ":2: conflict markers of a merge; settle them"),
+        ("decks/keeping-bees.cards.json", "{", 5, "broken JSON"),
+        (".mocards/store.sqlite3", "no database at all, " * 99, 6, "it is no mocards store; move it away"),
+    ],
+)
+def test_a_file_with_a_mistake_is_named(
+    run: Run, write: Callable[[str, str], Path], file: str, content: str, code: int, message: str
+) -> None:
+    broken = write(file, content)
+    before = broken.read_bytes()
+    for command in ("build", "study", "due", "export"):
+        ran = run(command)
+        assert (ran.code, ran.out) == (code, ""), command
+        assert ran.err.startswith("mocards: ")
+        assert message in ran.err
+        assert ran.err.count("\n") == 1
+    assert broken.read_bytes() == before
+
+
+def test_a_folder_that_is_not_there(program: Run, tmp_path: Path) -> None:
+    ran = program("--vault", str(tmp_path / "nowhere"), "build")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == f"mocards: vault {tmp_path}/nowhere does not exist; name the folder that holds the notes\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.md", b""),
+        ("binary.md", bytes(range(256)) * 9),
+        ("nul.md", b"# A\0B"),
+        ("utf16.md", "# A".encode("utf-16")),
+    ],
+)
+def test_a_note_that_is_no_text_stops_nobody(run: Run, vault: Path, name: str, content: bytes) -> None:
+    (vault / name).write_bytes(content)
+    assert run("build").code == 0
+    assert len(run("cards", "--json").json) == 7
+
+
+def test_an_empty_vault_says_what_is_missing(run: Run, vault: Path) -> None:
+    for note in vault.glob("*.md"):
+        note.unlink()
+    assert run("study").out == (
+        "No cards yet: no note here is a map of content. 'mocards check' says what was found.\n"
+    )
+    ran = run("export")
+    assert ran.code == 9
+    assert "no note here is a map of content" in ran.err
+
+
+def test_a_store_of_a_later_mocards_is_refused(run: Run, vault: Path) -> None:
+    run("build")
+    with sqlite3.connect(vault / ".mocards" / "store.sqlite3") as connection:
+        connection.execute("update meta set value = '99' where key = 'version'")
+    connection.close()
+    for command in ("build", "study", "due"):
+        ran = run(command)
+        assert ran.code == 7
+        assert "this store has version 99, and this mocards knows" in ran.err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_read_only_vault_is_named(run: Run, vault: Path) -> None:
+    vault.chmod(0o500)
+    try:
+        ran = run("build")
+    finally:
+        vault.chmod(0o700)
+    assert ran.code == 11
+    assert f"cannot make {vault}/.mocards: Permission denied" in ran.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_below_the_output_is_told(vault: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [MOCARDS, "--vault", vault, "build"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (ran.returncode, ran.stderr) == (11, "mocards: cannot go on: [Errno 28] No space left on device\n")
+
+
+def test_a_disk_that_fills_up_during_a_build_leaves_whole_files(vault: Path, program: Run) -> None:
+    program("build")
+    before = (vault / "decks/keeping-bees.cards.json").read_bytes()
+    note = vault / "moc-keeping-bees.md"
+    note.write_text(note.read_text("utf-8").replace("6 to 9 mm", "8 mm " * 2000), "utf-8")
+    # A limit on the size of files is the nearest that a test comes to a full disk.
+    limited = f"ulimit -f 4; exec {MOCARDS} --vault {vault} build"
+    ran = subprocess.run(["bash", "-c", limited], capture_output=True, text=True, check=False)
+    assert ran.returncode != 0
+    assert "Traceback" not in ran.stderr
+    assert (vault / "decks/keeping-bees.cards.json").read_bytes() == before
+    assert program("build").code == 0
+    assert "8 mm 8 mm" in (vault / "decks/keeping-bees.cards.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", [["cards", "--json"], ["build", "--dry-run"], ["--help"]])
+def test_a_closed_pipe_is_silent(vault: Path, command: list[str]) -> None:
+    for number in range(300):
+        (vault / f"moc-{number}.md").write_text(
+            f"# MOC {number}\n\n## Quick Reference\n\n**Core concepts**:\n1. **T**: x\n"
+        )
+    ran = subprocess.run(  # noqa: S602 - a pipe of the shell's is what is tested
+        f"{MOCARDS} --vault {vault} {' '.join(command)} | head -c 1 >/dev/null",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stderr == ""
+
+
+def test_ctrl_c_ends_with_one_line(vault: Path) -> None:
+    with subprocess.Popen(
+        [MOCARDS, "--vault", vault, "study"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout
+        while "What will you learn" not in running.stdout.readline():
+            pass
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate()
+    assert (running.returncode, said) == (130, "mocards: interrupted; what was saved is safe\n")
+
+
+@pytest.mark.parametrize("name", [name for panel in COMMANDS.values() for name in panel])
+def test_every_command_shows_an_example(run: Run, name: str) -> None:
+    ran = run(name, "--help")
+    assert ran.code == 0
+    assert f"Example: mocards {name}" in " ".join(ran.out.split())
+
+
+@pytest.mark.parametrize("arguments", [["--frobnicate"], ["frobnicate"], ["grade", "x"], ["grade", "x", "9"]])
+def test_wrong_usage_is_exit_code_2(run: Run, arguments: list[str]) -> None:
+    assert run(*arguments).code == 2
+
+
+def test_a_moment_that_is_none_is_wrong_usage(run: Run) -> None:
+    assert run("due", now="tomorrow").code == 2
+
+
+def test_the_version_is_the_package_s(program: Run) -> None:
+    from importlib.metadata import version
+
+    assert program("--version").out == f"mocards {version('mocards')}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_commands_and_decks(vault: Path, program: Run, shell: str) -> None:
+    program("build")
+    variables = {"_MOCARDS_COMPLETE": f"complete_{shell}"}
+    words = {"COMP_WORDS": f"mocards --vault {vault} export keep", "COMP_CWORD": "4"}
+    typed = {"_TYPER_COMPLETE_ARGS": f"mocards --vault {vault} export keep", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    done = subprocess.run(
+        [MOCARDS], env={**os.environ, **variables, **words, **typed}, capture_output=True, text=True, check=False
+    )
+    assert "keeping-bees" in done.stdout

@@ -1,0 +1,353 @@
+"""A session, over a pipe and in a terminal: the screens are read from a terminal emulator."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+from mocards.cli.terminal import ESCAPE_WAIT, LEAVE_SCREEN
+from ran import NOW, Run
+
+MOCARDS = Path(sys.executable).parent / "mocards"
+KEYS = {"enter": "\r", "down": "\x1b[B", "pagedown": "\x1b[6~", "ctrl-c": "\x03", "ctrl-d": "\x04"}
+LATER = "2026-01-11T09:00:00"
+
+
+class Learner:
+    """Somebody at a terminal: presses keys, and reads what stands on the screen."""
+
+    def __init__(self, vault: Path, columns: int, rows: int, now: str, environment: dict[str, str]) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.process = pexpect.spawn(
+            str(MOCARDS),
+            ["--vault", str(vault), "--now", now, "study"],
+            dimensions=(rows, columns),
+            env={**os.environ, "TERM": "xterm-256color", **environment},
+        )
+
+    def sees(self, text: str) -> str:
+        """Wait until a text stands on the screen; the whole screen."""
+        end = time.monotonic() + 15
+        while text not in (shown := self.lines()) and time.monotonic() < end:
+            try:
+                self._stream.feed(self.process.read_nonblocking(65536, 0.1))
+            except pexpect.TIMEOUT:
+                continue
+            except pexpect.EOF:
+                break
+        shown = self.lines()
+        assert text in shown, shown
+        return shown
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            self.process.send(KEYS.get(key, key))
+
+    def lines(self) -> str:
+        """The screen as text."""
+        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
+
+    def left(self) -> int:
+        """Wait for the end; the exit code, or minus the signal."""
+        self.process.expect(pexpect.EOF, timeout=15)
+        _, left, after = (self.process.before or b"").partition(LEAVE_SCREEN.encode())
+        if left:  # the emulator has no second screen to go back from
+            self.screen.reset()
+        self._stream.feed(after)
+        self.process.close()
+        return self.process.exitstatus if self.process.exitstatus is not None else -self.process.signalstatus
+
+
+Sit = Callable[..., Learner]
+
+
+@pytest.fixture
+def sit(vault: Path) -> Iterator[Sit]:
+    """Seats learners at terminals of any size."""
+    seated: list[Learner] = []
+
+    def _sit(columns: int = 80, rows: int = 24, now: str = NOW, **environment: str) -> Learner:
+        seated.append(Learner(vault, columns, rows, now, environment))
+        return seated[-1]
+
+    yield _sit
+    for learner in seated:
+        learner.process.close(force=True)
+
+
+# ---- in a terminal -------------------------------------------------------------------------
+
+
+def test_a_whole_session(sit: Sit, run: Run) -> None:
+    learner = sit()
+    assert learner.sees("What will you learn") == (
+        "Keeping Bees › The Colony › The Queen\n"
+        "────────────────────────────────────────────────  0 due · 5 new · 0 drill   0:00\n"
+        "\n"
+        "What will you learn under The Queen, on the path Keeping Bees?\n"
+        + "\n" * 19
+        + "Space answer   u undo   e edit   ? keys   q leave"
+    )
+    learner.press(" ")
+    shown = learner.sees("1 Again")
+    assert "What she does, how to find her, what her absence sounds like" in shown
+    assert shown.endswith("1 Again 1 d    2 Hard 1 d    3 Good 1 d    4 Easy 1 d")
+    learner.press("1")
+    assert "0 due · 4 new · 1 drill" in learner.sees("How does a colony without a queen sound?")
+    for question in ("What will you learn under Swarming", "Bee space", "Opening the hive in the rain"):
+        learner.press("enter", "4")
+        learner.sees(question)
+    learner.press(" ", "3")
+    assert "0 due · 0 new · 1 drill" in learner.sees("What will you learn under The Queen")
+    learner.press(" ")
+    assert learner.sees("1 Again").endswith("1 Again once more    2 Hard once more    3 Good done    4 Easy done")
+    learner.press("3")
+    assert learner.left() == 0
+    assert re.sub(r"· \d+ s", "· 1 s", learner.lines()) == (
+        "5 cards answered, 80 % recalled · 1 drill · 1 s\nDone for today.\nTomorrow: 5 due, 0 new."
+    )
+    assert run("due", "--json").json == {"due": 0, "new": 0, "drill": 0}
+
+
+def test_the_next_day_shows_longer_intervals(sit: Sit, run: Run) -> None:
+    run("study", keys=" 4 4 4 4 4")
+    learner = sit(now=LATER)
+    assert "5 due · 0 new" in learner.sees("What will you learn")
+    learner.press(" ")
+    assert learner.sees("1 Again").endswith("1 Again 1 d    2 Hard 6 d    3 Good 6 d    4 Easy 6 d")
+
+
+def test_undo_brings_the_card_back_also_after_a_restart(sit: Sit, run: Run) -> None:
+    learner = sit()
+    learner.sees("What will you learn")
+    learner.press(" ", "4")
+    learner.sees("How does a colony")
+    learner.press("q")
+    assert learner.left() == 0
+    learner = sit()
+    learner.sees("How does a colony")
+    learner.press("u")
+    shown = learner.sees("undone: the answer is taken back")
+    assert "What will you learn under The Queen" in shown
+    assert "0 due · 5 new · 0 drill" in shown
+    learner.press("r")
+    assert "How does a colony" in learner.sees("redone: the answer counts again")
+    learner.press("u")
+    learner.sees("undone")
+    learner.press("u")
+    learner.sees("nothing to undo today")
+    learner.press("q")
+    assert learner.left() == 0
+    assert run("due", "--json").json == {"due": 0, "new": 5, "drill": 0}
+
+
+def test_an_edit_of_the_note_shows_at_once(sit: Sit, vault: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "editor.sh"
+    editor.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/called\nsed -i "s/What she does/What she is/" "$2"\n')
+    editor.chmod(0o755)
+    learner = sit(EDITOR=str(editor), VISUAL="")
+    learner.sees("What will you learn")
+    learner.press("e")
+    learner.sees("built again: 1 cards changed")
+    learner.press(" ")
+    learner.sees("What she is, how to find her")
+    learner.press("4")
+    learner.sees("How does a colony")
+    assert (tmp_path / "called").read_text() == f"+11 {vault}/moc-keeping-bees.md\n"
+
+
+def test_without_an_editor_it_says_what_to_set(sit: Sit) -> None:
+    learner = sit(EDITOR="", VISUAL="")
+    learner.sees("What will you learn")
+    learner.press("e")
+    learner.sees("no editor: set EDITOR, for example to nano")
+
+
+def test_a_long_card_can_be_scrolled_in_a_small_terminal(sit: Sit, vault: Path) -> None:
+    steps = "\n".join(f"  - step {number} of the long list" for number in range(30))
+    (vault / "the-queen.md").write_text(
+        "# The Queen\n\n<details>\n<summary>Q1: Which steps?</summary>\n\n"
+        f"**Answer**: All of them\n\n{steps}\n</details>\n"
+    )
+    learner = sit(40, 15)
+    learner.sees("What will you learn")
+    learner.press(" ", "4")
+    learner.sees("Which steps?")
+    learner.press(" ")
+    first = learner.sees("↓ j more")
+    assert "step 29" not in first
+    assert "1 Again 1 d   2 Hard 1 d\n3 Good 1 d    4 Easy 1 d" in first
+    for _ in range(8):
+        learner.press("pagedown")
+    last = learner.sees("step 29")
+    assert "↓" not in last
+    learner.press("k")
+    learner.sees("↓ j more")
+    learner.press("3")
+    learner.sees("What will you learn under Swarming")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(40, 15), (40, 8), (52, 12), (80, 24), (120, 40), (300, 90)])
+def test_no_line_is_wider_than_the_terminal(sit: Sit, columns: int, rows: int) -> None:
+    learner = sit(columns, rows)
+    shown = learner.sees("leave")
+    assert "What will you learn" in shown
+    learner.press(" ")
+    shown = learner.sees("Easy")
+    assert "What she does" in shown
+    assert len(shown.split("\n")) <= rows
+
+
+def test_a_window_that_is_resized_is_drawn_anew(sit: Sit) -> None:
+    learner = sit(100, 30)
+    learner.sees("What will you learn")
+    learner.screen.resize(15, 40)
+    learner.process.setwinsize(15, 40)
+    learner.sees("on\nthe path Keeping Bees?\n")
+
+
+def test_the_help_lists_the_keys(sit: Sit) -> None:
+    learner = sit()
+    learner.sees("What will you learn")
+    learner.press("?")
+    assert "undo the last answer" in learner.sees("any key goes back")
+    learner.press("x")
+    learner.sees("What will you learn")
+
+
+def test_other_keys_do_nothing(sit: Sit) -> None:
+    learner = sit()
+    before = learner.sees("leave")
+    learner.press("4", "x", "\x1b[11~", "ü", "\x1b")
+    time.sleep(4 * ESCAPE_WAIT)  # nobody is as quick with Escape as a sequence is
+    learner.press(" ")
+    learner.sees("1 Again")
+    assert "0 due · 5 new" in learner.lines()
+    assert "0 due · 5 new" in before
+
+
+@pytest.mark.parametrize(("key", "code"), [("q", 0), ("ctrl-d", 0), ("ctrl-c", 130)])
+def test_leaving_gives_the_terminal_back(sit: Sit, key: str, code: int) -> None:
+    learner = sit()
+    learner.sees("What will you learn")
+    learner.press(" ", "4")
+    learner.sees("How does a colony")
+    learner.press(key)
+    assert learner.left() == code
+    assert not learner.screen.cursor.hidden
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_terminal_that_goes_away_loses_no_answer(sit: Sit, run: Run, number: int) -> None:
+    learner = sit()
+    learner.sees("What will you learn")
+    learner.press(" ", "4")
+    learner.sees("How does a colony")
+    learner.process.kill(number)
+    assert learner.left() == 129
+    assert run("due", "--json").json == {"due": 0, "new": 4, "drill": 0}
+
+
+def test_a_killed_session_loses_no_answer(sit: Sit, run: Run) -> None:
+    learner = sit()
+    learner.sees("What will you learn")
+    learner.press(" ", "1")
+    learner.sees("How does a colony")
+    learner.process.kill(signal.SIGKILL)
+    assert learner.left() == -signal.SIGKILL
+    assert run("due", "--json").json == {"due": 0, "new": 4, "drill": 1}
+
+
+def test_colours_are_the_terminal_s_own_and_can_be_turned_off(sit: Sit) -> None:
+    for environment, colours in (({}, {"default", "blue"}), ({"NO_COLOR": "1"}, {"default"})):
+        learner = sit(**environment)
+        learner.sees("leave")
+        used = {cell.fg for row in learner.screen.buffer.values() for cell in row.values()}
+        assert used == colours
+
+
+def test_a_card_that_another_session_answered_meanwhile_counts_once(sit: Sit, run: Run) -> None:
+    learner = sit()
+    learner.sees("What will you learn")
+    card = run("next", "--json").json
+    run("grade", card["id"], "5")
+    learner.press(" ", "1")
+    learner.sees("answered in another session meanwhile")
+    learner.press("q")
+    learner.left()
+    (stored,) = [one for one in run("cards", "--json").json if one["id"] == card["id"]]
+    assert stored["ease"] == 260
+
+
+def test_control_characters_in_a_note_reach_no_terminal(sit: Sit, vault: Path) -> None:
+    note = vault / "moc-keeping-bees.md"
+    note.write_text(note.read_text("utf-8").replace("What she does", "What \x1b]0;owned\x07\x1b[2Jshe does"), "utf-8")
+    learner = sit()
+    learner.sees("What will you learn")
+    learner.press(" ")
+    shown = learner.sees("1 Again")
+    assert "she does, how to find her" in shown
+    assert "What will you learn" in shown
+    assert learner.screen.title == ""
+
+
+# ---- over a pipe ---------------------------------------------------------------------------
+
+
+def test_a_session_over_a_pipe(program: Run) -> None:
+    ran = program("study", keys=" 4 1q")
+    assert ran.code == 0
+    assert ran.out.startswith(
+        "[0 due, 5 new, 0 drill] Keeping Bees › The Colony › The Queen\n"
+        "\n"
+        "What will you learn under The Queen, on the path Keeping Bees?\n"
+        "\n"
+        "---\n"
+        "What she does, how to find her, what her absence sounds like\n"
+        "\n"
+        "1 Again 1 d   2 Hard 1 d   3 Good 1 d   4 Easy 1 d\n"
+    )
+    assert ran.out.endswith(
+        "2 cards answered, 50 % recalled · 0 s\nLeft for today: 0 due, 3 new, 1 to drill.\nTomorrow: 2 due, 3 new.\n"
+    )
+    assert "\x1b" not in ran.out
+    assert program("study", keys="u", now=NOW).out.count("undone: the answer is taken back") == 1
+
+
+def test_the_end_of_the_pipe_leaves(program: Run) -> None:
+    assert program("study", keys="").code == 0
+    assert program("study", keys=" ").out.endswith(
+        "Left for today: 0 due, 5 new, 0 to drill.\nTomorrow: 0 due, 5 new.\n"
+    )
+
+
+def test_a_day_without_cards_says_when_the_next_one_is(program: Run) -> None:
+    program("study", keys=" 4 4 4 4 4")
+    program("study", keys=" 4 4 4 4 4", now=LATER)
+    program("study", keys=" 4 4", now="2026-01-12T09:00:00")
+    program("study", keys=" 4 4", now="2026-01-13T09:00:00")
+    assert program("study", now="2026-01-14T09:00:00").out == "Next: Saturday, 17 January 2026.\n"
+
+
+def test_notes_that_changed_are_built_before_the_drill(program: Run, vault: Path) -> None:
+    program("study", keys="q")
+    note = vault / "moc-keeping-bees.md"
+    note.write_text(note.read_text("utf-8").replace("What she does", "What a queen does"), "utf-8")
+    assert "What a queen does" in program("study", keys=" q").out
+
+
+def test_a_word_that_is_marked_is_shown_without_its_marks(program: Run, vault: Path) -> None:
+    note = vault / "moc-keeping-bees.md"
+    note.write_text(note.read_text("utf-8").replace("What she does", "`What` **she** <b>does</b>"), "utf-8")
+    assert "What she <b>does</b>, how to find her" in program("study", keys=" q").out

@@ -1,0 +1,184 @@
+"""Packages, imported with Anki's own backend: a new edition updates, adds what is new, and harms nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from made import DECK, card, numbered
+from mocards.errors import DiskError
+from mocards.exports import notetypes
+from mocards.exports.anki import deck_id, write_package
+from mocards.model import Card, Deck, Description
+
+LATER = datetime(2026, 5, 1, tzinfo=UTC)
+Import = Callable[[Sequence[Card]], dict[str, int]]
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Iterator[Any]:
+    """A new collection of Anki's."""
+    os.environ["ANKI_TEST_MODE"] = "1"
+    from anki.collection import Collection
+
+    opened = Collection(str(tmp_path / "collection.anki2"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def into_anki(collection: Any, tmp_path: Path) -> Import:
+    """Writes cards as a package and imports it; how many notes were new, updated, duplicate and conflicting."""
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+    def _import(cards: Sequence[Card]) -> dict[str, int]:
+        target = tmp_path / "bees.apkg"
+        write_package([DECK], cards, target, "vault")
+        log = collection.import_anki_package(
+            ImportAnkiPackageRequest(package_path=str(target), options=ImportAnkiPackageOptions(with_scheduling=True))
+        ).log
+        problems, fine = collection.fix_integrity()
+        assert fine, problems
+        return {name: len(getattr(log, name)) for name in ("new", "updated", "duplicate", "conflicting")}
+
+    return _import
+
+
+FIRST = [
+    numbered(1, front='What is **`x < y`** & "z"?', tags=("bees", "reference", "garden")),
+    numbered(2, back="- one\n- two\n\n```bash\nls # all\n```", phase="The Colony", concept="The Queen", kind="concept"),
+    numbered(3, back="The answer 🐝"),
+]
+
+
+def note(collection: Any, identity: str) -> Any:
+    (found,) = collection.find_notes(f"Id:{identity}")
+    return collection.get_note(found)
+
+
+def test_every_card_becomes_a_note(collection: Any, into_anki: Import) -> None:
+    assert into_anki(FIRST) == {"new": 3, "updated": 0, "duplicate": 0, "conflicting": 0}
+    assert (collection.note_count(), collection.card_count()) == (3, 3)
+    second = note(collection, "card0002")
+    assert second.guid == "card0002"
+    assert second["Context"] == "Bees › The Colony › The Queen"
+    assert second["Answer"].startswith("<ul>\n<li>one</li>")
+    assert second["Source"] == ('<a href="obsidian://open?vault=vault&amp;file=moc-bees.md">moc-bees.md:12</a>')
+    assert second.tags == [
+        "mocards::concept::the-queen",
+        "mocards::deck::bees",
+        "mocards::kind::concept",
+        "mocards::phase::the-colony",
+    ]
+    assert "garden" in note(collection, "card0001").tags
+    assert "&lt; y" in note(collection, "card0001")["Prompt"]
+
+
+def test_new_cards_come_in_path_order(collection: Any, into_anki: Import) -> None:
+    into_anki(FIRST[::-1])
+    collection.decks.select(collection.decks.id("Bees"))
+    assert [queued.card.note_id for queued in collection.sched.get_queued_cards(fetch_limit=9).cards] == [
+        collection.find_notes(f"Id:{one.id}")[0] for one in FIRST
+    ]
+
+
+def test_the_same_edition_again_changes_nothing(collection: Any, into_anki: Import) -> None:
+    into_anki(FIRST)
+    assert into_anki(FIRST) == {"new": 0, "updated": 0, "duplicate": 3, "conflicting": 0}
+
+
+def test_a_reworded_edition_updates_and_adds_nothing(collection: Any, into_anki: Import) -> None:
+    into_anki(FIRST)
+    reworded = replace(FIRST[2], back="Another answer", changed=LATER)
+    assert into_anki([*FIRST[:2], reworded]) == {"new": 0, "updated": 1, "duplicate": 2, "conflicting": 0}
+    assert note(collection, "card0003")["Answer"] == "<p>Another answer</p>"
+    assert collection.card_count() == 3
+
+
+def test_a_new_card_is_added_and_the_others_keep_what_was_learned(collection: Any, into_anki: Import) -> None:
+    into_anki(FIRST)
+    collection.decks.select(collection.decks.id("Bees"))
+    collection.sched.answerCard(collection.sched.getCard(), 4)
+    learned = collection.get_card(collection.find_cards("Id:card0001")[0])
+    assert learned.ivl > 0
+    edition = [replace(FIRST[0], back="New words", changed=LATER), *FIRST[1:], numbered(4)]
+    assert into_anki(edition) == {"new": 1, "updated": 1, "duplicate": 2, "conflicting": 0}
+    after = collection.get_card(learned.id)
+    assert (after.ivl, after.due, after.reps) == (learned.ivl, learned.due, learned.reps)
+
+
+def test_what_the_learner_edited_stays_until_the_author_edits_it(collection: Any, into_anki: Import) -> None:
+    into_anki(FIRST)
+    own = note(collection, "card0003")
+    own["Answer"] = "My own words"
+    collection.update_note(own)
+    into_anki([*FIRST, numbered(4)])
+    assert note(collection, "card0003")["Answer"] == "My own words"
+    changed = datetime.now(UTC) + timedelta(days=1)
+    into_anki([*FIRST[:2], replace(FIRST[2], back="The author's", changed=changed.replace(microsecond=0))])
+    assert note(collection, "card0003")["Answer"] == "<p>The author's</p>"
+
+
+def test_a_retired_card_is_tagged_and_suspended_in_a_new_import(collection: Any, into_anki: Import) -> None:
+    into_anki([*FIRST[:2], replace(FIRST[2], retired=True, changed=LATER)])
+    assert "mocards::retired" in note(collection, "card0003").tags
+    assert len(collection.find_cards("is:suspended")) == 1
+
+
+def test_the_notetype_is_one_for_ever(collection: Any, into_anki: Import) -> None:
+    into_anki(FIRST)
+    into_anki([replace(FIRST[0], changed=LATER)])
+    own = [found for found in collection.models.all_names_and_ids() if found.name.startswith("mocards")]
+    assert [(found.name, found.id) for found in own] == [("mocards question", notetypes.QUESTION_ID)]
+    fields = collection.models.get(notetypes.QUESTION_ID)["flds"]
+    assert [(field["name"], field["id"]) for field in fields] == [
+        (field["name"], field["id"]) for field in notetypes.FIELDS
+    ]
+
+
+def test_the_fixed_ids_have_not_changed() -> None:
+    assert notetypes.QUESTION_ID == 1_764_201_600_001
+    assert [field["id"] for field in notetypes.FIELDS] == list(range(7_205_759_403_792_001, 7_205_759_403_792_007))
+    assert notetypes.TEMPLATES[0]["id"] == 7_205_759_403_793_001
+    assert deck_id("docker-production") == 947359577986
+
+
+def test_the_same_cards_give_the_same_bytes_in_any_order(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.apkg", tmp_path / "two.apkg"
+    write_package([DECK], FIRST, one, "vault")
+    write_package([DECK], FIRST[::-1], two, "vault")
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_deck_says_what_its_map_says(tmp_path: Path) -> None:
+    target = tmp_path / "bees.apkg"
+    write_package([Deck("bees", "Bees", "moc-bees.md", Description(what="Hives", who="Keepers"))], FIRST, target, "v")
+    with zipfile.ZipFile(target) as package:
+        (tmp_path / "c.anki2").write_bytes(package.read("collection.anki2"))
+    with sqlite3.connect(tmp_path / "c.anki2") as connection:
+        decks = json.loads(connection.execute("select decks from col").fetchone()[0])
+    connection.close()
+    assert decks[str(deck_id("bees"))]["desc"] == "What: Hives\n\nWho: Keepers"
+
+
+def test_only_the_decks_that_were_asked_for(tmp_path: Path) -> None:
+    made = write_package(
+        [DECK], [numbered(1), numbered(2, deck="honey"), numbered(3, retired=True)], tmp_path / "b", "v"
+    )
+    assert (made.notes, [one.id for one in made.retired]) == (2, ["card0003"])
+
+
+def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "folder").write_text("a file")
+    with pytest.raises(DiskError):
+        write_package([DECK], [card()], tmp_path / "folder" / "bees.apkg", "vault")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
