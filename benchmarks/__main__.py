@@ -32,7 +32,7 @@ class Row:
 def start(folder: Path) -> Iterator[Row]:
     """From Enter to the first sign of life, on a store of 100,000 cards."""
     vault = folder / "large"
-    generated.store(vault, cards=100_000, decks=20, reviewed=2_000)
+    generated.in_a_process("store", vault, cards=100_000, decks=20, reviewed=2_000)
     at = ("--vault", str(vault), "--now", generated.TODAY)
     runs = in_turns(
         {
@@ -52,7 +52,7 @@ def start(folder: Path) -> Iterator[Row]:
 def build(folder: Path) -> Iterator[Row]:
     """Building 1,000 notes of 8 kB, against parsing them with markdown-it-py; then with nothing to do."""
     vault = folder / "notes-1000"
-    generated.vault(vault, notes=1_000, size=8_000)
+    generated.in_a_process("vault", vault, notes=1_000, size=8_000)
 
     def first() -> Run:
         for made in ("decks", ".mocards"):
@@ -75,7 +75,7 @@ def export(folder: Path) -> Iterator[Row]:
     """Packages, against bare genanki."""
     for cards, decks, aim in ((10_000, 1, "≤ 1"), (100_000, 1, "≤ 0.7"), (30_000, 3_000, "≤ 2 s")):
         vault = folder / f"export-{cards}"
-        generated.store(vault, cards=cards, decks=decks, reviewed=0)
+        generated.in_a_process("store", vault, cards=cards, decks=decks, reviewed=0)
         target = folder / "out.apkg"
         ours = (MOCARDS, "--vault", str(vault), "export", "-o", str(target))
         bare = (*BARE_WORK, "package", str(cards), str(min(decks, 300)), str(target))

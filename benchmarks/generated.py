@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -99,8 +102,8 @@ def store(folder: Path, cards: int, decks: int, reviewed: int) -> None:
             kind="reference",
             facet="text",
             anchor=f"Thing {number}",
-            front=f"{MARK}: what should you know about *thing {number}*? " + "word " * 30,
-            back=f"It has **{number}** parts. " + "word " * 34,
+            front=f"{MARK}: what should you know about *thing {number}*?" + " word" * 30,
+            back=f"It has **{number}** parts." + " word" * 34,
             source=Position(f"moc-{number % decks}.md", number // decks + 1),
             position=number // decks + 1,
             changed=at,
@@ -121,3 +124,16 @@ def store(folder: Path, cards: int, decks: int, reviewed: int) -> None:
                 milliseconds=5_000,
             )
             opened.record(review, TEXT.next(None, review.grade, review.day))
+
+
+def in_a_process(what: str, folder: Path, **sizes: int) -> None:
+    """Make a vault or a store in a process of its own: a large parent would count as its children's memory."""
+    command = [sys.executable, "-m", "benchmarks.generated", what, str(folder)]
+    subprocess.run([*command, *(f"{name}={size}" for name, size in sizes.items())], check=True)
+
+
+if __name__ == "__main__":
+    kinds: dict[str, Callable[..., None]] = {"vault": vault, "store": store}
+    kinds[sys.argv[1]](
+        Path(sys.argv[2]), **{name: int(size) for name, _, size in (word.partition("=") for word in sys.argv[3:])}
+    )

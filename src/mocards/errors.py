@@ -6,7 +6,6 @@ what to do. :mod:`mocards.cli` catches them in one place.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -31,6 +30,8 @@ class SettingsError(MocardsError):
     @classmethod
     def unknown_key(cls, file: Path, key: str, known: Iterable[str]) -> SettingsError:
         """An unknown key, with the nearest known one."""
+        import difflib
+
         near = difflib.get_close_matches(key.rpartition(".")[2], list(known), n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(sorted(known))}"
         return cls(f"{file}: unknown key '{key}'; {hint}")

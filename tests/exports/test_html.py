@@ -68,7 +68,7 @@ def test_nothing_gets_through(markdown: str) -> None:
     _Tags().feed(to_html(markdown))
 
 
-@settings(max_examples=500, deadline=None)
-@given(st.text(st.sampled_from("ab *_-+1.):=\n ;,?!'%/(–—…"), max_size=25))
+@settings(max_examples=1000, deadline=None)
+@given(st.text(st.sampled_from("ab **_-+1.):=\n\n ;,?!'%/(–—…\"``&<$\\"), max_size=25))
 def test_the_quick_way_gives_what_the_parser_gives(markdown: str) -> None:
     assert to_html(markdown) == str(_parser().render(markdown)).strip()

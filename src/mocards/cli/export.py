@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -43,11 +42,10 @@ def export(
     from mocards.cli.today import up_to_date
 
     place = workspace(context)
-    with up_to_date(place):
-        pass
-    with place.open_store() as store:
-        wanted = _wanted(store.decks(), decks or [])
-        cards = [stored for stored in store.cards() if stored.card.deck in {deck.slug for deck in wanted}]
+    with up_to_date(place) as source:
+        wanted = _wanted(source.decks(), decks or [])
+        slugs = {deck.slug for deck in wanted}
+        cards = [stored for stored in source.cards() if stored.card.deck in slugs]
     if not any(not stored.card.retired for stored in cards):
         raise ExportError(f"no cards in {place.vault}: no note here is a map of content; 'mocards check' says more")
     written = [
@@ -61,6 +59,8 @@ def export(
 
 def _wanted(there: Sequence[Deck], named: Sequence[str]) -> list[Deck]:
     """The decks that were named, or all of them."""
+    import difflib
+
     by_slug = {deck.slug: deck for deck in there}
     for slug in named:
         if slug not in by_slug:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mocards.errors import VaultError
-from mocards.files import write_aside
 from mocards.settings import SETTINGS_FILE
 
 SKELETON = {
@@ -24,6 +22,10 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; made when missing.")] = Path(),
 ) -> None:
     """Make a vault with a small map of content to start from. Nothing that exists is overwritten."""
+    from importlib.resources import files
+
+    from mocards.files import write_aside
+
     if (folder / SETTINGS_FILE).exists():
         raise VaultError(f"{folder / SETTINGS_FILE} is there already; this is a vault: run 'mocards study'")
     for target, source in SKELETON.items():

@@ -7,11 +7,7 @@ imported; a thread does that while the learner reads.
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
-import subprocess
 import sys
-import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -134,6 +130,8 @@ def _view(sitting: Sitting, *, shown: bool, message: str = "") -> View:
 
 def _edit(sitting: Sitting, taken: Terminal) -> str:
     """Open the note at the card's line, then build; a message for the learner."""
+    import subprocess
+
     assert sitting.card is not None  # noqa: S101 - there is a card in front
     source = sitting.card.card.source
     command = editor_command(sitting.vault / source.note, source.line)
@@ -151,6 +149,8 @@ def _edit(sitting: Sitting, taken: Terminal) -> str:
 
 def editor_command(file: Path, line: int) -> list[str]:
     """How the learner's editor is told to open a note at a line; empty when none is known."""
+    import shlex
+
     words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
     if not words:
         return []
@@ -201,6 +201,9 @@ def _plain_key() -> str:
 
 def _farewell(sitting: Sitting) -> str:
     """What was done, what is left, and what tomorrow brings."""
+    import shutil
+    import textwrap
+
     from mocards.cli import screen
 
     if not sitting.titles:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from mocards.cli.workspace import Workspace
-from mocards.model import Answered, Candidate, StoredCard
+from mocards.model import Answered, Candidate, Deck, StoredCard
 from mocards.study.queue import FACETS, Limits, Queue, build_queue
 
 LEARNER = "me"
@@ -16,10 +16,18 @@ LEARNER = "me"
 
 
 class Source(Protocol):
-    """What a queue is made from: a :class:`~mocards.store.peek.Peek` or a :class:`~mocards.store.store.Store`."""
+    """What a queue or an export is made from: a quick look into the store, or the store itself."""
 
     def titles(self) -> dict[str, str]:
         """Slug → title of every deck."""
+        ...
+
+    def decks(self) -> list[Deck]:
+        """Every deck, by its slug."""
+        ...
+
+    def cards(self) -> list[StoredCard]:
+        """Every card in path order."""
         ...
 
     def due(self, day: date) -> list[Candidate]:

@@ -14,6 +14,7 @@ import sqlite3
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
@@ -90,10 +91,14 @@ def context(deck: Deck, card: Card) -> str:
 
 def source(card: Card, vault: str) -> str:
     """Where the card comes from, as a link that opens the note in Obsidian."""
-    note = card.source.note
-    address = f"obsidian://open?vault={quote(vault, safe='')}&file={quote(note, safe='')}"
     line = f":{card.source.line}" if card.source.line else ""
-    return f'<a href="{escape(address)}">{escape(note)}{line}</a>'
+    return f"{_opening(card.source.note, vault)}{line}</a>"
+
+
+@lru_cache
+def _opening(note: str, vault: str) -> str:
+    address = f"obsidian://open?vault={quote(vault, safe='')}&file={quote(note, safe='')}"
+    return f'<a href="{escape(address)}">{escape(note)}'
 
 
 def tags(card: Card) -> list[str]:
@@ -117,6 +122,7 @@ def describe(description: Description) -> str:
     return "\n\n".join(f"{name}: {text}" for name, text in said.items() if text)
 
 
+@lru_cache
 def _tag(text: str) -> str:
     return _TAG_PART.sub("-", text.casefold()).strip("-")
 

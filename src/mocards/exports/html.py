@@ -19,33 +19,40 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 SCHEMES = ("http://", "https://", "mailto:", "obsidian://")
 """Where a link may lead; anything else stays text."""
+_PLAIN = r"[\w ,;.'’\"“”%/:()–—…→?!-]"
+"""A character that means nothing to Markdown inside a paragraph; of the underscore :func:`_is_simple` takes care."""
+_MARKED = rf"\w{_PLAIN}*+(?<=[\w?!.)])"
 _SIMPLE = re.compile(
-    r"(?:\*\*[^\W_](?:(?:[^\W_]|[ ,;.'’%/:()–—…?!-])*(?:[^\W_]|[?!.)]))?\*\*(?=[ ,;.:?!)]|$)"
-    r"|[^\W_]|[ ,;'’%/()–—…?.!:-])+"
+    rf"(?:{_PLAIN}++"
+    rf"|(?<![^ (])\*\*{_MARKED}\*\*(?=[ ,;.:?!)]|$)"
+    rf"|(?<![^ (])\*{_MARKED}\*(?=[ ,;.:?!)]|$)"
+    r"|(?<!`)`[^`\s](?:[^`\n]*[^`\s])?`(?!`))++"
 )
-"""Prose with nothing but bold words in it: what most prompts are. It needs no parser."""
-_LISTED = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])(?:\s|$)|\s{4}|\s*(?:-\s*){3,}$|=+\s*$|\s*$")
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
+"""Prose with nothing but bold words, stressed words and code in it: what most prompts and answers are."""
+_LISTED = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:\s|$)|(?:-\s*){3,}$")
+_MARKS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\*([^*]+)\*")
 
 
 def to_html(markdown: str) -> str:
     """One field of a card as HTML. Code has Pygments classes, mathematics MathJax's brackets."""
-    if (
-        markdown == markdown.strip()
-        and "  " not in markdown
-        and _SIMPLE.fullmatch(markdown)
-        and not _LISTED.match(markdown)
-    ):
-        bold = _BOLD.sub(r"<strong>\1</strong>", escape(markdown, quote=False))
-        return f"<p>{bold}</p>"
+    paragraphs = markdown.split("\n\n")
+    if all(map(_is_simple, paragraphs)):  # without the parser, ten times as fast, to the letter the same
+        return "\n".join(f"<p>{_MARKS.sub(_marked, escape(text))}</p>".replace("&#x27;", "'") for text in paragraphs)
     return str(_parser().render(markdown)).strip()
 
 
-def _is_simple(markdown: str) -> bool:
-    """Whether the text is one paragraph of prose with nothing but bold words in it."""
-    if markdown != markdown.strip() or "  " in markdown:
+def _is_simple(text: str) -> bool:
+    """Whether the text is one paragraph of prose that needs no parser."""
+    if text != text.strip() or "  " in text or "_" in text:
         return False
-    return _SIMPLE.fullmatch(markdown) is not None and not _LISTED.match(markdown)
+    return _SIMPLE.fullmatch(text) is not None and not _LISTED.match(text)
+
+
+def _marked(found: re.Match[str]) -> str:
+    code, strong, stressed = found.groups()
+    if code is not None:
+        return f"<code>{code}</code>"
+    return f"<strong>{strong}</strong>" if strong is not None else f"<em>{stressed}</em>"
 
 
 @cache

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from mocards.model import Answered, Candidate, StoredCard
+from mocards.model import Answered, Candidate, Deck, StoredCard
 from mocards.store import rows, statements
 
 VERSION = 2
@@ -34,7 +34,16 @@ class Peek:
 
     def titles(self) -> dict[str, str]:
         """Slug → title of every deck."""
-        return dict(self._connection.execute(statements.DECKS).fetchall())
+        return {slug: title for slug, title, *_ in self._connection.execute(statements.DECKS)}
+
+    def decks(self) -> list[Deck]:
+        """As :meth:`mocards.store.store.Store.decks`."""
+        return [rows.deck(row) for row in self._connection.execute(statements.DECKS)]
+
+    def cards(self) -> list[StoredCard]:
+        """As :meth:`mocards.store.store.Store.cards`."""
+        found = self._connection.execute(f"{statements.CARD} {statements.PATH_ORDER}", {"learner": self._learner})
+        return [rows.stored_card(row) for row in found]
 
     def due(self, day: date) -> list[Candidate]:
         """As :meth:`mocards.store.store.Store.due`."""

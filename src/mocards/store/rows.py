@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
+
 from mocards.model import (
     Answered,
     Candidate,
     Card,
+    Deck,
+    Description,
     Grade,
     Position,
     Review,
@@ -53,6 +57,12 @@ def answered(row: Row) -> Answered:
     """A row of ``statements.TODAY``."""
     card, deck, item, position, grade, drill, first = row
     return Answered(card, deck, item, position, Grade(grade), bool(drill), bool(first))
+
+
+def deck(row: Row) -> Deck:
+    """A row of ``statements.DECKS``."""
+    slug, title, moc, description = row
+    return Deck(slug, title, moc, msgspec.json.decode(description, type=Description))
 
 
 def card(row: Row) -> Card:

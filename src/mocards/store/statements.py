@@ -11,7 +11,7 @@ _AWAKE = "not coalesce(w.suspended, false) and (w.buried_until is null or w.buri
 
 META = """select value from meta where "key" = :key"""
 
-DECKS = "select slug, title from deck order by slug"
+DECKS = "select slug, title, moc, description from deck order by slug"
 
 DUE = f"""
 select c.id, c.deck, c.item, c.position, s.due, s.days
@@ -51,3 +51,6 @@ left join schedule s on s.card = c.id and s.learner = :learner
 left join wish w on w.card = c.id and w.learner = :learner
 """
 """Cards with their schedules; a condition and an order may follow."""
+
+PATH_ORDER = "order by c.deck, c.retired, c.position, c.id"
+"""Of cards, deck by deck; retired ones behind the others."""

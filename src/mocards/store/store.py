@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlmodel import SQLModel, create_engine
 
 from mocards.errors import AlreadyAnsweredError, CardError, StoreError
-from mocards.model import Answered, Candidate, Card, Deck, Description, Review, Schedule, StoredCard
+from mocards.model import Answered, Candidate, Card, Deck, Review, Schedule, StoredCard
 from mocards.schedule.replay import replay
 from mocards.schedule.scheduler import Scheduler
 from mocards.store import migrations, rows, sqlite, statements
@@ -114,11 +114,7 @@ class Store:
     def decks(self) -> list[Deck]:
         """Every deck, by its slug."""
         with self._reading() as connection:
-            found = connection.execute(select(_table(DeckRow)).order_by("slug"))
-            return [
-                Deck(row.slug, row.title, row.moc, msgspec.json.decode(row.description, type=Description))
-                for row in found
-            ]
+            return [rows.deck(row) for row in connection.execute(text(statements.DECKS))]
 
     def cards(self, deck: str | None = None, kind: str | None = None) -> list[StoredCard]:
         """Cards in path order, with their schedules; of one deck or kind when it is named."""
@@ -127,7 +123,7 @@ class Store:
         where = f"where {' and '.join(conditions)} " if conditions else ""
         with self._reading() as connection:
             found = connection.execute(
-                text(f"{statements.CARD} {where} order by c.deck, c.retired, c.position, c.id"),
+                text(f"{statements.CARD} {where}{statements.PATH_ORDER}"),
                 {
                     "learner": self._learner,
                     **{name: value for name, value in wanted.items() if value is not None},

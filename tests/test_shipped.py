@@ -1,0 +1,125 @@
+"""The vault that ships: its notes are sound, its deck file is what they give, and its facts hold."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mocards.decks.build import Plan, plan
+from mocards.notes.encoding import decode
+from mocards.notes.note import Note, read_note
+from mocards.notes.wording import minutes
+from mocards.settings import read_settings
+
+ROOT = Path(__file__).parents[1]
+MAP = ROOT / "notes" / "moc-docker-production.md"
+NOTES = sorted(path for path in (ROOT / "notes" / "docker").glob("*.md") if "project" not in path.name)
+
+
+@pytest.fixture(scope="module")
+def built() -> Plan:
+    """What a build of the shipped vault would do."""
+    return plan(ROOT, read_settings(ROOT), datetime(2027, 1, 1, tzinfo=UTC))
+
+
+def read(file: Path) -> Note:
+    return read_note(str(file.relative_to(ROOT)), file.read_bytes())
+
+
+def kinds(note: Note) -> Counter[str]:
+    return Counter(item.kind for item in note.items)
+
+
+def test_the_deck_file_is_what_the_notes_give(built: Plan) -> None:
+    assert [(change.change, change.card.front) for change in built.changes] == []
+    assert dict(built.files) == {}
+
+
+def test_there_is_nothing_to_mend(built: Plan) -> None:
+    assert built.problems == ()
+
+
+def test_the_map_holds_what_it_should() -> None:
+    assert kinds(read(MAP)) == {"concept": 11, "pitfall": 7, "reference": 5}
+
+
+def test_the_times_of_phases_and_entries_add_up() -> None:
+    note = read(MAP)
+    assert note.description is not None
+    assert [phase.minutes for phase in note.description.phases] == [210, 180, 270, 120]
+    assert note.description.total_minutes == 13 * 60
+    for phase in note.description.phases:
+        entries = [item.minutes for item in note.items if item.kind == "concept" and item.phase.title == phase.title]
+        assert sum(entries) == phase.minutes
+    assert minutes("13h") == 780
+
+
+def test_damaged_as_the_map_was_once_it_reads_the_same() -> None:
+    whole = MAP.read_bytes()
+    damaged = whole.decode().encode().decode("mac_roman").encode()
+    assert damaged != whole
+    assert decode(damaged).text == whole.decode()
+    repaired = read_note("notes/moc-docker-production.md", damaged)
+    assert kinds(repaired) == {"concept": 11, "pitfall": 7, "reference": 5}
+    assert [item.position for item in repaired.items] == [item.position for item in read(MAP).items]
+    assert [problem.code for problem in repaired.problems] == ["mojibake"]
+
+
+@pytest.mark.parametrize("file", NOTES, ids=lambda file: file.stem)
+def test_every_note_is_worth_its_place(file: Path) -> None:
+    found = kinds(read(file))
+    assert found["pitfall"] >= 2
+    assert found["question"] >= 3
+    assert found["idea"] >= 3
+    assert found["summary"] == 1
+    for item in read(file).items:
+        if item.kind == "pitfall":
+            assert {"cause", "solution", "lesson"} <= set(item.facets())
+
+
+def test_there_is_a_note_for_every_entry() -> None:
+    assert len(NOTES) == 11
+
+
+def test_no_card_shows_its_answer_in_its_question(built: Plan) -> None:
+    assert [card.front for card in built.cards if card.back.casefold() in card.front.casefold()] == []
+
+
+def test_every_question_can_be_read_without_its_note(built: Plan) -> None:
+    assert [card.front for card in built.cards if "[[" in card.front or "{" in card.front.replace("{{", "")] == []
+    assert len({card.front for card in built.cards}) == len(built.cards)
+
+
+HEAVIEST = ("sqlmodel", "sqlalchemy", "genanki", "rapidfuzz", "pydantic")
+HEAVY = (*HEAVIEST, "markdown_it", "pygments")
+
+
+@pytest.mark.parametrize(
+    ("command", "kept_out"),
+    [
+        (["--help"], HEAVIEST),  # typer draws it with rich, which brings its Markdown along
+        (["due"], (*HEAVY, "rich")),
+        (["next", "--json"], HEAVY),
+        (["export", "--help"], HEAVIEST),
+    ],
+)
+def test_a_quick_command_imports_nothing_heavy(tmp_path: Path, command: list[str], kept_out: tuple[str, ...]) -> None:
+    shutil.copytree(ROOT / "notes", tmp_path / "notes")
+    shutil.copytree(ROOT / "decks", tmp_path / "decks")
+    shutil.copy(ROOT / "mocards.toml", tmp_path)
+    mocards = Path(sys.executable).parent / "mocards"
+    subprocess.run([mocards, "--vault", tmp_path, "build"], check=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", mocards, "--vault", tmp_path, *command],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert imported.isdisjoint(kept_out), imported & set(kept_out)
