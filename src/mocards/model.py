@@ -126,6 +126,9 @@ class Draft:
     concept: str = ""
     """Title of the path's entry that the item belongs to; empty outside the path."""
     block_id: str = ""
+    cloze: str = ""
+    """For a card made of a cloze: the whole text, with this card's hidden part in ``{{c1::part}}`` or
+    ``{{c1::part::hint}}``; ``front`` shows a gap there, ``back`` the part in bold. Empty for other cards."""
     tags: tuple[str, ...] = ()
 
     @property

@@ -24,7 +24,9 @@ def filed(path: Path, cards: list[Card]) -> Path:
 
 def test_cards_come_back_but_for_their_lines(tmp_path: Path) -> None:
     cards = [
-        numbered(1, tags=("bees", "reference"), phase="The Colony", concept="The Queen", block_id="b1"),
+        numbered(
+            1, tags=("bees", "reference"), phase="The Colony", concept="The Queen", block_id="b1", cloze="A {{c1::gap}}"
+        ),
         numbered(2, changed=datetime(2026, 3, 1, 7, 30, 5, tzinfo=UTC)),
         numbered(3, retired=True),
     ]

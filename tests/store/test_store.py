@@ -24,7 +24,9 @@ SM2 = PROFILES["text"]
 
 def test_cards_come_back_as_they_were(store: Store) -> None:
     cards = [
-        numbered(1, tags=("bees", "reference"), phase="The Colony", concept="The Queen", block_id="b1"),
+        numbered(
+            1, tags=("bees", "reference"), phase="The Colony", concept="The Queen", block_id="b1", cloze="A {{c1::gap}}"
+        ),
         numbered(2, front="ünï → 🐝", retired=True),
     ]
     store.apply(of_cards(cards), "print")

@@ -179,6 +179,7 @@ def _as_card(draft: Draft, identity: str, changed: datetime) -> Card:
         phase=draft.phase,
         concept=draft.concept,
         block_id=draft.block_id,
+        cloze=draft.cloze,
         tags=draft.tags,
     )
 

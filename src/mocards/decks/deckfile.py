@@ -36,6 +36,7 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     phase: str = ""
     concept: str = ""
     block: str = ""
+    cloze: str = ""
     tags: str = ""
     """Parted by blanks, which no tag holds."""
     changed: str
@@ -128,6 +129,7 @@ def _entry(card: Card) -> _Entry:
         phase=card.phase,
         concept=card.concept,
         block=card.block_id,
+        cloze=card.cloze,
         tags=" ".join(card.tags),
         changed=card.changed.astimezone(UTC).strftime(_TIME),
         retired=card.retired,
@@ -154,6 +156,7 @@ def _card(file: Path, deck: Deck, number: int, entry: _Entry) -> Card:
         phase=entry.phase,
         concept=entry.concept,
         block_id=entry.block,
+        cloze=entry.cloze,
         tags=tuple(entry.tags.split()),
         changed=changed,
         retired=entry.retired,

@@ -39,7 +39,8 @@ _WISHES = (
     """create table wish (learner varchar not null, card varchar not null, suspended boolean not null,
       buried_until date, marked boolean not null, flag varchar not null, primary key (learner, card))""",
 )
-STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES)
+_CLOZES = ("alter table card add column cloze text not null default ''",)
+STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES, _CLOZES)
 """``STEPS[n]`` brings version n to version n + 1."""
 VERSION = len(STEPS)
 """What this program reads and writes."""

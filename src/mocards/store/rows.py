@@ -66,9 +66,9 @@ def deck(row: Row) -> Deck:
 
 
 def card(row: Row) -> Card:
-    """The first sixteen columns of ``statements.CARD``."""
+    """The first seventeen columns of ``statements.CARD``."""
     (identity, deck, kind, facet, anchor, front, back, note, line) = row[:9]
-    (position, phase, concept, block_id, tags, changed, retired) = row[9:16]
+    (position, phase, concept, block_id, cloze, tags, changed, retired) = row[9:17]
     return Card(
         id=identity,
         deck=deck,
@@ -82,6 +82,7 @@ def card(row: Row) -> Card:
         phase=phase,
         concept=concept,
         block_id=block_id,
+        cloze=cloze,
         tags=tuple(json.loads(tags)),
         changed=moment(changed),
         retired=bool(retired),
@@ -90,7 +91,7 @@ def card(row: Row) -> Card:
 
 def stored_card(row: Row) -> StoredCard:
     """A row of ``statements.CARD``."""
-    found, suspended, schedule = card(row), bool(row[16]), _schedule(row[17:])
+    found, suspended, schedule = card(row), bool(row[17]), _schedule(row[18:])
     if found.retired:
         state = State.RETIRED
     elif suspended:
@@ -133,6 +134,7 @@ def card_row(found: Card) -> dict[str, Any]:
         "phase": found.phase,
         "concept": found.concept,
         "block_id": found.block_id,
+        "cloze": found.cloze,
         "tags": json.dumps(found.tags, ensure_ascii=False),
         "changed": milliseconds(found.changed),
         "retired": found.retired,

@@ -44,7 +44,7 @@ order by r.sequence
 
 CARD = """
 select c.id, c.deck, c.kind, c.facet, c.anchor, c.front, c.back, c.note, c.line, c.position, c.phase, c.concept,
-  c.block_id, c.tags, c.changed, c.retired, coalesce(w.suspended, false),
+  c.block_id, c.cloze, c.tags, c.changed, c.retired, coalesce(w.suspended, false),
   s.due, s.days, s.ease, s.repetitions, s.lapses, s.last_day, s.stability, s.difficulty
 from card c
 left join schedule s on s.card = c.id and s.learner = :learner

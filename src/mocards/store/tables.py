@@ -50,6 +50,7 @@ class CardRow(SQLModel, table=True):
     phase: str
     concept: str
     block_id: str
+    cloze: str = Field(sa_column=Column(Text, nullable=False, server_default=""))
     tags: str = Field(sa_column=Column(Text, nullable=False))
     """JSON list."""
     changed: int = Field(sa_column=Column(BigInteger, nullable=False))
