@@ -86,6 +86,28 @@ class Phase:
     position: Position | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One entry of a learning path, as the map draws it."""
+
+    title: str
+    """What its cards name as their concept."""
+    phase: str = ""
+    """Title of the phase; empty outside the phases."""
+    number: str = ""
+    """As written, such as ``5a``; empty for a bullet."""
+    stars: int | None = None
+    """How hard the author calls it."""
+    minutes: int | None = None
+    """Planned time."""
+    status: str = ""
+    """What the author says of its state, such as ``planned``."""
+    note: str = ""
+    """Path of the note that it links to; empty when there is none yet."""
+    line: int = 0
+    """Of the entry in the map, 1-based."""
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """What a MOC says about itself besides its items."""
@@ -101,6 +123,10 @@ class Description:
     difficulty: str = ""
     prerequisites: str = ""
     next_steps: tuple[str, ...] = ()
+    path: tuple[Step, ...] = ()
+    """The entries of the learning path, in their order."""
+    needs: tuple[str, ...] = ()
+    """Slugs of the decks whose maps the prerequisites link to."""
 
 
 # ---- cards ---------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from made import draft
 from mocards.decks.build import Plan, new_id, plan, write
 from mocards.errors import DeckFileError, MocardsError, SettingsError
-from mocards.model import Card
+from mocards.model import Card, Step
 from mocards.settings import read_settings
 
 FIRST, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
@@ -49,6 +49,23 @@ def test_the_path_comes_first_each_note_behind_its_entry(vault: Path) -> None:
         ("reference", "text", "", 22),
         ("pitfall", "remedy", "", 25),
     ]
+
+
+def test_the_map_is_described_with_the_entries_of_its_path(vault: Path, write: Callable[[str, str], Path]) -> None:
+    write(
+        "moc-honey.md", "# MOC - Honey\n\n## Learning Path\n\n1. **[[the-queen]]** ⭐ (10min)\n   - **Covers**: All\n"
+    )
+    described = (
+        "## Practice Project\n\nBuild [[a-hive]]\n\n## Progress Tracking\n\nPrerequisites: [[moc-honey|Honey]], wood\n"
+    )
+    with (vault / "moc-keeping-bees.md").open("a", encoding="utf-8") as moc:
+        moc.write(f"\n{described}")
+    said = next(deck.description for deck in built(vault).decks if deck.slug == "keeping-bees")
+    assert said.path == (
+        Step(title="The Queen", phase="The Colony", number="1", stars=1, minutes=30, note="the-queen.md", line=11),
+        Step(title="Swarming", phase="The Colony", number="2", stars=2, minutes=60, line=15),
+    )
+    assert (said.project, said.prerequisites, said.needs) == ("Build A hive", "Honey, wood", ("honey",))
 
 
 def test_a_second_build_changes_nothing(vault: Path) -> None:

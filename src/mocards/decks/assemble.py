@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from mocards.decks.compose import Place, Prompts, compose, prompts
+from mocards.decks.compose import Place, Prompts, compose, prompts, readable
 from mocards.decks.manifest import Manifest
 from mocards.errors import SettingsError
-from mocards.model import Deck, Description, Draft, Item, Problem, Severity
+from mocards.model import Deck, Description, Draft, Item, Problem, Severity, Step
 from mocards.notes.concepts import Concept
-from mocards.notes.links import Places, places, resolve
+from mocards.notes.links import Places, links_in, places, resolve
 from mocards.notes.note import Note
 
 _MOC_WORD = re.compile(r"^\W*(?:moc|map of content)\b\W*|\W*\b(?:moc|map of content)\W*$", re.IGNORECASE)
@@ -46,6 +46,7 @@ def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], langu
     known = places((path, note.aliases) for path, note in notes.items())
     titled = {path: _human(note) for path, note in notes.items()}
     maps = _maps(notes, manifests)
+    slugs = {moc.path: slug for slug, moc in maps.items()}
     reached = _reached(maps, notes, known)
     decks: list[Deck] = []
     drafts: list[Draft] = []
@@ -54,11 +55,10 @@ def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], langu
     for slug, moc in maps.items():
         manifest = manifests.get(slug, Manifest())
         title = manifest.title or _without_moc(moc.title) or slug
-        binder = _Binder(
-            slug, title, manifest, prompts(manifest.language or language), moc, notes, known, titled, reached
-        )
+        templates = prompts(manifest.language or language)
+        binder = _Binder(slug, title, manifest, templates, moc, notes, known, titled, reached, slugs)
         binder.bind(taken)
-        decks.append(Deck(slug, title, moc.path, moc.description or Description()))
+        decks.append(Deck(slug, title, moc.path, binder.description))
         drafts += binder.drafts
         problems += binder.problems
     return Assembled(tuple(decks), tuple(drafts), tuple(problems))
@@ -78,8 +78,38 @@ class _Binder:
     titled: Mapping[str, str]
     reached: Mapping[str, tuple[str, ...]]
     """Path of a note → slugs of the decks that link to it."""
+    slugs: Mapping[str, str]
+    """Path of a map → its deck's slug."""
     drafts: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def description(self) -> Description:
+        """What the map says of itself, its links in words, with the entries of its path as their cards call them."""
+        said = self.moc.description or Description()
+        links = links_in(self.moc.path, [(0, said.prerequisites)])
+        needed = [path for link in links for path in resolve(link.target, self.moc.path, self.known)[:1]]
+        return replace(
+            said,
+            project=readable(said.project, self._name),
+            prerequisites=readable(said.prerequisites, self._name),
+            next_steps=tuple(readable(step, self._name) for step in said.next_steps),
+            path=tuple(self._step(item) for item in self.moc.items if isinstance(item, Concept)),
+            needs=tuple(self.slugs[path] for path in needed if path in self.slugs),
+        )
+
+    def _step(self, entry: Concept) -> Step:
+        found = resolve(entry.target, self.moc.path, self.known) if entry.target else ()
+        return Step(
+            title=self._called(entry),
+            phase=entry.phase.title if entry.phase else "",
+            number=entry.number,
+            stars=entry.stars,
+            minutes=entry.minutes,
+            status=entry.status,
+            note=found[0] if found else "",
+            line=entry.position.line,
+        )
 
     def bind(self, taken: set[str]) -> None:
         """Fill ``drafts``: the path with its notes, then the map's other items.
