@@ -18,6 +18,7 @@ from made import DECK, card, numbered
 from mocards.errors import DiskError
 from mocards.exports import notetypes
 from mocards.exports.anki import deck_id, write_package
+from mocards.exports.standing import Answer, Progress, Standing
 from mocards.model import Card, Deck, Description
 
 LATER = datetime(2026, 5, 1, tzinfo=UTC)
@@ -132,6 +133,41 @@ def test_a_retired_card_is_tagged_and_suspended_in_a_new_import(collection: Any,
     into_anki([*FIRST[:2], replace(FIRST[2], retired=True, changed=LATER)])
     assert "mocards::retired" in note(collection, "card0003").tags
     assert len(collection.find_cards("is:suspended")) == 1
+
+
+def test_a_package_carries_how_its_cards_stand(collection: Any, tmp_path: Path) -> None:
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+    day = 86_400
+    created = int(datetime(2026, 1, 1, 4, tzinfo=UTC).timestamp())
+    answered = created + 9 * day
+    target = tmp_path / "bees.apkg"
+    progress = Progress(
+        created=created,
+        conf={"schedVer": 2, "sched2021": True, "creationOffset": 0, "rollover": 4},
+        standings={
+            "card0001": Standing(2, 2, 15, 6, 2500, 2, 1, flag=1, data=json.dumps({"lrt": answered})),
+            "card0002": Standing(2, -1, 15, 6, 2360, 2, 0),
+        },
+        answers=[
+            Answer(answered * 1000, "card0001", 3, 6, 1, 2500, 4_000, 1),
+            Answer(answered * 1000 + 1, "gone", 3, 6, 1, 2500, 4_000, 1),
+        ],
+        tags={"card0001": ("marked",)},
+    )
+    write_package([DECK], FIRST, target, "vault", progress)
+    options = ImportAnkiPackageOptions(with_scheduling=True)
+    collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(target), options=options))
+    assert collection.fix_integrity()[1]
+    first, second, third = (collection.get_card(collection.find_cards(f"Id:{one.id}")[0]) for one in FIRST)
+    assert (first.type, first.queue, first.ivl, first.factor, first.reps, first.lapses) == (2, 2, 6, 2500, 2, 1)
+    assert first.user_flag() == 1
+    assert (second.type, second.queue, second.factor) == (2, -1, 2360)
+    assert (third.type, third.queue) == (0, 0)
+    assert "marked" in note(collection, "card0001").tags
+    assert collection.db.all("select id, cid, ease, ivl, lastIvl, factor, time, type from revlog") == [
+        [answered * 1000, first.id, 3, 6, 1, 2500, 4_000, 1]
+    ]
 
 
 def test_the_notetype_is_one_for_ever(collection: Any, into_anki: Import) -> None:

@@ -27,6 +27,7 @@ from genanki.apkg_schema import APKG_SCHEMA
 
 from mocards.exports import notetypes
 from mocards.exports.html import to_html
+from mocards.exports.standing import Progress, Standing
 from mocards.files import write_aside
 from mocards.model import Card, Deck, Description
 
@@ -50,7 +51,9 @@ class Package:
     """Cards whose text has gone: tagged and suspended, since Anki deletes nothing."""
 
 
-def write_package(decks: Sequence[Deck], cards: Iterable[Card], target: Path, vault: str) -> Package:
+def write_package(
+    decks: Sequence[Deck], cards: Iterable[Card], target: Path, vault: str, progress: Progress | None = None
+) -> Package:
     """Write decks as one Anki package, in one step.
 
     Args:
@@ -58,6 +61,7 @@ def write_package(decks: Sequence[Deck], cards: Iterable[Card], target: Path, va
         cards: of any decks; the retired ones are tagged so and suspended.
         target: the ``.apkg`` file.
         vault: the vault's name in Obsidian, for the links back to the notes.
+        progress: how the learner stands with the cards; without it all of them are new.
 
     Raises:
         DiskError: the file cannot be written; nothing is left behind.
@@ -73,8 +77,8 @@ def write_package(decks: Sequence[Deck], cards: Iterable[Card], target: Path, va
         templates=[dict(template) for template in notetypes.TEMPLATES],
         css=notetypes.style(),
     )
-    made = [_Deck(deck, by_deck[deck.slug], model, vault) for deck in decks]
-    write_aside(target, _Edition(made).to_bytes())
+    made = [_Deck(deck, by_deck[deck.slug], model, vault, progress) for deck in decks]
+    write_aside(target, _Edition(made, progress).to_bytes())
     written = [card for cards_of_one in by_deck.values() for card in cards_of_one]
     return Package(target, len(written), tuple(card for card in written if card.retired))
 
@@ -134,10 +138,13 @@ def _number(text: str, below: int) -> int:
 class _Deck(genanki.Deck):  # type: ignore[misc] # genanki has no types
     """A deck whose notes are rows, made when they are written."""
 
-    def __init__(self, deck: Deck, cards: Sequence[Card], model: genanki.Model, vault: str) -> None:
+    def __init__(
+        self, deck: Deck, cards: Sequence[Card], model: genanki.Model, vault: str, progress: Progress | None
+    ) -> None:
         super().__init__(deck_id(deck.slug), deck.title, describe(deck.description))
         self.add_model(model)
         self._deck, self._cards, self._model, self._vault = deck, cards, model, vault
+        self._progress = progress
 
     def rows(self, ids: _Ids) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
         """A row of Anki's notes and one of its cards for each card."""
@@ -155,10 +162,18 @@ class _Deck(genanki.Deck):  # type: ignore[misc] # genanki has no types
             # A notetype with one template and a prompt that is not empty: one card a note, always.
             assert prompt, f"{card.id} has no prompt"  # noqa: S101 - decks.compose gives none without
             flat = "\x1f".join(fields)
-            note_tags = f" {' '.join(tags(card))} "
+            more = self._progress.tags.get(card.id, ()) if self._progress else ()
+            note_tags = f" {' '.join((*tags(card), *more))} "
             note = (number, card.id, self._model.model_id, changed, -1, note_tags, flat, prompt, 0, 0, "")
-            queue, due = -1 if card.retired else 0, card.position * POSITION_STEP
-            yield note, (number, number, self.deck_id, 0, changed, -1, 0, queue, due, *[0] * 8, "")
+            yield note, (number, number, self.deck_id, 0, changed, -1, *self._columns(card))
+
+    def _columns(self, card: Card) -> tuple[Any, ...]:
+        """The scheduling columns, from ``type`` to ``data``."""
+        standing = self._progress.standings.get(card.id) if self._progress else None
+        if standing is None:
+            standing = Standing(0, -1 if card.retired else 0, card.position * POSITION_STEP, 0, 0, 0, 0)
+        *schedule, flag, data = standing
+        return (*schedule, 0, 0, 0, flag, data)
 
 
 class _Ids:
@@ -166,6 +181,7 @@ class _Ids:
 
     def __init__(self) -> None:
         self._taken: set[int] = set()
+        self.by_card: dict[str, int] = {}
 
     def of(self, card: str) -> int:
         """The card's number; the next free one when another card has it."""
@@ -173,11 +189,16 @@ class _Ids:
         while number in self._taken:
             number += 1
         self._taken.add(number)
+        self.by_card[card] = number
         return number
 
 
 class _Edition(genanki.Package):  # type: ignore[misc] # genanki has no types
     """A package that is the same, to the byte, for the same decks."""
+
+    def __init__(self, decks: Sequence[_Deck], progress: Progress | None) -> None:
+        super().__init__(decks)
+        self._progress = progress
 
     def to_bytes(self) -> bytes:
         """The package's file."""
@@ -214,7 +235,29 @@ class _Edition(genanki.Package):  # type: ignore[misc] # genanki has no types
                 cards.append(card)
         cursor.executemany(f"insert into notes values ({','.join('?' * 11)})", sorted(notes))  # noqa: S608 - marks
         cursor.executemany(f"insert into cards values ({','.join('?' * 18)})", sorted(cards))  # noqa: S608 - marks
+        if self._progress:
+            _write_progress(cursor, self._progress, ids.by_card)
         cursor.executescript("CREATE INDEX" + indexes)
+
+
+def _write_progress(cursor: sqlite3.Cursor, progress: Progress, numbers: Mapping[str, int]) -> None:
+    """The collection's first day and the log of reviews.
+
+    Args:
+        cursor: into the collection.
+        progress: what to write.
+        numbers: of the cards that are in the collection, by their ids.
+    """
+    conf = json.loads(cursor.execute("select conf from col").fetchone()[0])
+    cursor.execute("update col set crt = ?, conf = ?", (progress.created, json.dumps({**conf, **progress.conf})))
+    cursor.executemany(
+        "insert into revlog values (?, ?, -1, ?, ?, ?, ?, ?, ?)",
+        (
+            (at, numbers[card], button, interval, before, factor, took, kind)
+            for at, card, button, interval, before, factor, took, kind in progress.answers
+            if card in numbers
+        ),
+    )
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
