@@ -171,7 +171,7 @@ def test_ctrl_c_ends_with_one_line(vault: Path) -> None:
         text=True,
     ) as running:
         assert running.stdout
-        while "What will you learn" not in running.stdout.readline():
+        while "What should you know" not in running.stdout.readline():
             pass
         running.send_signal(signal.SIGINT)
         _, said = running.communicate()

@@ -91,11 +91,11 @@ def sit(vault: Path) -> Iterator[Sit]:
 
 def test_a_whole_session(sit: Sit, run: Run) -> None:
     learner = sit()
-    assert learner.sees("What will you learn") == (
+    assert learner.sees("What should you know") == (
         "Keeping Bees › The Colony › The Queen\n"
         "────────────────────────────────────────────────  0 due · 5 new · 0 drill   0:00\n"
         "\n"
-        "What will you learn under The Queen, on the path Keeping Bees?\n"
+        "What should you know after The Queen, on the path Keeping Bees?\n"
         + "\n" * 19
         + "Space answer   u undo   e edit   ? keys   q leave"
     )
@@ -105,11 +105,11 @@ def test_a_whole_session(sit: Sit, run: Run) -> None:
     assert shown.endswith("1 Again 1 d    2 Hard 1 d    3 Good 1 d    4 Easy 1 d")
     learner.press("1")
     assert "0 due · 4 new · 1 drill" in learner.sees("How does a colony without a queen sound?")
-    for question in ("What will you learn under Swarming", "Bee space", "Opening the hive in the rain"):
+    for question in ("What should you know after Swarming", "Bee space", "Opening the hive in the rain"):
         learner.press("enter", "4")
         learner.sees(question)
     learner.press(" ", "3")
-    assert "0 due · 0 new · 1 drill" in learner.sees("What will you learn under The Queen")
+    assert "0 due · 0 new · 1 drill" in learner.sees("What should you know after The Queen")
     learner.press(" ")
     assert learner.sees("1 Again").endswith("1 Again once more    2 Hard once more    3 Good done    4 Easy done")
     learner.press("3")
@@ -123,14 +123,14 @@ def test_a_whole_session(sit: Sit, run: Run) -> None:
 def test_the_next_day_shows_longer_intervals(sit: Sit, run: Run) -> None:
     run("study", keys=" 4 4 4 4 4")
     learner = sit(now=LATER)
-    assert "5 due · 0 new" in learner.sees("What will you learn")
+    assert "5 due · 0 new" in learner.sees("What should you know")
     learner.press(" ")
     assert learner.sees("1 Again").endswith("1 Again 1 d    2 Hard 6 d    3 Good 6 d    4 Easy 6 d")
 
 
 def test_undo_brings_the_card_back_also_after_a_restart(sit: Sit, run: Run) -> None:
     learner = sit()
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
     learner.press(" ", "4")
     learner.sees("How does a colony")
     learner.press("q")
@@ -139,7 +139,7 @@ def test_undo_brings_the_card_back_also_after_a_restart(sit: Sit, run: Run) -> N
     learner.sees("How does a colony")
     learner.press("u")
     shown = learner.sees("undone: the answer is taken back")
-    assert "What will you learn under The Queen" in shown
+    assert "What should you know after The Queen" in shown
     assert "0 due · 5 new · 0 drill" in shown
     learner.press("r")
     assert "How does a colony" in learner.sees("redone: the answer counts again")
@@ -157,7 +157,7 @@ def test_an_edit_of_the_note_shows_at_once(sit: Sit, vault: Path, tmp_path: Path
     editor.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/called\nsed -i "s/What she does/What she is/" "$2"\n')
     editor.chmod(0o755)
     learner = sit(EDITOR=str(editor), VISUAL="")
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
     learner.press("e")
     learner.sees("built again: 1 cards changed")
     learner.press(" ")
@@ -169,7 +169,7 @@ def test_an_edit_of_the_note_shows_at_once(sit: Sit, vault: Path, tmp_path: Path
 
 def test_without_an_editor_it_says_what_to_set(sit: Sit) -> None:
     learner = sit(EDITOR="", VISUAL="")
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
     learner.press("e")
     learner.sees("no editor: set EDITOR, for example to nano")
 
@@ -181,7 +181,7 @@ def test_a_long_card_can_be_scrolled_in_a_small_terminal(sit: Sit, vault: Path) 
         f"**Answer**: All of them\n\n{steps}\n</details>\n"
     )
     learner = sit(40, 15)
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
     learner.press(" ", "4")
     learner.sees("Which steps?")
     learner.press(" ")
@@ -195,14 +195,14 @@ def test_a_long_card_can_be_scrolled_in_a_small_terminal(sit: Sit, vault: Path) 
     learner.press("k")
     learner.sees("↓ j more")
     learner.press("3")
-    learner.sees("What will you learn under Swarming")
+    learner.sees("What should you know after Swarming")
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(40, 15), (40, 8), (52, 12), (80, 24), (120, 40), (300, 90)])
 def test_no_line_is_wider_than_the_terminal(sit: Sit, columns: int, rows: int) -> None:
     learner = sit(columns, rows)
     shown = learner.sees("leave")
-    assert "What will you learn" in shown
+    assert "What should you know" in shown
     learner.press(" ")
     shown = learner.sees("Easy")
     assert "What she does" in shown
@@ -211,7 +211,7 @@ def test_no_line_is_wider_than_the_terminal(sit: Sit, columns: int, rows: int) -
 
 def test_a_window_that_is_resized_is_drawn_anew(sit: Sit) -> None:
     learner = sit(100, 30)
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
     learner.screen.resize(15, 40)
     learner.process.setwinsize(15, 40)
     learner.sees("on\nthe path Keeping Bees?\n")
@@ -219,11 +219,11 @@ def test_a_window_that_is_resized_is_drawn_anew(sit: Sit) -> None:
 
 def test_the_help_lists_the_keys(sit: Sit) -> None:
     learner = sit()
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
     learner.press("?")
     assert "undo the last answer" in learner.sees("any key goes back")
     learner.press("x")
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
 
 
 def test_other_keys_do_nothing(sit: Sit) -> None:
@@ -240,7 +240,7 @@ def test_other_keys_do_nothing(sit: Sit) -> None:
 @pytest.mark.parametrize(("key", "code"), [("q", 0), ("ctrl-d", 0), ("ctrl-c", 130)])
 def test_leaving_gives_the_terminal_back(sit: Sit, key: str, code: int) -> None:
     learner = sit()
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
     learner.press(" ", "4")
     learner.sees("How does a colony")
     learner.press(key)
@@ -251,7 +251,7 @@ def test_leaving_gives_the_terminal_back(sit: Sit, key: str, code: int) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_terminal_that_goes_away_loses_no_answer(sit: Sit, run: Run, number: int) -> None:
     learner = sit()
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
     learner.press(" ", "4")
     learner.sees("How does a colony")
     learner.process.kill(number)
@@ -261,7 +261,7 @@ def test_a_terminal_that_goes_away_loses_no_answer(sit: Sit, run: Run, number: i
 
 def test_a_killed_session_loses_no_answer(sit: Sit, run: Run) -> None:
     learner = sit()
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
     learner.press(" ", "1")
     learner.sees("How does a colony")
     learner.process.kill(signal.SIGKILL)
@@ -279,7 +279,7 @@ def test_colours_are_the_terminal_s_own_and_can_be_turned_off(sit: Sit) -> None:
 
 def test_a_card_that_another_session_answered_meanwhile_counts_once(sit: Sit, run: Run) -> None:
     learner = sit()
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
     card = run("next", "--json").json
     run("grade", card["id"], "5")
     learner.press(" ", "1")
@@ -294,11 +294,11 @@ def test_control_characters_in_a_note_reach_no_terminal(sit: Sit, vault: Path) -
     note = vault / "moc-keeping-bees.md"
     note.write_text(note.read_text("utf-8").replace("What she does", "What \x1b]0;owned\x07\x1b[2Jshe does"), "utf-8")
     learner = sit()
-    learner.sees("What will you learn")
+    learner.sees("What should you know")
     learner.press(" ")
     shown = learner.sees("1 Again")
     assert "she does, how to find her" in shown
-    assert "What will you learn" in shown
+    assert "What should you know" in shown
     assert learner.screen.title == ""
 
 
@@ -311,7 +311,7 @@ def test_a_session_over_a_pipe(program: Run) -> None:
     assert ran.out.startswith(
         "[0 due, 5 new, 0 drill] Keeping Bees › The Colony › The Queen\n"
         "\n"
-        "What will you learn under The Queen, on the path Keeping Bees?\n"
+        "What should you know after The Queen, on the path Keeping Bees?\n"
         "\n"
         "---\n"
         "What she does, how to find her, what her absence sounds like\n"

@@ -31,7 +31,7 @@ def test_a_concept_asks_for_what_it_covers_and_why_it_comes_now() -> None:
         position=HERE, title="The Queen", target="the-queen", why="She starts it all", covers="Laying, pheromones"
     )
     covers, why = compose(item, PLACE, prompts("en"), named, 3)
-    assert covers.front == "What will you learn under **The Queen**, on the path *Bees*?"
+    assert covers.front == "What should you know after **The Queen**, on the path *Bees*?"
     assert covers.back == "Laying, pheromones"
     assert why.front == "Why does **The Queen** come at this point of the path *Bees*?"
     assert (covers.position, why.position) == (3, 4)
