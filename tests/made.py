@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from mocards.decks.build import Plan
-from mocards.model import Card, Deck, Draft, Grade, Position, Review, Schedule
+from mocards.model import Card, Deck, Draft, Grade, Position, Review, Schedule, Wish, Wished
 
 _DRAFT: dict[str, Any] = {
     "deck": "bees",
@@ -63,3 +63,9 @@ def review(identity: str = "aaaa", grade: int = 4, days: int = 0, number: int = 
 def of_cards(cards: Iterable[Card], decks: Iterable[Deck] = (DECK,)) -> Plan:
     """A plan that makes these the store's cards."""
     return Plan(tuple(decks), tuple(cards), (), 0, (), {})
+
+
+def wished(wish: Wish, value: bool | date | str | None, *cards: str, days: int = 0, number: int = 0) -> Wished:
+    """A wish, as :func:`review` makes an answer."""
+    own = review(days=days, number=number)
+    return Wished(id=f"wish-{days}-{number}", cards=cards or ("aaaa",), wish=wish, value=value, at=own.at, day=own.day)

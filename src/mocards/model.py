@@ -260,6 +260,49 @@ class Schedule:
     """FSRS: 1 to 10; None under SM-2."""
 
 
+class Wish(StrEnum):
+    """What a learner may wish for a card besides its answers. The names are the store's columns."""
+
+    SUSPENDED = "suspended"
+    """Out of every queue, until it is taken back: a bool."""
+    BURIED = "buried_until"
+    """Out of the queue before this study day: a date, or None."""
+    MARKED = "marked"
+    """To be found again: a bool."""
+    FLAG = "flag"
+    """What the card's author should know, in the learner's words; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """All that a learner wishes for one card; see :class:`Wish`."""
+
+    suspended: bool = False
+    buried_until: date | None = None
+    marked: bool = False
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wished:
+    """One wish for some cards, made at one moment: a step that can be taken back."""
+
+    id: str
+    """Its own; or that of the review that it follows from, and is taken back with."""
+    cards: tuple[str, ...]
+    wish: Wish
+    value: bool | date | str | None
+    """What holds from now on; its type depends on the wish."""
+    at: datetime
+    """The moment, UTC."""
+    day: date
+    """The study day to whose history it belongs."""
+
+
+Deed = Review | Wished
+"""What a learner does to cards, and can take back."""
+
+
 class State(StrEnum):
     """What ``mocards cards`` calls a card."""
 
@@ -296,6 +339,8 @@ class Answered:
     drill: bool
     first: bool
     """Whether it was the card's first answer ever: it took one of the day's new cards."""
+    asleep: bool = False
+    """Suspended or buried since: it counts against the day's limits, and is not drilled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,3 +351,4 @@ class StoredCard:
     state: State
     schedule: Schedule | None
     """None for a card that was never answered."""
+    wishes: Wishes = Wishes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -61,6 +62,12 @@ def test_what_is_graded_below_four_comes_back_at_the_end(grade: int, again: bool
     after = queue([due("a"), due("b", position=2)]).answered(Grade(grade))
     assert after.due == ("b",)
     assert after.drill == (("a",) if again else ())
+
+
+def test_a_card_that_was_put_to_sleep_is_not_drilled() -> None:
+    failed = answered("a", 1)
+    assert queue(today=[failed]).drill == ("a",)
+    assert queue(today=[replace(failed, asleep=True)]).drill == ()
 
 
 def test_a_drill_comes_again_until_it_is_firm() -> None:

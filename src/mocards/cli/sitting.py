@@ -13,11 +13,11 @@ from uuid import uuid4
 from mocards.cli.today import todays_queue, up_to_date
 from mocards.cli.workspace import Workspace, offset_minutes
 from mocards.errors import AlreadyAnsweredError
-from mocards.model import Grade, Review, Schedule, StoredCard
+from mocards.model import Grade, Review, Schedule, StoredCard, Wished
 from mocards.schedule.scheduler import previews
 from mocards.schedule.sm2 import PROFILES
 from mocards.study.queue import Queue
-from mocards.study.session import LONGEST_ANSWER, Tally
+from mocards.study.session import LONGEST_ANSWER, Tally, wish_text
 
 if TYPE_CHECKING:
     from mocards.store.store import Store
@@ -98,6 +98,9 @@ class Sitting:
         taken = self._store.undo(self.day, self._scheduler)
         if taken is None:
             return "nothing to undo today"
+        if isinstance(taken, Wished):
+            self._again(taken.cards[0])
+            return f"undone: {wish_text(taken)}"
         self.tally = self.tally.minus(taken.grade, taken.milliseconds, drill=taken.drill)
         self._again(taken.card)
         return "undone: the answer is taken back"
@@ -107,6 +110,9 @@ class Sitting:
         given = self._store.redo(self.day, self._scheduler)
         if given is None:
             return "nothing to redo"
+        if isinstance(given, Wished):
+            self._again()
+            return f"redone: {wish_text(given)}"
         self.tally = self.tally.plus(given.grade, given.milliseconds, drill=given.drill)
         self._again()
         return "redone: the answer counts again"

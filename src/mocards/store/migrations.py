@@ -40,7 +40,14 @@ _WISHES = (
       buried_until date, marked boolean not null, flag varchar not null, primary key (learner, card))""",
 )
 _CLOZES = ("alter table card add column cloze text not null default ''",)
-STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES, _CLOZES)
+_HISTORY = (
+    """create table wished (sequence bigint not null primary key, step varchar not null, learner varchar not null,
+      card varchar not null, at bigint not null, day date not null, field varchar not null, before text not null,
+      after text not null)""",
+    "create index wished_by_step on wished (step)",
+    "create index wished_of_day on wished (learner, day)",
+)
+STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES, _CLOZES, _HISTORY)
 """``STEPS[n]`` brings version n to version n + 1."""
 VERSION = len(STEPS)
 """What this program reads and writes."""

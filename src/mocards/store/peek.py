@@ -17,7 +17,7 @@ from pathlib import Path
 from mocards.model import Answered, Candidate, Deck, StoredCard
 from mocards.store import rows, statements
 
-VERSION = 3
+VERSION = 4
 """The schema's version that the statements are for; a test holds it to ``migrations.VERSION``."""
 
 

@@ -21,6 +21,9 @@ from mocards.model import (
     Schedule,
     State,
     StoredCard,
+    Wish,
+    Wished,
+    Wishes,
 )
 
 Row = Sequence[Any]
@@ -55,8 +58,8 @@ def new_candidate(row: Row) -> Candidate:
 
 def answered(row: Row) -> Answered:
     """A row of ``statements.TODAY``."""
-    card, deck, item, position, grade, drill, first = row
-    return Answered(card, deck, item, position, Grade(grade), bool(drill), bool(first))
+    card, deck, item, position, grade, drill, first, asleep = row
+    return Answered(card, deck, item, position, Grade(grade), bool(drill), bool(first), bool(asleep))
 
 
 def deck(row: Row) -> Deck:
@@ -91,14 +94,20 @@ def card(row: Row) -> Card:
 
 def stored_card(row: Row) -> StoredCard:
     """A row of ``statements.CARD``."""
-    found, suspended, schedule = card(row), bool(row[17]), _schedule(row[18:])
+    found, schedule, wishes = card(row[:17]), _schedule(row[17:25]), _wishes(row[25:])
     if found.retired:
         state = State.RETIRED
-    elif suspended:
+    elif wishes.suspended:
         state = State.SUSPENDED
     else:
         state = State.NEW if schedule is None else State.REVIEW
-    return StoredCard(found, state, schedule)
+    return StoredCard(found, state, schedule, wishes)
+
+
+def _wishes(row: Row) -> Wishes:
+    """The last columns of ``statements.CARD``, all of them null for a card without a wish."""
+    suspended, buried_until, marked, flag = row
+    return Wishes(bool(suspended), day(buried_until) if buried_until else None, bool(marked), flag or "")
 
 
 def _schedule(row: Row) -> Schedule | None:
@@ -171,6 +180,49 @@ def review_row(learner: str, sequence: int, review: Review) -> dict[str, Any]:
         "milliseconds": review.milliseconds,
         "drill": review.drill,
     }
+
+
+UNWISHED: dict[str, Any] = {wish.value: getattr(Wishes(), wish.value) for wish in Wish}
+"""Column → what holds for a card for which nothing was ever wished."""
+
+
+def wished_row(learner: str, sequence: int, step: Wished, of: str, before: Any) -> dict[str, Any]:
+    """What a wish changed for one card, as a row of its table."""
+    return {
+        "sequence": sequence,
+        "step": step.id,
+        "learner": learner,
+        "card": of,
+        "at": milliseconds(step.at),
+        "day": step.day,
+        "field": step.wish.value,
+        "before": json.dumps(before, default=str, ensure_ascii=False),
+        "after": json.dumps(step.value, default=str, ensure_ascii=False),
+    }
+
+
+def wished_value(wish: Wish, value: Any) -> Any:
+    """A wish's value out of JSON, which knows no dates."""
+    return day(value) if wish is Wish.BURIED and value else value
+
+
+def wished(found: Sequence[Any]) -> list[Wished]:
+    """Rows of one step, by their columns' names, as the wishes that they make together."""
+    made = []
+    for field in dict.fromkeys(row.field for row in found):
+        own = [row for row in found if row.field == field]
+        first, wish = own[0], Wish(field)
+        made.append(
+            Wished(
+                id=first.step,
+                cards=tuple(row.card for row in own),
+                wish=wish,
+                value=wished_value(wish, json.loads(first.after)),
+                at=moment(first.at),
+                day=day(first.day),
+            )
+        )
+    return made
 
 
 def review(row: Any) -> Review:

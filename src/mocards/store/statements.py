@@ -35,8 +35,10 @@ order by c.position, c.id limit :most
 TODAY = f"""
 select r.card, c.deck, c.item, c.position, r.grade, r.drill,
   not exists (select 1 from review p where p.learner = r.learner and p.card = r.card
-    and p.sequence < r.sequence and not exists (select 1 from retraction y where y.review = p.id))
+    and p.sequence < r.sequence and not exists (select 1 from retraction y where y.review = p.id)),
+  not ({_AWAKE})
 from review r join card c on c.id = r.card
+left join wish w on w.card = c.id and w.learner = r.learner
 where r.learner = :learner and r.day = :day and not c.retired and {_COUNTS}
 order by r.sequence
 """  # noqa: S608 - made of constants
@@ -44,13 +46,14 @@ order by r.sequence
 
 CARD = """
 select c.id, c.deck, c.kind, c.facet, c.anchor, c.front, c.back, c.note, c.line, c.position, c.phase, c.concept,
-  c.block_id, c.cloze, c.tags, c.changed, c.retired, coalesce(w.suspended, false),
-  s.due, s.days, s.ease, s.repetitions, s.lapses, s.last_day, s.stability, s.difficulty
+  c.block_id, c.cloze, c.tags, c.changed, c.retired,
+  s.due, s.days, s.ease, s.repetitions, s.lapses, s.last_day, s.stability, s.difficulty,
+  w.suspended, w.buried_until, w.marked, w.flag
 from card c
 left join schedule s on s.card = c.id and s.learner = :learner
 left join wish w on w.card = c.id and w.learner = :learner
 """
-"""Cards with their schedules; a condition and an order may follow."""
+"""Cards with their schedules and wishes; a condition and an order may follow."""
 
 PATH_ORDER = "order by c.deck, c.retired, c.position, c.id"
 """Of cards, deck by deck; retired ones behind the others."""

@@ -79,15 +79,16 @@ class ReviewRow(SQLModel, table=True):
 
 
 class RetractionRow(SQLModel, table=True):
-    """An answer that was taken back: its review stays in the log and no longer counts."""
+    """A step that was taken back: an answer, whose review stays in the log and no longer counts, or a wish."""
 
     __tablename__ = "retraction"
     review: str = Field(primary_key=True)
+    """Id of the step: of a review, or of a wish."""
     learner: str
     sequence: int = Field(sa_column=Column(BigInteger, nullable=False))
-    """The order in which answers were taken back."""
+    """The order in which steps were taken back."""
     log: int = Field(sa_column=Column(BigInteger, nullable=False))
-    """The last review's sequence at the time; a later answer ends the chance to redo."""
+    """The last step's sequence at the time; a later step ends the chance to redo."""
 
 
 class ScheduleRow(SQLModel, table=True):
@@ -119,3 +120,26 @@ class WishRow(SQLModel, table=True):
     marked: bool = False
     flag: str = ""
     """What the card's author should know, in the learner's words."""
+
+
+class WishedRow(SQLModel, table=True):
+    """What one wish changed for one card. Rows are only ever added."""
+
+    __tablename__ = "wished"
+    __table_args__ = (
+        Index("wished_by_step", "step"),
+        Index("wished_of_day", "learner", "day"),
+    )
+    sequence: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    """Shared with the log of answers: one order for all steps."""
+    step: str
+    """Id of the step; rows that are taken back together have the same."""
+    learner: str
+    card: str
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    day: date
+    field: str
+    """Column of :class:`WishRow`."""
+    before: str = Field(sa_column=Column(Text, nullable=False))
+    after: str = Field(sa_column=Column(Text, nullable=False))
+    """JSON."""

@@ -157,6 +157,8 @@ def _to_drill(today: Sequence[Answered]) -> list[str]:
     last: dict[str, Grade] = {}
     for answer in today:
         last.pop(answer.card, None)
+        if answer.asleep:
+            continue
         last[answer.card] = answer.grade
     return [card for card, grade in last.items() if not grade.firm]
 

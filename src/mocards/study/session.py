@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mocards.model import BUTTONS, Grade
+from mocards.model import BUTTONS, Grade, Wish, Wished
 
 LONGEST_ANSWER = 60_000
 """Milliseconds that one answer counts at most: nobody thinks longer, but people fetch coffee."""
@@ -102,6 +102,21 @@ class Tally:
             return replace(self, drills=self.drills + by, milliseconds=time)
         passed = max(0, self.passed + by * grade.passed)
         return replace(self, answers=self.answers + by, passed=passed, milliseconds=time)
+
+
+def wish_text(wished: Wished) -> str:
+    """A wish in the words of the learner who made it."""
+    match wished.wish, wished.value:
+        case Wish.SUSPENDED, value:
+            return "the card is suspended" if value else "the card is no longer suspended"
+        case Wish.BURIED, None:
+            return "the card is no longer buried"
+        case Wish.BURIED, until:
+            return f"the card is buried until {until}"
+        case Wish.MARKED, value:
+            return "the card is marked" if value else "the mark is taken off"
+        case _, reason:
+            return f"the card is flagged: {reason}" if reason else "the flag is taken off"
 
 
 def interval_text(days: int) -> str:

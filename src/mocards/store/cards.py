@@ -1,0 +1,173 @@
+"""What the store keeps of cards and decks, and what of them a study day asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, case, delete, false, func, insert, select, text, update
+from sqlmodel import SQLModel
+
+from mocards.errors import CardError
+from mocards.model import Answered, Candidate, Card, Deck, StoredCard
+from mocards.store import rows, statements
+from mocards.store.opened import Opened, table
+from mocards.store.tables import CardRow, DeckRow, MetaRow, ScheduleRow, WishRow
+
+if TYPE_CHECKING:
+    from mocards.decks.build import Plan
+
+
+class Cards(Opened):
+    """Cards and decks: written by builds, read by everybody."""
+
+    def apply(self, plan: Plan, fingerprint: str) -> None:
+        """Make the cards and decks those of a plan. Reviews, schedules and wishes stay as they are.
+
+        Cards that the plan does not know are retired, never deleted.
+
+        Args:
+            plan: what a build found.
+            fingerprint: of the notes it was made from; :meth:`fingerprint` gives it back.
+        """
+        with self._writing() as connection:
+            _make_equal(connection, DeckRow, "slug", [_deck_row(deck) for deck in plan.decks])
+            gone = _make_equal(connection, CardRow, "id", [rows.card_row(card) for card in plan.cards])
+            if gone:
+                card = table(CardRow)
+                connection.execute(
+                    update(card).where(card.c.id.in_(gone), card.c.retired.is_(False)).values(retired=True)
+                )
+            _set_meta(connection, "fingerprint", fingerprint)
+
+    def fingerprint(self) -> str | None:
+        """Of the notes that the store was last built from."""
+        with self._reading() as connection:
+            return connection.execute(text(statements.META), {"key": "fingerprint"}).scalar()
+
+    def known_cards(self) -> list[Card]:
+        """Every card, retired ones included."""
+        with self._reading() as connection:
+            found = connection.execute(
+                text(f"{statements.CARD} order by c.deck, c.position, c.id"), {"learner": self._learner}
+            )
+            return [rows.card(row) for row in found]
+
+    def decks(self) -> list[Deck]:
+        """Every deck, by its slug."""
+        with self._reading() as connection:
+            return [rows.deck(row) for row in connection.execute(text(statements.DECKS))]
+
+    def cards(self, deck: str | None = None, kind: str | None = None) -> list[StoredCard]:
+        """Cards in path order, with their schedules; of one deck or kind when it is named."""
+        wanted = {"deck": deck, "kind": kind}
+        conditions = [f"c.{name} = :{name}" for name, value in wanted.items() if value is not None]
+        where = f"where {' and '.join(conditions)} " if conditions else ""
+        with self._reading() as connection:
+            found = connection.execute(
+                text(f"{statements.CARD} {where}{statements.PATH_ORDER}"),
+                {
+                    "learner": self._learner,
+                    **{name: value for name, value in wanted.items() if value is not None},
+                },
+            )
+            return [rows.stored_card(row) for row in found]
+
+    def card(self, identity: str) -> StoredCard:
+        """One card by its id, or by a beginning of it that no other card has.
+
+        Raises:
+            CardError: there is none, or there are several.
+        """
+        with self._reading() as connection:
+            found = connection.execute(
+                text(f"{statements.CARD} where c.id >= :id and c.id < :after order by c.id limit 2"),
+                {"learner": self._learner, "id": identity, "after": f"{identity}\U0010ffff"},
+            ).all()
+        if not found or not identity:
+            raise CardError(f"no card has the id '{identity}'; 'mocards cards' lists them")
+        if len(found) > 1 and found[0].id != identity:
+            raise CardError(f"several cards have an id that begins with '{identity}'; write more of it")
+        return rows.stored_card(found[0])
+
+    # ---- the day ---------------------------------------------------------------------------
+
+    def titles(self) -> dict[str, str]:
+        """Slug → title of every deck."""
+        with self._reading() as connection:
+            return {row.slug: row.title for row in connection.execute(text(statements.DECKS))}
+
+    def due(self, day: date) -> list[Candidate]:
+        """Cards to repeat on a study day: due then or before, neither retired, suspended nor buried."""
+        with self._reading() as connection:
+            found = connection.execute(text(statements.DUE), {"learner": self._learner, "day": day.isoformat()})
+            return [rows.due_candidate(row) for row in found]
+
+    def new(self, day: date, most: int) -> list[Candidate]:
+        """The next cards of each deck that were never answered, in path order, at most ``most`` a deck."""
+        decks = self.titles()
+        with self._reading() as connection:
+            shared = {"learner": self._learner, "day": day.isoformat(), "most": most, "no": False}
+            return [
+                rows.new_candidate(row)
+                for deck in decks
+                for row in connection.execute(text(statements.NEW), {**shared, "deck": deck})
+            ]
+
+    def today(self, day: date) -> list[Answered]:
+        """The answers of a study day that count, in their order."""
+        with self._reading() as connection:
+            found = connection.execute(text(statements.TODAY), {"learner": self._learner, "day": day.isoformat()})
+            return [rows.answered(row) for row in found]
+
+    def next_day(self, after: date) -> date | None:
+        """The first day after ``after`` on which a card that was answered comes back; None when there is none."""
+        schedule, card, wish = table(ScheduleRow), table(CardRow), table(WishRow)
+        comes = case((wish.c.buried_until > schedule.c.due, wish.c.buried_until), else_=schedule.c.due)
+        first = (
+            select(func.min(comes))
+            .join(card, card.c.id == schedule.c.card)
+            .outerjoin(wish, (wish.c.card == schedule.c.card) & (wish.c.learner == schedule.c.learner))
+            .where(schedule.c.learner == self._learner, comes > after, ~card.c.retired)
+            .where(~func.coalesce(wish.c.suspended, false()))
+        )
+        with self._reading() as connection:
+            return connection.execute(first).scalar()
+
+
+def _set_meta(connection: Connection, key: str, value: str) -> None:
+    meta = table(MetaRow)
+    connection.execute(delete(meta).where(meta.c.key == key))
+    connection.execute(insert(meta).values(key=key, value=value))
+
+
+def _deck_row(deck: Deck) -> dict[str, Any]:
+    return {
+        "slug": deck.slug,
+        "title": deck.title,
+        "moc": deck.moc,
+        "description": msgspec.json.encode(deck.description).decode(),
+    }
+
+
+def _make_equal(connection: Connection, model: type[SQLModel], key: str, wanted: Sequence[dict[str, Any]]) -> list[str]:
+    """Insert and update so that every wanted row is there, touching no row that is right already.
+
+    Returns:
+        The keys of the rows that nobody wanted; they are left alone.
+    """
+    own = table(model)
+    there = {row[key]: dict(row) for row in connection.execute(select(own)).mappings()}
+    added = [row for row in wanted if row[key] not in there]
+    changed = [row for row in wanted if row[key] in there and there[row[key]] != row]
+    if added:
+        connection.execute(insert(own), added)
+    if changed:
+        connection.execute(
+            update(own).where(own.c[key] == bindparam(f"old_{key}")),
+            [{f"old_{key}": row[key], **row} for row in changed],
+        )
+    kept = {row[key] for row in wanted}
+    return [found for found in there if found not in kept]

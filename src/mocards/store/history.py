@@ -1,0 +1,79 @@
+"""One history of answers and wishes: a study day's steps are taken back in their order, and given again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, union_all
+
+from mocards.model import Deed
+from mocards.schedule.scheduler import Scheduler
+from mocards.store import rows
+from mocards.store.log import Log
+from mocards.store.opened import last, table
+from mocards.store.tables import RetractionRow, ReviewRow, WishedRow
+
+
+class History(Log):
+    """Undo and redo, any number of steps, also after a restart."""
+
+    def undo(self, day: date, scheduler: Scheduler) -> Deed | None:
+        """Take back the newest step of a study day: what it changed is what it was before.
+
+        A schedule is what the rest of the log says then; a wish what held before it.
+
+        Returns:
+            The answer or wish taken back; None when there is none left.
+        """
+        steps, retraction = self._steps(day), table(RetractionRow)
+        taken_back = select(retraction.c.review).where(retraction.c.review == steps.c.id).exists()
+        with self._writing() as connection:
+            newest = connection.execute(
+                select(steps.c.id).where(~taken_back).order_by(steps.c.sequence.desc()).limit(1)
+            ).scalar()
+            if newest is None:
+                return None
+            order = connection.execute(select(func.coalesce(func.max(retraction.c.sequence), 0))).scalar_one() + 1
+            connection.execute(
+                insert(retraction).values(review=newest, learner=self._learner, sequence=order, log=last(connection))
+            )
+            return self._changed(connection, newest, scheduler, back=True)
+
+    def redo(self, day: date, scheduler: Scheduler) -> Deed | None:
+        """Give back the step taken back last, when nothing else was done since.
+
+        Returns:
+            The answer or wish that counts again; None when there is none.
+        """
+        steps, retraction = self._steps(day), table(RetractionRow)
+        with self._writing() as connection:
+            newest = connection.execute(
+                select(steps.c.id)
+                .join(retraction, retraction.c.review == steps.c.id)
+                .where(retraction.c.log == last(connection))
+                .order_by(retraction.c.sequence.desc())
+                .limit(1)
+            ).scalar()
+            if newest is None:
+                return None
+            connection.execute(delete(retraction).where(retraction.c.review == newest))
+            return self._changed(connection, newest, scheduler, back=False)
+
+    def _steps(self, day: date) -> Any:
+        """Ids and sequences of this learner's steps of a day, those taken back included."""
+        review, wished = table(ReviewRow), table(WishedRow)
+        return union_all(
+            select(review.c.id, review.c.sequence).where(review.c.learner == self._learner, review.c.day == day),
+            select(wished.c.step, wished.c.sequence).where(wished.c.learner == self._learner, wished.c.day == day),
+        ).subquery()
+
+    def _changed(self, connection: Connection, step: str, scheduler: Scheduler, *, back: bool) -> Deed:
+        """Bring schedule and wishes in line after a step was taken back or given again."""
+        review = table(ReviewRow)
+        answer = connection.execute(select(review).where(review.c.id == step)).first()
+        wished = self._wishes_of(connection, step, back=back)
+        if answer is None:
+            return wished[0]
+        self._replay(connection, answer.card, scheduler)
+        return rows.review(answer)

@@ -1,0 +1,80 @@
+"""The log of answers, and the schedules that follow from it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from mocards.errors import AlreadyAnsweredError
+from mocards.model import Review, Schedule, Wished
+from mocards.schedule.replay import replay
+from mocards.schedule.scheduler import Scheduler
+from mocards.store import rows
+from mocards.store.opened import last, table
+from mocards.store.tables import RetractionRow, ReviewRow, ScheduleRow
+from mocards.store.wishes import Wishing
+
+
+class Log(Wishing):
+    """Answers are only ever added; one that was taken back stays, and no longer counts."""
+
+    def record(self, review: Review, schedule: Schedule | None, *wished: Wished) -> None:
+        """Add an answer to the log, together with the schedule that follows from it.
+
+        Args:
+            review: the answer.
+            schedule: the card's schedule from now on; None for a drill, which changes none.
+            wished: what else follows from it, such as a leech that is suspended. Wishes with the id of
+                the review are taken back with it.
+
+        Raises:
+            AlreadyAnsweredError: another session has given the card its scheduled answer today.
+        """
+        with self._writing() as connection:
+            if not review.drill and self._scheduled_answer(connection, review):
+                raise AlreadyAnsweredError(
+                    "this card was answered in another session meanwhile; that answer counts, this one does not"
+                )
+            sequence = last(connection) + 1
+            connection.execute(insert(table(ReviewRow)).values(rows.review_row(self._learner, sequence, review)))
+            if schedule is not None:
+                self._set_schedule(connection, review.card, schedule)
+            for wish in wished:
+                self._fulfil(connection, wish)
+
+    def reviews(self, card: str | None = None, day: date | None = None) -> list[Review]:
+        """The answers that count, in their sequence; of one card or study day when it is named."""
+        review = table(ReviewRow)
+        wanted = self._counting().order_by(review.c.sequence)
+        if card is not None:
+            wanted = wanted.where(review.c.card == card)
+        if day is not None:
+            wanted = wanted.where(review.c.day == day)
+        with self._reading() as connection:
+            return [rows.review(row) for row in connection.execute(wanted)]
+
+    def _counting(self) -> Any:
+        """Reviews of this learner that were not taken back."""
+        review, retraction = table(ReviewRow), table(RetractionRow)
+        taken_back = select(retraction.c.review).where(retraction.c.review == review.c.id).exists()
+        return select(review).where(review.c.learner == self._learner, ~taken_back)
+
+    def _scheduled_answer(self, connection: Connection, review: Review) -> bool:
+        log = table(ReviewRow)
+        same = self._counting().where(log.c.card == review.card, log.c.day == review.day, ~log.c.drill)
+        return connection.execute(same.limit(1)).first() is not None
+
+    def _set_schedule(self, connection: Connection, card: str, schedule: Schedule | None) -> None:
+        schedules = table(ScheduleRow)
+        own = (schedules.c.learner == self._learner) & (schedules.c.card == card)
+        connection.execute(delete(schedules).where(own))
+        if schedule is not None:
+            connection.execute(insert(schedules).values(rows.schedule_row(self._learner, card, schedule)))
+
+    def _replay(self, connection: Connection, card: str, scheduler: Scheduler) -> None:
+        """Make a card's schedule what the log says now."""
+        log = table(ReviewRow)
+        own = connection.execute(self._counting().where(log.c.card == card).order_by(log.c.sequence))
+        self._set_schedule(connection, card, replay((rows.review(row) for row in own), scheduler))
