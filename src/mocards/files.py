@@ -36,6 +36,18 @@ def write_aside(path: Path, content: bytes) -> None:
         raise
 
 
+def remove(path: Path) -> None:
+    """Remove a file; one that has gone already is fine.
+
+    Raises:
+        DiskError: it cannot be removed.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise DiskError.of("remove", path, error) from error
+
+
 def _mode(path: Path) -> int:
     """The file's own mode when it exists, else what the umask leaves of 0o666."""
     try:

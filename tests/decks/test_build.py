@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from made import draft
 from mocards.decks.build import Plan, new_id, plan, write
 from mocards.errors import DeckFileError, MocardsError, SettingsError
-from mocards.model import Card, Step
+from mocards.model import Card, Position, Step
 from mocards.settings import read_settings
 
 FIRST, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
@@ -117,6 +118,32 @@ def test_a_renamed_note_keeps_its_cards(vault: Path) -> None:
     again = built(vault, LATER)
     assert {change.change for change in again.changes} <= {"moved", "reworded"}
     assert {card.id for card in again.cards} == {card.id for card in first.values()}
+
+
+def test_a_renamed_map_takes_its_deck_file_along(vault: Path) -> None:
+    first = built(vault)
+    (vault / "moc-keeping-bees.md").rename(vault / "moc-beekeeping.md")
+    again = built(vault, LATER)
+    assert {change.change for change in again.changes} == {"moved"}
+    assert {card.id for card in again.cards} == {card.id for card in first.cards}
+    assert [file.name for file in (vault / "decks").iterdir()] == ["beekeeping.cards.json"]
+    assert built(vault, LATER).changes == ()
+
+
+def test_another_title_is_news_for_every_card_of_the_deck(vault: Path) -> None:
+    first = built(vault)
+    edit(vault / "moc-keeping-bees.md", "# MOC - Keeping Bees", "# MOC - Beekeeping")
+    again = built(vault, LATER)
+    assert {card.id for card in again.cards} == {card.id for card in first.cards}
+    assert {card.changed for card in again.cards} == {LATER}
+
+
+def test_a_retired_card_of_another_branch_stays_out_of_the_deck_file(vault: Path) -> None:
+    first = built(vault)
+    other = replace(first.cards[0], id="elsewhere", anchor="other", source=Position("gone.md", 1), back="Unlike all")
+    again = plan(vault, read_settings(vault), LATER, known=[*first.cards, other])
+    assert changes(again) == [("retired", "other")]
+    assert dict(again.files) == {}
 
 
 def test_a_note_that_is_written_later_gives_its_cards(vault: Path, write: Callable[[str, str], Path]) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from base64 import b32encode
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
 from mocards.decks.assemble import assemble
-from mocards.decks.deckfile import SUFFIX, read_deck, write_deck
+from mocards.decks.deckfile import SUFFIX, write_deck
 from mocards.decks.identity import Ambiguous, identify
+from mocards.decks.known import Known, known_cards
 from mocards.decks.manifest import read_manifests, refuse_unknown_facets
-from mocards.errors import DeckFileError
-from mocards.files import write_aside
+from mocards.files import remove, write_aside
 from mocards.model import Card, Deck, Draft, Problem
 from mocards.notes.kinds import KINDS
 from mocards.notes.vault import read_notes
@@ -48,8 +48,8 @@ class Plan:
     unchanged: int
     problems: tuple[Problem, ...]
     """By note and line."""
-    files: Mapping[Path, bytes] = field(repr=False)
-    """Deck files whose bytes are not those on the disk."""
+    files: Mapping[Path, bytes | None] = field(repr=False)
+    """Deck files whose bytes are not those on the disk; None for one whose cards are all in another now."""
     ambiguous: tuple[Ambiguous, ...] = ()
 
 
@@ -69,21 +69,21 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
     manifests = read_manifests(vault / FOLDER)
     refuse_unknown_facets(vault / FOLDER, manifests, KINDS)
     assembled = assemble(notes, manifests, settings.language)
-    filed_decks, filed = _filed(vault / FOLDER)
-    cards = {card.id: card for card in known} | {card.id: card for card in filed}
-    identified = identify(list(cards.values()), assembled.drafts)
+    before = known_cards(vault / FOLDER, known)
+    identified = identify(before.cards, assembled.drafts)
 
     changes: list[Change] = []
     made: list[Card] = []
     unchanged = 0
+    retitled = _retitled(assembled.decks, before.decks)
     for match in identified.matches:
-        card = _carried(match.card, match.draft, at)
+        card = _carried(match.card, match.draft, at, retitled)
         made.append(card)
         if kind := _change(match.card, card):
             changes.append(Change(kind, card, match.card))
         else:
             unchanged += 1
-    taken = set(cards)
+    taken = {card.id for card in before.cards}
     for draft in identified.new:
         card = _as_card(draft, new_id(draft, taken), at)
         taken.add(card.id)
@@ -94,7 +94,7 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
         if not gone.retired:
             changes.append(Change("retired", made[-1], gone))
 
-    decks = _decks(assembled.decks, filed_decks, made)
+    decks = _decks(assembled.decks, before.decks, made)
     problems = sorted(
         [*(problem for note in notes.values() for problem in note.problems), *assembled.problems],
         key=lambda problem: (problem.position, problem.code, problem.message),
@@ -105,19 +105,23 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
         changes=tuple(sorted(changes, key=lambda change: (change.card.source.note, *_path_order(change.card)))),
         unchanged=unchanged,
         problems=tuple(problems),
-        files=_files(vault / FOLDER, decks, made),
+        files=_files(vault / FOLDER, decks, made, before),
         ambiguous=identified.ambiguous,
     )
 
 
 def write(built: Plan) -> None:
-    """Write the deck files that changed, each in one step.
+    """Write the deck files that changed, each in one step; then remove those that have become empty.
 
     Raises:
-        DiskError: one cannot be written; those before it are.
+        DiskError: one cannot be written or removed; those before it are.
     """
     for file, content in built.files.items():
-        write_aside(file, content)
+        if content is not None:
+            write_aside(file, content)
+    for file, content in built.files.items():
+        if content is None:
+            remove(file)
 
 
 def new_id(draft: Draft, taken: Iterable[str]) -> str:
@@ -137,31 +141,21 @@ def new_id(draft: Draft, taken: Iterable[str]) -> str:
     raise AssertionError("more salts than ids")
 
 
-def _filed(folder: Path) -> tuple[list[Deck], list[Card]]:
-    """What the deck files say.
-
-    Raises:
-        DeckFileError: two of them claim the same card.
-    """
-    decks: list[Deck] = []
-    cards: list[Card] = []
-    owner: dict[str, Path] = {}
-    for file in sorted(folder.glob(f"*{SUFFIX}")):
-        deck, own = read_deck(file)
-        decks.append(deck)
-        cards += own
-        for card in own:
-            if other := owner.get(card.id):
-                raise DeckFileError(
-                    f"{file}: the id '{card.id}' stands in {other} too; take one of the files back from git"
-                )
-            owner[card.id] = file
-    return decks, cards
-
-
-def _carried(old: Card, draft: Draft, at: datetime) -> Card:
-    same = (old.front, old.back) == (draft.front, draft.back) and not old.retired
+def _carried(old: Card, draft: Draft, at: datetime, retitled: Set[str]) -> Card:
+    """The old card with what the draft says; changed now if anything that Anki shows of it is another."""
+    same = _shown(old) == _shown(draft) and not old.retired and draft.deck not in retitled
     return _as_card(draft, old.id, old.changed if same else at)
+
+
+def _shown(card: Draft) -> tuple[object, ...]:
+    """All that a note in Anki is made of, but for the deck's title."""
+    return (card.deck, card.front, card.back, card.cloze, card.source.note, card.phase, card.concept, card.tags)
+
+
+def _retitled(found: Sequence[Deck], filed: Sequence[Deck]) -> frozenset[str]:
+    """Slugs of the decks that have another title now."""
+    titles = {deck.slug: deck.title for deck in filed}
+    return frozenset(deck.slug for deck in found if titles.get(deck.slug, deck.title) != deck.title)
 
 
 def _as_card(draft: Draft, identity: str, changed: datetime) -> Card:
@@ -212,17 +206,25 @@ def _decks(found: Sequence[Deck], filed: Sequence[Deck], cards: Sequence[Card]) 
     return tuple(decks[slug] for slug in sorted(decks))
 
 
-def _files(folder: Path, decks: Sequence[Deck], cards: Sequence[Card]) -> dict[Path, bytes]:
+def _files(folder: Path, decks: Sequence[Deck], cards: Sequence[Card], before: Known) -> dict[Path, bytes | None]:
+    """The deck files that a build changes.
+
+    A retired card that only the store knows stays there: it is of another branch, and this one's
+    file must not change when branches do.
+    """
+    with_file = {deck.slug for deck in before.decks}
     of_deck: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
-        of_deck[card.deck].append(card)
-    files = {}
+        if not card.retired or card.id in before.filed or card.deck not in with_file:
+            of_deck[card.deck].append(card)
+    files: dict[Path, bytes | None] = {}
     for deck in decks:
         file, content = folder / f"{deck.slug}{SUFFIX}", write_deck(deck, of_deck[deck.slug])
         there = file.exists()
         if (there or of_deck[deck.slug]) and not (there and file.read_bytes() == content):
             files[file] = content
-    return files
+    kept = {deck.slug for deck in decks}
+    return files | {folder / f"{deck.slug}{SUFFIX}": None for deck in before.decks if deck.slug not in kept}
 
 
 def _path_order(card: Card) -> tuple[str, bool, int, str]:
