@@ -40,9 +40,8 @@ def test_every_key_can_be_written(tmp_path: Path) -> None:
         ({"concept": False}, "concept", "why", False),
         ({"concept": False, "concept.why": True}, "concept", "why", True),
         ({"concept.why": False}, "concept", "covers", True),
-        ({}, "pitfall", "lesson", False),
-        ({"pitfall.lesson": True}, "pitfall", "lesson", True),
-        ({"pitfall": True}, "pitfall", "lesson", True),
+        ({"pitfall.lesson": False}, "pitfall", "lesson", False),
+        ({"pitfall.lesson": False}, "pitfall", "cause", True),
     ],
 )
 def test_the_nearest_switch_counts(facets: dict[str, bool], kind: str, facet: str, given: bool) -> None:

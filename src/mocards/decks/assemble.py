@@ -11,10 +11,12 @@ from pathlib import PurePosixPath
 from mocards.decks.compose import Place, Prompts, compose, prompts, readable
 from mocards.decks.manifest import Manifest
 from mocards.errors import SettingsError
-from mocards.model import Deck, Description, Draft, Item, Problem, Severity, Step
+from mocards.model import Deck, Description, Draft, Item, Position, Problem, Severity, Step
+from mocards.notes.commands import Command
 from mocards.notes.concepts import Concept
-from mocards.notes.links import Places, links_in, places, resolve
+from mocards.notes.links import Link, Places, links_in, places, resolve
 from mocards.notes.note import Note
+from mocards.notes.rows import Row
 
 _MOC_WORD = re.compile(r"^\W*(?:moc|map of content)\b\W*|\W*\b(?:moc|map of content)\W*$", re.IGNORECASE)
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
@@ -51,7 +53,7 @@ def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], langu
     decks: list[Deck] = []
     drafts: list[Draft] = []
     problems: list[Problem] = []
-    taken: set[str] = set()
+    taken: set[Position] = set()
     for slug, moc in maps.items():
         manifest = manifests.get(slug, Manifest())
         title = manifest.title or _without_moc(moc.title) or slug
@@ -111,27 +113,42 @@ class _Binder:
             line=entry.position.line,
         )
 
-    def bind(self, taken: set[str]) -> None:
+    def bind(self, taken: set[Position]) -> None:
         """Fill ``drafts``: the path with its notes, then the map's other items.
 
         Args:
-            taken: notes that an earlier deck holds already; those of this one are added.
+            taken: where the items stand that an earlier deck holds already; those of this one are added.
         """
         own = (*self.manifest.tags, *_tags(self.moc))
         rest = []
-        for item in self.moc.items:
+        for item, mark in zip(self.moc.items, self.moc.marks, strict=True):
             if not isinstance(item, Concept):
                 rest.append(item)
                 continue
             phase = item.phase.title if item.phase else ""
             place = Place(self.slug, self.title, phase, self._called(item), (*own, *_phase_tag(item)))
             self._add(item, place)
-            self._follow(item, place, taken)
+            self._follow(item, mark.end, place, taken)
         for item in rest:
             self._add(item, Place(self.slug, self.title, tags=own))
+        self._follow_sheets(self.moc.links, Place(self.slug, self.title, tags=own), taken)
 
-    def _follow(self, entry: Concept, place: Place, taken: set[str]) -> None:
-        """The items of the note that an entry links to."""
+    def _follow(self, entry: Concept, end: int, place: Place, taken: set[Position]) -> None:
+        """The items of the note that an entry links to, and of the cheatsheets that it names."""
+        self._follow_target(entry, place, taken)
+        named = (link for link in self.moc.links if entry.position.line <= link.position.line < end)
+        self._follow_sheets(named, place, taken)
+
+    def _follow_sheets(self, links: Iterable[Link], place: Place, taken: set[Position]) -> None:
+        """The items of the cheatsheets among the links, where the manifest asks for them."""
+        if "cheatsheets" not in self.manifest.follow:
+            return
+        for link in links:
+            found = resolve(link.target, self.moc.path, self.known)
+            if found and self.notes[found[0]].is_cheatsheet:
+                self._take(self.notes[found[0]], link.heading, place, taken)
+
+    def _follow_target(self, entry: Concept, place: Place, taken: set[Position]) -> None:
         if not entry.target or "concepts" not in self.manifest.follow:
             return
         found = resolve(entry.target, self.moc.path, self.known)
@@ -140,16 +157,22 @@ class _Binder:
             return
         if len(found) > 1:
             self._complain_of_many(entry, found)
-        note = self.notes[found[0]]
-        heading = entry.target.partition("#")[2]
-        key = f"{note.path}#{heading.casefold()}"
-        if note.is_moc or key in taken or f"{note.path}#" in taken:
+        self._take(self.notes[found[0]], entry.target.partition("#")[2], place, taken)
+
+    def _take(self, note: Note, heading: str, place: Place, taken: set[Position]) -> None:
+        """The items of a note, or of its section under a heading, that no deck holds yet."""
+        if note.is_moc:
             return
-        taken.add(key)
         also = tuple(slug for slug in self.reached.get(note.path, ()) if slug != self.slug)
         tags = (*place.tags, *_tags(note), *also)
-        for item in _under(note, heading):
+        items = [item for item in _under(note, heading) if item.position not in taken and self._wants(note, item)]
+        taken.update(item.position for item in items)
+        for item in items:
             self._add(item, Place(self.slug, self.titled[note.path], place.phase, place.concept, tags))
+
+    def _wants(self, note: Note, item: Item) -> bool:
+        """Whether the deck takes an item of a linked note: reference material of a cheatsheet only on request."""
+        return "cheatsheets" in self.manifest.follow or not (note.is_cheatsheet and isinstance(item, Row | Command))
 
     def _add(self, item: Item, place: Place) -> None:
         wanted = {

@@ -11,9 +11,6 @@ import msgspec
 from mocards.errors import SettingsError
 from mocards.settings import read_toml
 
-QUIET_FACETS = frozenset({"pitfall.lesson"})
-"""Facets that give no card unless a manifest asks for them: they repeat what another facet asks."""
-
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One ``decks/<slug>.toml``. Every key is optional."""
@@ -24,8 +21,9 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the deck is called; else the map's own title."""
     language: str = ""
     """Of the prompts; else the vault's."""
-    follow: tuple[Literal["concepts"], ...] = ("concepts",)
-    """Which linked notes give their items to the deck."""
+    follow: tuple[Literal["concepts", "cheatsheets"], ...] = ("concepts",)
+    """Which linked notes give their items to the deck: ``concepts``, the notes of the path's entries;
+    ``cheatsheets``, the rows and commands of every cheatsheet that the map links to."""
     tags: tuple[str, ...] = ()
     """For every card of the deck."""
     facets: dict[str, bool] = {}
@@ -38,7 +36,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def gives(self, kind: str, facet: str) -> bool:
         """Whether a facet gives cards: the nearest switch counts."""
         name = f"{kind}.{facet}"
-        return self.facets.get(name, self.facets.get(kind, name not in QUIET_FACETS))
+        return self.facets.get(name, self.facets.get(kind, True))
 
 
 def read_manifests(folder: Path) -> dict[str, Manifest]:

@@ -46,6 +46,8 @@ class Note:
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     is_moc: bool = False
+    is_cheatsheet: bool = False
+    """Whether the whole note is reference material."""
     description: Description | None = None
     """For a MOC."""
     items: tuple[Item, ...] = ()
@@ -71,7 +73,9 @@ def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
     made = outline(decoded.text)
     dialect = dialect or shipped()
     title = _title(path, made)
-    reading = Reading(path, title, made, dialect, _is_moc(path, title, made), parts(made, dialect))
+    is_map = _is_moc(path, title, made)
+    is_cheatsheet = not is_map and _is_cheatsheet(path, title, made, dialect)
+    reading = Reading(path, title, made, dialect, is_map, parts(made, dialect), is_cheatsheet)
     found = [] if _is_template(title, made) else _found(reading)
     is_moc = reading.is_moc or any(one.item.kind == "concept" for one in found)
     return Note(
@@ -80,6 +84,7 @@ def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
         aliases=_listed(made.front, "aliases", "alias"),
         tags=tuple(tag.removeprefix("#") for tag in _listed(made.front, "tags", "tag")),
         is_moc=is_moc,
+        is_cheatsheet=is_cheatsheet and not is_moc,
         description=description(reading) if is_moc else None,
         items=tuple(one.item for one in found),
         links=tuple(links_in(path, _prose(made))),
@@ -102,7 +107,7 @@ def unreadable_note(path: str, reason: str) -> Note:
 
 
 def _found(reading: Reading) -> list[Found]:
-    found = [one for extract in KINDS.values() for one in extract(reading)]
+    found = [one for extracts in KINDS.values() for extract in extracts for one in extract(reading)]
     return sorted(found, key=lambda one: one.item.position.line)
 
 
@@ -120,6 +125,13 @@ def _is_moc(path: str, title: str, made: Outline) -> bool:
         return True
     words = {*fold(title).split(), *fold(PurePosixPath(path).stem).split()}
     return "moc" in words
+
+
+def _is_cheatsheet(path: str, title: str, made: Outline, dialect: Dialect) -> bool:
+    """Whether a note says that it is a cheatsheet: by a tag, by its type, by its title or by its name."""
+    marks = [mark for key in ("tags", "tag", "type", "category") for mark in made.front.get(key, ())]
+    said = f" {' '.join(map(fold, (*marks, title, PurePosixPath(path).stem)))} "
+    return any(f" {fold(word)} " in said for word in dialect.words.get("cheatsheet", ()))
 
 
 def _is_template(title: str, made: Outline) -> bool:

@@ -60,6 +60,8 @@ class Reading:
     is_moc: bool
     parts: tuple[Part, ...]
     """All parts with a known meaning, in the order of the note; a part inside another is there too."""
+    is_cheatsheet: bool = False
+    """Whether the whole note is reference material."""
     problems: list[Problem] = field(default_factory=list)
     """Filled by the extractors."""
 

@@ -1,0 +1,58 @@
+"""Where reference material stands: the quick reference of a note, or a cheatsheet as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mocards.notes.outline import Line, LineKind
+from mocards.notes.reading import Reading, bold_title
+from mocards.notes.wording import unadorned
+
+_CLOSED = frozenset({"path", "project", "progress", "next", "aside", "questions", "pitfalls", "objective"})
+"""Parts inside a quick reference or a cheatsheet whose tables and fences are something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A stretch of lines with reference material, under one title."""
+
+    title: str
+    """The nearest heading or bold paragraph above; empty where there is none below the part's own."""
+    lines: tuple[Line, ...] = field(repr=False)
+
+
+def shelves(reading: Reading, *meanings: str) -> Iterator[Shelf]:
+    """The stretches of reference material in a note, without the parts inside that are something else.
+
+    Args:
+        meanings: of the parts to look at; a cheatsheet counts as a whole.
+    """
+    if reading.is_cheatsheet:
+        yield from _stretches(_open_lines(reading, 1, reading.outline.numbered))
+        return
+    for part in reading.parts_of(*meanings):
+        yield from _stretches(_open_lines(reading, part.line, part.lines))
+
+
+def _open_lines(reading: Reading, start: int, lines: Sequence[Line]) -> list[Line]:
+    """The lines without those of the parts inside that hold something else."""
+    end = lines[-1].number + 1 if lines else start
+    closed = [part for part in reading.parts if start < part.line < end and part.meaning in _CLOSED]
+    silent = {number for part in closed for number in range(part.line, part.end)}
+    return [line for line in lines if line.number not in silent]
+
+
+def _stretches(lines: Sequence[Line]) -> Iterator[Shelf]:
+    title, stretch = "", list[Line]()
+    for line in lines:
+        bold = bold_title(line.text) if line.kind == LineKind.TEXT else None
+        if line.kind == LineKind.HEADING or line.kind == LineKind.RULE or (bold and not bold.rest):
+            yield Shelf(title, tuple(stretch))
+            title, stretch = "", []
+        if line.kind == LineKind.HEADING and not line.text.startswith("# "):
+            title = unadorned(line.text.strip("# \t")).rstrip(":")
+        elif bold and not bold.rest:
+            title = unadorned(bold.name)
+        stretch.append(line)
+    yield Shelf(title, tuple(stretch))

@@ -1,0 +1,76 @@
+"""Which notes give their items to which deck, and where in it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+
+from mocards.decks.assemble import Assembled, assemble
+from mocards.decks.manifest import Manifest
+from mocards.notes.note import read_note
+
+Texts = Mapping[str, str]
+
+
+def assembled(texts: Texts, **manifests: Manifest) -> Assembled:
+    notes = {path: read_note(path, textwrap.dedent(text).lstrip("\n").encode()) for path, text in texts.items()}
+    return assemble(notes, manifests, "en")
+
+
+def places(made: Assembled) -> list[tuple[str, str, str]]:
+    """Deck, concept and source of each card."""
+    return [(draft.deck, draft.concept, str(draft.source)) for draft in made.drafts]
+
+
+SHEETS = {
+    "moc-git.md": """
+        # MOC - Git
+
+        ## Learning Path
+
+        1. **[[commits]]** (1h)
+           - **You'll learn**: Snapshots
+           - **Cheatsheet**: [[branch-sheet]]
+
+        **Cheatsheets**: [[git-sheet]] | [[branch-sheet]]
+    """,
+    "commits.md": "# Commits\n\nText.\n",
+    "git-sheet.md": "# Git - Cheatsheet\n\n```sh\n# Look around\ngit status\n```\n\n**Pitfalls**:\n- Force (no)\n",
+    "branch-sheet.md": "---\ntags: [cheatsheet]\n---\n# Branches\n\n| Option | Effect |\n|--|--|\n| `-d` | Deletes |\n",
+}
+
+
+def test_cheatsheets_give_cards_only_on_request() -> None:
+    assert places(assembled(SHEETS)) == [("git", "Commits", "moc-git.md:5")]
+    wanted = Manifest(follow=("concepts", "cheatsheets"))
+    assert places(assembled(SHEETS, git=wanted)) == [
+        ("git", "Commits", "moc-git.md:5"),
+        ("git", "Commits", "branch-sheet.md:8"),
+        ("git", "", "git-sheet.md:4"),
+        ("git", "", "git-sheet.md:9"),
+    ]
+
+
+def test_a_cheatsheet_on_the_path_keeps_its_commands_until_asked() -> None:
+    texts = {
+        "moc-git.md": "# MOC - Git\n\n## Learning Path\n\n1. **[[git-sheet]]** (1h)\n",
+        "git-sheet.md": SHEETS["git-sheet.md"],
+    }
+    assert places(assembled(texts)) == [("git", "Git - Cheatsheet", "git-sheet.md:9")]
+    assert len(places(assembled(texts, git=Manifest(follow=("concepts", "cheatsheets"))))) == 2
+
+
+def test_what_a_row_and_a_command_ask() -> None:
+    made = assembled(SHEETS, git=Manifest(follow=("concepts", "cheatsheets")))
+    row, command = (draft for draft in made.drafts if draft.facet in ("row", "command"))
+    assert (row.front, row.back) == ("*Branches*: Option **`-d`**\n\nEffect?", "Deletes")
+    assert command.front == "*Git - Cheatsheet*: how do you do this?\n\n**Look around**"
+    assert command.back == "```sh\ngit status\n```"
+
+
+def test_a_section_first_and_then_the_whole_note_give_each_item_once() -> None:
+    texts = {
+        "moc-bees.md": "# MOC - Bees\n\n## Path\n\n1. **[[hive#Pitfalls]]** (1h)\n2. **[[hive]]** (1h)\n",
+        "hive.md": "# Hive\n\n## TL;DR\n\n> A box.\n\n## Pitfalls\n\n- Damp (lift it)\n",
+    }
+    assert places(assembled(texts)) == [("bees", "Pitfalls", "hive.md:9"), ("bees", "Hive", "hive.md:5")]
