@@ -166,7 +166,7 @@ def test_init_makes_a_vault_that_can_be_drilled(run: Run, tmp_path: Path) -> Non
     made = tmp_path / "mine"
     ran = run("init", str(made))
     assert ran.out.splitlines()[-1] == f"Now edit the notes, and drill them: cd {made} && mocards study"
-    assert "13 cards: 13 added" in run("--vault", str(made), "build").out
+    assert "14 cards: 14 added" in run("--vault", str(made), "build").out
     assert run("--vault", str(made), "check", "--strict").code == 0
     again = run("init", str(made))
     assert (again.code, "this is a vault: run 'mocards study'" in again.err) == (3, True)

@@ -73,4 +73,4 @@ def test_a_section_first_and_then_the_whole_note_give_each_item_once() -> None:
         "moc-bees.md": "# MOC - Bees\n\n## Path\n\n1. **[[hive#Pitfalls]]** (1h)\n2. **[[hive]]** (1h)\n",
         "hive.md": "# Hive\n\n## TL;DR\n\n> A box.\n\n## Pitfalls\n\n- Damp (lift it)\n",
     }
-    assert places(assembled(texts)) == [("bees", "Pitfalls", "hive.md:9"), ("bees", "Hive", "hive.md:5")]
+    assert places(assembled(texts)) == [("bees", "Pitfalls", "hive.md:9"), ("bees", "Hive", "hive.md:3")]
