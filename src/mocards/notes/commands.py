@@ -123,7 +123,7 @@ _RUBRICS = re.compile(
 )
 """Comments that judge or illustrate, and name no purpose."""
 _FILE_NAME = re.compile(r"[\w./~@-]*[\w~-]\.[A-Za-z]{1,10}(?:\s*\(.*\))?|[~.]?(?:/[\w.-]+)+/?")
-_NUMBER = re.compile(r"(?:step\s+)?\d{1,2}[.):]\s+", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?:step\s+)?\d{1,2}[.):]\s+", re.IGNORECASE)
 
 
 def _commands(reading: Reading, shelf: Shelf, fence: _Fence) -> Iterator[Found]:

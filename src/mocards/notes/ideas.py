@@ -48,7 +48,7 @@ def ideas(reading: Reading) -> Iterator[Found]:
                 yield found
 
 
-_NUMBER = re.compile(r"(?:(?:concept|idea)\s*)?#?\d{1,3}[a-z]?\s*[.):–—-]\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?:(?:concept|idea)\s*)?#?\d{1,3}[a-z]?\s*[.):–—-]\s*", re.IGNORECASE)
 
 
 def _idea(reading: Reading, section: Section) -> Found | None:
