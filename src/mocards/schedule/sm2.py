@@ -34,6 +34,8 @@ class Profile:
     ease_falls_on_failure: bool
     round_hundredths: Callable[[int], int]
     """Days × 100 → whole days."""
+    longest: int = LONGEST_INTERVAL
+    """Days that no interval exceeds."""
 
     def next(self, before: Schedule | None, grade: Grade, day: date) -> Schedule:
         """The schedule after an answer; see :func:`next_schedule`."""
@@ -72,7 +74,7 @@ def next_schedule(before: Schedule | None, grade: Grade, day: date, profile: Pro
     run = before.repetitions if before else 0
     lapses = before.lapses if before else 0
     if grade.passed:
-        interval = _longer(run, before.interval if before else 0, ease, profile)
+        interval = min(profile.longest, _longer(run, before.interval if before else 0, ease, profile))
         run += 1
     else:
         lapses += run > 0
@@ -90,4 +92,4 @@ def _longer(run: int, interval: int, ease: int, profile: Profile) -> int:
         return FIRST_INTERVAL
     if run == 1:
         return SECOND_INTERVAL
-    return min(LONGEST_INTERVAL, profile.round_hundredths(interval * ease))
+    return profile.round_hundredths(interval * ease)
