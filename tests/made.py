@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -69,3 +70,8 @@ def wished(wish: Wish, value: bool | date | str | None, *cards: str, days: int =
     """A wish, as :func:`review` makes an answer."""
     own = review(days=days, number=number)
     return Wished(id=f"wish-{days}-{number}", cards=cards or ("aaaa",), wish=wish, value=value, at=own.at, day=own.day)
+
+
+def noted(answer: Review, after: Schedule) -> Review:
+    """An answer as the log keeps it: with what it gave."""
+    return replace(answer, interval=after.interval, due=after.due)

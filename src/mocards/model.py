@@ -237,6 +237,10 @@ class Review:
     """From the prompt to the grade."""
     drill: bool = False
     """A repetition on the same day, which changes no schedule."""
+    interval: int | None = None
+    """Days that the answer gave; None for a drill, and for an answer that was not given here."""
+    due: date | None = None
+    """The day that it gave: fuzz may have moved it away from ``day`` + ``interval``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +262,11 @@ class Schedule:
     """FSRS: days until recall falls to 90 %; None under SM-2."""
     difficulty: float | None = None
     """FSRS: 1 to 10; None under SM-2."""
+
+    @property
+    def days(self) -> int:
+        """From the last answer until the card is due: ``interval``, unless fuzz has moved the day."""
+        return (self.due - self.last).days
 
 
 class Wish(StrEnum):
@@ -341,6 +350,8 @@ class Answered:
     """Whether it was the card's first answer ever: it took one of the day's new cards."""
     asleep: bool = False
     """Suspended or buried since: it counts against the day's limits, and is not drilled."""
+    due: date | None = None
+    """The day on which the card was due before the answer, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,15 @@ from mocards.errors import DiskError, SettingsError
 SETTINGS_FILE = "mocards.toml"
 
 
+class LeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Key ``leech`` of ``[study]``: what happens to a card that is forgotten again and again."""
+
+    lapses: Annotated[int, msgspec.Meta(ge=1)] = 8
+    """So often a card is forgotten until it is a leech; and again at every further half of it."""
+    action: Literal["tag", "suspend"] = "tag"
+    """Only call it a leech, or take it out of the queue as well."""
+
+
 class StudySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Table ``[study]`` of ``mocards.toml``."""
 
@@ -24,6 +33,21 @@ class StudySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The hour, local time, at which a study day begins."""
     profile: Literal["text", "source"] = "text"
     """SM-2 as published (``text``) or as its author's program does it (``source``)."""
+    scheduler: Literal["sm2", "fsrs"] = "sm2"
+    """What decides when a card comes back."""
+    retention: Annotated[float, msgspec.Meta(ge=0.7, le=0.99)] = 0.9
+    """FSRS: the chance to recall a card on the day when it is due."""
+    longest: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 36_500
+    """Days that no interval exceeds."""
+    fuzz: Literal["none", "fixed", "balanced"] = "none"
+    """Due on the day itself, on one near it that depends on the card, or on the one with the fewest cards."""
+    siblings: Literal["apart", "together"] = "apart"
+    """Whether cards of one item wait for each other's day."""
+    gate: Literal["none", "met", "firm"] = "none"
+    """When the next phase brings new cards: at once, or when the phase before has been met, or is firm."""
+    spread: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """Overdue cards a day, besides those that are due on it; 0 for all that the limits allow."""
+    leech: LeechSettings = LeechSettings()
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

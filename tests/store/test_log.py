@@ -66,9 +66,9 @@ def test_schedules_are_what_the_log_says(steps: list[Any], profile: str) -> None
             if step == "next day":
                 days += 1
             elif step == "undo":
-                store.undo(day, scheduler)
+                store.undo(day, lambda deck: scheduler)
             elif step == "redo":
-                store.redo(day, scheduler)
+                store.redo(day, lambda deck: scheduler)
             elif step == "restart":
                 store.close()
                 store = Store.open(f"sqlite:///{file}")
@@ -94,10 +94,10 @@ def test_undo_and_redo_walk_one_history_back_and_forth(steps: list[Any], data: s
         there = len(past) - 1
         for _ in range(data.draw(st.integers(1, 12))):
             if data.draw(st.booleans()):
-                assert (store.undo(DAY, scheduler) is None) == (there == 0)
+                assert (store.undo(DAY, lambda deck: scheduler) is None) == (there == 0)
                 there = max(0, there - 1)
             else:
-                assert (store.redo(DAY, scheduler) is None) == (there == len(past) - 1)
+                assert (store.redo(DAY, lambda deck: scheduler) is None) == (there == len(past) - 1)
                 there = min(len(past) - 1, there + 1)
             assert seen(store, DAY) == past[there]
 

@@ -13,13 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from made import DAY, DECK, card, numbered, of_cards, review, schedule
+from made import DAY, DECK, card, noted, numbered, of_cards, review, schedule
 from mocards.errors import AlreadyAnsweredError, CardError, DiskError, StoreError
 from mocards.model import Deck, Description, Phase, State
-from mocards.schedule.sm2 import PROFILES
+from mocards.schedule.sm2 import PROFILES, Profile
 from mocards.store.store import Store
 
 SM2 = PROFILES["text"]
+
+
+def by_sm2(deck: str) -> Profile:
+    return SM2
 
 
 def test_cards_come_back_as_they_were(store: Store) -> None:
@@ -88,7 +92,7 @@ def test_an_answer_is_there_with_its_schedule_after_a_restart(file: Path) -> Non
         store.apply(of_cards([card()]), "")
         store.record(review(grade=3, milliseconds=1234, offset=-300), schedule())
     with Store.open(f"sqlite:///{file}") as store:
-        assert store.reviews() == [review(grade=3, milliseconds=1234, offset=-300)]
+        assert store.reviews() == [noted(review(grade=3, milliseconds=1234, offset=-300), schedule())]
         assert store.card("aaaa").schedule == schedule()
 
 
@@ -107,10 +111,10 @@ def test_undo_takes_back_one_answer_after_the_other_and_redo_gives_them_back(sto
     first = SM2.next(None, review().grade, DAY)
     for number, identity in enumerate(("card0001", "card0002")):
         store.record(review(identity, number=number), first)
-    taken = [store.undo(DAY, SM2), store.undo(DAY, SM2), store.undo(DAY, SM2)]
+    taken = [store.undo(DAY, by_sm2), store.undo(DAY, by_sm2), store.undo(DAY, by_sm2)]
     assert [one.card if one else None for one in taken] == ["card0002", "card0001", None]
     assert [one.schedule for one in store.cards()] == [None, None]
-    given = [store.redo(DAY, SM2), store.redo(DAY, SM2), store.redo(DAY, SM2)]
+    given = [store.redo(DAY, by_sm2), store.redo(DAY, by_sm2), store.redo(DAY, by_sm2)]
     assert [one.card if one else None for one in given] == ["card0001", "card0002", None]
     assert [one.schedule for one in store.cards()] == [first, first]
 
@@ -118,16 +122,16 @@ def test_undo_takes_back_one_answer_after_the_other_and_redo_gives_them_back(sto
 def test_an_answer_after_an_undo_ends_the_chance_to_redo(store: Store) -> None:
     store.apply(of_cards([card()]), "")
     store.record(review(number=1), schedule())
-    store.undo(DAY, SM2)
+    store.undo(DAY, by_sm2)
     store.record(review(number=2), schedule())
-    assert store.redo(DAY, SM2) is None
+    assert store.redo(DAY, by_sm2) is None
     assert [one.id for one in store.reviews()] == ["aaaa-0-2"]
 
 
 def test_undo_leaves_other_days_alone(store: Store) -> None:
     store.apply(of_cards([card()]), "")
     store.record(review(), schedule())
-    assert store.undo(DAY + timedelta(days=1), SM2) is None
+    assert store.undo(DAY + timedelta(days=1), by_sm2) is None
 
 
 def test_learners_do_not_see_each_other(file: Path) -> None:
@@ -137,8 +141,8 @@ def test_learners_do_not_see_each_other(file: Path) -> None:
         ben.record(review(number=5), schedule(interval=1))
         assert ana.card("aaaa").schedule == schedule()
         assert [one.id for one in ben.reviews()] == ["aaaa-0-5"]
-        assert ben.undo(DAY, SM2) is not None
-        assert ana.reviews() == [review()]
+        assert ben.undo(DAY, by_sm2) is not None
+        assert ana.reviews() == [noted(review(), schedule())]
 
 
 def test_the_day_s_cards_are_due_new_and_answered(store: Store) -> None:
@@ -244,4 +248,4 @@ def test_a_full_store_says_so_and_loses_nothing(file: Path) -> None:
         with pytest.raises(StoreError, match="the disk is full; make room and try again: nothing was lost"):
             store.apply(of_cards([numbered(n, back="x" * 9000) for n in range(20)]), "")
         assert store.cards()[1].card.back == "Answer 1"
-        assert store.reviews() == [review("card0001")]
+        assert store.reviews() == [noted(review("card0001"), schedule())]

@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from made import DAY, numbered, of_cards, review, schedule, wished
+from made import DAY, noted, numbered, of_cards, review, schedule, wished
 from mocards.model import State, Wish, Wishes
-from mocards.schedule.sm2 import PROFILES
+from mocards.schedule.sm2 import PROFILES, Profile
 from mocards.store.store import Store
 
 SM2 = PROFILES["text"]
+
+
+def by_sm2(deck: str) -> Profile:
+    return SM2
+
+
 TOMORROW = DAY + timedelta(days=1)
 
 
@@ -44,11 +50,11 @@ def test_a_wish_holds_until_it_is_taken_back(two: Store, wish: Wish, value: bool
     assert two.wish(step) == 2
     assert [one.wishes for one in two.cards()] == [wishes, wishes]
     after = two.cards(), queues(two)
-    assert two.undo(DAY, SM2) == step
+    assert two.undo(DAY, by_sm2) == step
     assert (two.cards(), queues(two)) == before
-    assert two.redo(DAY, SM2) == step
+    assert two.redo(DAY, by_sm2) == step
     assert (two.cards(), queues(two)) == after
-    assert two.redo(DAY, SM2) is None
+    assert two.redo(DAY, by_sm2) is None
 
 
 def test_a_suspended_card_is_out_of_every_queue(two: Store) -> None:
@@ -75,12 +81,13 @@ def test_a_wish_that_changes_nothing_is_no_step(two: Store) -> None:
     two.wish(wished(Wish.MARKED, True, "card0001"))
     assert two.wish(wished(Wish.MARKED, True, "card0001", number=1)) == 0
     assert two.wish(wished(Wish.SUSPENDED, False, "card0002", number=2)) == 0
-    assert two.undo(DAY, SM2) == wished(Wish.MARKED, True, "card0001")
-    assert two.undo(DAY, SM2) is None
+    assert two.undo(DAY, by_sm2) == wished(Wish.MARKED, True, "card0001")
+    assert two.undo(DAY, by_sm2) is None
 
 
 def test_answers_and_wishes_are_taken_back_in_one_order_also_after_a_restart(file: Path, two: Store) -> None:
-    answer = review("card0001")
+    after = schedule(due=date(2026, 1, 9))
+    answer = noted(review("card0001"), after)
     steps = [
         wished(Wish.MARKED, True, "card0001"),
         answer,
@@ -89,24 +96,25 @@ def test_answers_and_wishes_are_taken_back_in_one_order_also_after_a_restart(fil
     ]
     before = two.cards()
     for step in steps:
-        two.record(step, schedule(due=date(2026, 1, 9))) if step is answer else two.wish(step)
+        two.record(step, after) if step is answer else two.wish(step)
     two.close()
     with Store.open(f"sqlite:///{file}") as again:
-        assert [again.undo(DAY, SM2) for _ in range(5)] == [*reversed(steps), None]
+        assert [again.undo(DAY, by_sm2) for _ in range(5)] == [*reversed(steps), None]
         assert [one.wishes for one in again.cards()] == [one.wishes for one in before]
     with Store.open(f"sqlite:///{file}") as again:
-        assert [again.redo(DAY, SM2) for _ in range(5)] == [*steps, None]
+        assert [again.redo(DAY, by_sm2) for _ in range(5)] == [*steps, None]
         assert again.card("card0001").wishes == Wishes(marked=True, flag="b")
 
 
 def test_what_follows_from_an_answer_is_taken_back_with_it(two: Store) -> None:
     answer = review("card0001", 1)
     leech = replace(wished(Wish.SUSPENDED, True, "card0001"), id=answer.id)
-    two.record(answer, SM2.next(schedule(), answer.grade, DAY), leech)
+    after = SM2.next(schedule(), answer.grade, DAY)
+    two.record(answer, after, leech)
     assert two.card("card0001").state is State.SUSPENDED
-    assert two.undo(DAY, SM2) == answer
+    assert two.undo(DAY, by_sm2) == noted(answer, after)
     assert two.card("card0001").state is State.REVIEW
-    assert two.redo(DAY, SM2) == answer
+    assert two.redo(DAY, by_sm2) == noted(answer, after)
     assert two.card("card0001").state is State.SUSPENDED
 
 
@@ -114,4 +122,4 @@ def test_learners_have_wishes_of_their_own(file: Path, two: Store) -> None:
     two.wish(wished(Wish.SUSPENDED, True, "card0001"))
     with Store.open(f"sqlite:///{file}", "ben") as ben:
         assert ben.card("card0001").wishes == Wishes()
-        assert ben.undo(DAY, SM2) is None
+        assert ben.undo(DAY, by_sm2) is None

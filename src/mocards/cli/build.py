@@ -43,6 +43,7 @@ def brought_up_to_date(place: Workspace) -> Plan:
     The deck files come first: they hold the identities. When the store cannot be written then,
     the next build finds every card again by them.
     """
+    from mocards.cli.scheduling import Scheduling
     from mocards.decks.build import plan, write
     from mocards.notes.vault import fingerprint
 
@@ -50,6 +51,11 @@ def brought_up_to_date(place: Workspace) -> Plan:
         built = plan(place.vault, place.settings, place.at, known=store.known_cards())
         write(built)
         store.apply(built, fingerprint(place.vault, place.settings))
+        scheduling = Scheduling(place, store.choices())
+        decks = [deck.slug for deck in built.decks]
+        store.begin(
+            {deck: scheduling.wanted(deck) for deck in decks}, {deck: scheduling.in_force(deck) for deck in decks}
+        )
     return built
 
 

@@ -16,21 +16,21 @@ def next_card(context: typer.Context, json: Json = False) -> None:
     """Show the card to study now, or nothing when the day's work is done."""
     from mocards.cli import render
     from mocards.cli.cards import record
+    from mocards.cli.scheduling import Scheduling
     from mocards.cli.today import todays_queue, up_to_date
-    from mocards.schedule.scheduler import previews
-    from mocards.schedule.sm2 import PROFILES
 
     place = workspace(context)
     with up_to_date(place) as source:
         queue = todays_queue(source, place)
         card = source.card(queue.current) if queue.current else None
+        scheduling = Scheduling(place, source.choices())
+        shown = scheduling.previews(card, place.today, source.load) if card else {}
     if not json:
         render.next_card(card)
     elif card is None:
         render.as_json(None)
     else:
-        shown = previews(PROFILES[place.settings.study.profile], card.schedule, place.today)
-        intervals = {str(int(grade)): after.interval for grade, after in shown.items()}
+        intervals = {str(int(grade)): after.days for grade, after in shown.items()}
         render.as_json({**record(card), "drill": queue.is_drill, "intervals": intervals})
 
 
@@ -55,16 +55,19 @@ def grade(
 def _graded(place: Workspace, identity: str, given: Grade) -> dict[str, Any]:
     """Record the answer; the schedule after it, for other programs."""
     from mocards.cli.cards import schedule_record
+    from mocards.cli.scheduling import Scheduling
     from mocards.errors import CardError
-    from mocards.schedule.sm2 import PROFILES
 
-    scheduler = PROFILES[place.settings.study.profile]
     with place.open_store() as store:
         stored = store.card(identity)
         if stored.card.retired:
             raise CardError(f"the card '{stored.card.id}' is retired: its text has gone from the notes")
-        drill = any(answer.card == stored.card.id for answer in store.today(place.today))
-        after = stored.schedule if drill else scheduler.next(stored.schedule, given, place.today)
+        drill = any(answer.card == stored.card.id and not answer.drill for answer in store.today(place.today))
+        after = (
+            stored.schedule
+            if drill
+            else Scheduling(place, store.choices()).after(stored, given, place.today, store.load)
+        )
         review = Review(
             id=uuid4().hex,
             card=stored.card.id,

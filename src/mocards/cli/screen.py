@@ -207,7 +207,7 @@ def _buttons(view: View) -> list[tuple[str, str, str, str]]:
         if view.drill or view.previews is None:
             when = "done" if grade.firm else "once more"
         else:
-            when = interval_text(view.previews[grade].interval)
+            when = interval_text(view.previews[grade].days)
         made.append((str(number), NAMES[grade], when, COLOURS[grade]))
     return made
 

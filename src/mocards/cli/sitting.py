@@ -10,12 +10,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
+from mocards.cli.scheduling import Scheduling
 from mocards.cli.today import todays_queue, up_to_date
 from mocards.cli.workspace import Workspace, offset_minutes
 from mocards.errors import AlreadyAnsweredError
 from mocards.model import Grade, Review, Schedule, StoredCard, Wished
-from mocards.schedule.scheduler import previews
-from mocards.schedule.sm2 import PROFILES
 from mocards.study.queue import Queue
 from mocards.study.session import LONGEST_ANSWER, Tally, wish_text
 
@@ -28,10 +27,10 @@ class Sitting:
 
     def __init__(self, place: Workspace) -> None:
         self._place = place
-        self._scheduler = PROFILES[place.settings.study.profile]
         self.day: date = place.today
         with up_to_date(place) as source:
             self.titles = source.titles()
+            self._scheduling = Scheduling(place, source.choices())
             self.queue: Queue = todays_queue(source, place)
             self.card: StoredCard | None = source.card(self.queue.current) if self.queue.current else None
             self.done = len(source.today(self.day))
@@ -60,7 +59,8 @@ class Sitting:
     @property
     def previews(self) -> dict[Grade, Schedule]:
         """What each button would do to the card in front."""
-        return previews(self._scheduler, self.card.schedule if self.card else None, self.day)
+        assert self.card is not None  # noqa: S101 - there is a card to be graded
+        return self._scheduling.previews(self.card, self.day, self._load)
 
     def answer(self, grade: Grade) -> str:
         """Save the answer to the card in front, and go on.
@@ -82,7 +82,7 @@ class Sitting:
             milliseconds=milliseconds,
             drill=drill,
         )
-        after = None if drill else self._scheduler.next(self.card.schedule, grade, self.day)
+        after = None if drill else self._scheduling.after(self.card, grade, self.day, self._load)
         try:
             self._store.record(review, after)
         except AlreadyAnsweredError as error:
@@ -95,7 +95,7 @@ class Sitting:
 
     def undo(self) -> str:
         """Take back the last answer of today, and bring its card back to the front."""
-        taken = self._store.undo(self.day, self._scheduler)
+        taken = self._store.undo(self.day, self._scheduling.scheduler)
         if taken is None:
             return "nothing to undo today"
         if isinstance(taken, Wished):
@@ -107,7 +107,7 @@ class Sitting:
 
     def redo(self) -> str:
         """Give back the answer that was undone last."""
-        given = self._store.redo(self.day, self._scheduler)
+        given = self._store.redo(self.day, self._scheduling.scheduler)
         if given is None:
             return "nothing to redo"
         if isinstance(given, Wished):
@@ -137,6 +137,10 @@ class Sitting:
     def next_day(self) -> date | None:
         """The next day on which a card is due."""
         return self._store.next_day(self.day)
+
+    def _load(self, first: date, last: date) -> dict[date, int]:
+        """How many cards are due on each day."""
+        return self._store.load(first, last)
 
     @property
     def _store(self) -> Store:

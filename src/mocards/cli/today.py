@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Protocol
 
 from mocards.cli.workspace import Workspace
 from mocards.model import Answered, Candidate, Deck, StoredCard
+from mocards.schedule.choice import Choice
 from mocards.study.queue import FACETS, Limits, Queue, build_queue
 
 LEARNER = "me"
@@ -42,6 +43,14 @@ class Source(Protocol):
         """The answers of a study day that count."""
         ...
 
+    def load(self, first: date, last: date) -> Mapping[date, int]:
+        """Day → cards that are due on it."""
+        ...
+
+    def choices(self) -> Mapping[str, Choice]:
+        """Deck → the scheduler that has made its schedules."""
+        ...
+
     def card(self, identity: str) -> StoredCard:
         """One card."""
         ...
@@ -59,13 +68,10 @@ def limits_of(place: Workspace) -> Callable[[str], Limits]:
     """The daily limits by deck: the manifest's, else the vault's."""
     vaults = Limits(place.settings.study.new, place.settings.study.reviews)
     own: dict[str, Limits] = {}
-    if any((place.vault / "decks").glob("*.toml")):
-        from mocards.decks.manifest import read_manifests
-
-        for slug, manifest in read_manifests(place.vault / "decks").items():
-            new = vaults.new if manifest.new is None else manifest.new
-            reviews = vaults.reviews if manifest.reviews is None else manifest.reviews
-            own[slug] = Limits(new, reviews)
+    for slug, manifest in place.manifests.items():
+        new = vaults.new if manifest.new is None else manifest.new
+        reviews = vaults.reviews if manifest.reviews is None else manifest.reviews
+        own[slug] = Limits(new, reviews)
     return lambda deck: own.get(deck, vaults)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -15,6 +15,7 @@ import typer
 from mocards.schedule.days import study_day
 
 if TYPE_CHECKING:
+    from mocards.decks.manifest import Manifest
     from mocards.settings import Settings
     from mocards.store.store import Store
 
@@ -40,6 +41,16 @@ class Workspace:
         from mocards.settings import read_settings
 
         return read_settings(self.vault)
+
+    @cached_property
+    def manifests(self) -> Mapping[str, Manifest]:
+        """What authors wish for their decks, by slug."""
+        folder = self.vault / "decks"
+        if not any(folder.glob("*.toml")):
+            return {}
+        from mocards.decks.manifest import read_manifests
+
+        return read_manifests(folder)
 
     @property
     def home(self) -> Path:

@@ -32,6 +32,12 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """New cards a day; else the vault's."""
     reviews: Annotated[int, msgspec.Meta(ge=0)] | None = None
     """Reviews a day; else the vault's."""
+    scheduler: Literal["sm2", "fsrs"] | None = None
+    """What decides when a card comes back; else the vault's."""
+    retention: Annotated[float, msgspec.Meta(ge=0.7, le=0.99)] | None = None
+    """FSRS: the chance to recall a card on the day when it is due; else the vault's."""
+    gate: Literal["none", "met", "firm"] | None = None
+    """When the next phase brings new cards; else as the vault has it."""
 
     def gives(self, kind: str, facet: str) -> bool:
         """Whether a facet gives cards: the nearest switch counts."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
-from mocards.model import Review, Schedule
+from mocards.model import Grade, Review, Schedule
 from mocards.schedule.scheduler import Scheduler
 
 
@@ -16,5 +18,25 @@ def replay(reviews: Iterable[Review], scheduler: Scheduler) -> Schedule | None:
     schedule = None
     for review in reviews:
         if not review.drill:
-            schedule = scheduler.next(schedule, review.grade, review.day)
+            schedule = step(schedule, review.grade, review.day, review.interval, review.due, scheduler)
     return schedule
+
+
+def step(
+    before: Schedule | None, grade: Grade, day: date, interval: int | None, due: date | None, scheduler: Scheduler
+) -> Schedule:
+    """The schedule after one more scheduled answer out of the log.
+
+    The day that the answer gave then, which fuzz may have moved, stays the day as long as the interval
+    is the same: so undoing gives back what was, and another scheduler begins with days of its own.
+
+    Args:
+        before: the schedule until then.
+        grade: of the answer.
+        day: its study day.
+        interval: days that it gave then; None where that is not known.
+        due: the day that it gave then.
+        scheduler: what the answers are replayed through.
+    """
+    after = scheduler.next(before, grade, day)
+    return replace(after, due=due) if interval == after.interval and due is not None and due != after.due else after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Protocol
 
@@ -20,6 +20,10 @@ class Scheduler(Protocol):
     def next(self, before: Schedule | None, grade: Grade, day: date) -> Schedule:
         """The schedule after a scheduled answer on a study day; ``before`` is None for a new card."""
         ...
+
+
+SchedulerOf = Callable[[str], Scheduler]
+"""Deck → the scheduler that its schedules are made by."""
 
 
 def previews(

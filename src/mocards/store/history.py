@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, union_all
 
 from mocards.model import Deed
-from mocards.schedule.scheduler import Scheduler
+from mocards.schedule.scheduler import SchedulerOf
 from mocards.store import rows
 from mocards.store.log import Log
 from mocards.store.opened import last, table
@@ -18,10 +18,14 @@ from mocards.store.tables import RetractionRow, ReviewRow, WishedRow
 class History(Log):
     """Undo and redo, any number of steps, also after a restart."""
 
-    def undo(self, day: date, scheduler: Scheduler) -> Deed | None:
+    def undo(self, day: date, scheduler_of: SchedulerOf) -> Deed | None:
         """Take back the newest step of a study day: what it changed is what it was before.
 
         A schedule is what the rest of the log says then; a wish what held before it.
+
+        Args:
+            day: the study day.
+            scheduler_of: deck → what the log is replayed through.
 
         Returns:
             The answer or wish taken back; None when there is none left.
@@ -38,9 +42,9 @@ class History(Log):
             connection.execute(
                 insert(retraction).values(review=newest, learner=self._learner, sequence=order, log=last(connection))
             )
-            return self._changed(connection, newest, scheduler, back=True)
+            return self._changed(connection, newest, scheduler_of, back=True)
 
-    def redo(self, day: date, scheduler: Scheduler) -> Deed | None:
+    def redo(self, day: date, scheduler_of: SchedulerOf) -> Deed | None:
         """Give back the step taken back last, when nothing else was done since.
 
         Returns:
@@ -58,7 +62,7 @@ class History(Log):
             if newest is None:
                 return None
             connection.execute(delete(retraction).where(retraction.c.review == newest))
-            return self._changed(connection, newest, scheduler, back=False)
+            return self._changed(connection, newest, scheduler_of, back=False)
 
     def _steps(self, day: date) -> Any:
         """Ids and sequences of this learner's steps of a day, those taken back included."""
@@ -68,12 +72,12 @@ class History(Log):
             select(wished.c.step, wished.c.sequence).where(wished.c.learner == self._learner, wished.c.day == day),
         ).subquery()
 
-    def _changed(self, connection: Connection, step: str, scheduler: Scheduler, *, back: bool) -> Deed:
+    def _changed(self, connection: Connection, step: str, scheduler_of: SchedulerOf, *, back: bool) -> Deed:
         """Bring schedule and wishes in line after a step was taken back or given again."""
         review = table(ReviewRow)
         answer = connection.execute(select(review).where(review.c.id == step)).first()
         wished = self._wishes_of(connection, step, back=back)
         if answer is None:
             return wished[0]
-        self._replay(connection, answer.card, scheduler)
+        self._replay(connection, answer.card, scheduler_of)
         return rows.review(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,10 @@ from sqlalchemy import Connection, delete, insert, select
 from mocards.errors import AlreadyAnsweredError
 from mocards.model import Review, Schedule, Wished
 from mocards.schedule.replay import replay
-from mocards.schedule.scheduler import Scheduler
+from mocards.schedule.scheduler import SchedulerOf
 from mocards.store import rows
 from mocards.store.opened import last, table
-from mocards.store.tables import RetractionRow, ReviewRow, ScheduleRow
+from mocards.store.tables import CardRow, RetractionRow, ReviewRow, ScheduleRow
 from mocards.store.wishes import Wishing
 
 
@@ -37,6 +38,8 @@ class Log(Wishing):
                 raise AlreadyAnsweredError(
                     "this card was answered in another session meanwhile; that answer counts, this one does not"
                 )
+            if schedule is not None:
+                review = replace(review, interval=schedule.interval, due=schedule.due)
             sequence = last(connection) + 1
             connection.execute(insert(table(ReviewRow)).values(rows.review_row(self._learner, sequence, review)))
             if schedule is not None:
@@ -73,8 +76,9 @@ class Log(Wishing):
         if schedule is not None:
             connection.execute(insert(schedules).values(rows.schedule_row(self._learner, card, schedule)))
 
-    def _replay(self, connection: Connection, card: str, scheduler: Scheduler) -> None:
+    def _replay(self, connection: Connection, card: str, scheduler_of: SchedulerOf) -> None:
         """Make a card's schedule what the log says now."""
-        log = table(ReviewRow)
+        log, cards = table(ReviewRow), table(CardRow)
+        deck = connection.execute(select(cards.c.deck).where(cards.c.id == card)).scalar_one()
         own = connection.execute(self._counting().where(log.c.card == card).order_by(log.c.sequence))
-        self._set_schedule(connection, card, replay((rows.review(row) for row in own), scheduler))
+        self._set_schedule(connection, card, replay((rows.review(row) for row in own), scheduler_of(deck)))

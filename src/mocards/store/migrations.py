@@ -47,7 +47,15 @@ _HISTORY = (
     "create index wished_by_step on wished (step)",
     "create index wished_of_day on wished (learner, day)",
 )
-STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES, _CLOZES, _HISTORY)
+_SCHEDULERS = (
+    "alter table review add column given_days bigint",
+    "alter table review add column given_due date",
+    """create table scheduling (learner varchar not null, deck varchar not null, choice text not null,
+      primary key (learner, deck))""",
+    """create table vacation (learner varchar not null, first_day date not null, last_day date not null,
+      primary key (learner, first_day))""",
+)
+STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES, _CLOZES, _HISTORY, _SCHEDULERS)
 """``STEPS[n]`` brings version n to version n + 1."""
 VERSION = len(STEPS)
 """What this program reads and writes."""

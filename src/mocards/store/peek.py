@@ -15,9 +15,10 @@ from datetime import date
 from pathlib import Path
 
 from mocards.model import Answered, Candidate, Deck, StoredCard
+from mocards.schedule.choice import Choice
 from mocards.store import rows, statements
 
-VERSION = 4
+VERSION = 5
 """The schema's version that the statements are for; a test holds it to ``migrations.VERSION``."""
 
 
@@ -63,6 +64,18 @@ class Peek:
         """As :meth:`mocards.store.store.Store.today`."""
         found = self._connection.execute(statements.TODAY, {"learner": self._learner, "day": day.isoformat()})
         return [rows.answered(row) for row in found]
+
+    def load(self, first: date, last: date) -> dict[date, int]:
+        """As :meth:`mocards.store.store.Store.load`."""
+        found = self._connection.execute(
+            statements.LOAD, {"learner": self._learner, "first": first.isoformat(), "last": last.isoformat()}
+        )
+        return {rows.day(due): cards for due, cards in found}
+
+    def choices(self) -> dict[str, Choice]:
+        """As :meth:`mocards.store.store.Store.choices`."""
+        found = self._connection.execute(statements.CHOICES, {"learner": self._learner})
+        return {deck: rows.choice(choice) for deck, choice in found}
 
     def card(self, identity: str) -> StoredCard:
         """One card by its whole id, which a candidate of this look has."""

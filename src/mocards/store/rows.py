@@ -25,6 +25,7 @@ from mocards.model import (
     Wished,
     Wishes,
 )
+from mocards.schedule.choice import Choice
 
 Row = Sequence[Any]
 
@@ -58,8 +59,9 @@ def new_candidate(row: Row) -> Candidate:
 
 def answered(row: Row) -> Answered:
     """A row of ``statements.TODAY``."""
-    card, deck, item, position, grade, drill, first, asleep = row
-    return Answered(card, deck, item, position, Grade(grade), bool(drill), bool(first), bool(asleep))
+    card, deck, item, position, grade, drill, first, asleep, due = row
+    before = day(due) if due else None
+    return Answered(card, deck, item, position, Grade(grade), bool(drill), bool(first), bool(asleep), before)
 
 
 def deck(row: Row) -> Deck:
@@ -94,7 +96,7 @@ def card(row: Row) -> Card:
 
 def stored_card(row: Row) -> StoredCard:
     """A row of ``statements.CARD``."""
-    found, schedule, wishes = card(row[:17]), _schedule(row[17:25]), _wishes(row[25:])
+    found, schedule, wishes = card(row[:17]), schedule_or_none(row[17:25]), _wishes(row[25:])
     if found.retired:
         state = State.RETIRED
     elif wishes.suspended:
@@ -110,10 +112,14 @@ def _wishes(row: Row) -> Wishes:
     return Wishes(bool(suspended), day(buried_until) if buried_until else None, bool(marked), flag or "")
 
 
-def _schedule(row: Row) -> Schedule | None:
+def schedule_or_none(row: Row) -> Schedule | None:
+    """The columns of a schedule, all of them null for a card that has none."""
+    return None if row[0] is None else schedule(row)
+
+
+def schedule(row: Row) -> Schedule:
+    """The columns of a schedule, from ``due`` on."""
     due, interval, ease, repetitions, lapses, last, stability, difficulty = row
-    if due is None:
-        return None
     return Schedule(
         due=day(due),
         interval=interval,
@@ -150,6 +156,16 @@ def card_row(found: Card) -> dict[str, Any]:
     }
 
 
+def choice(text: str) -> Choice:
+    """A row's choice of a scheduler."""
+    return msgspec.json.decode(text, type=Choice)
+
+
+def choice_text(of: Choice) -> str:
+    """A choice of a scheduler as a row has it: all of it, so that fitted weights outlive a time without them."""
+    return msgspec.json.encode(of).decode()
+
+
 def schedule_row(learner: str, of: str, schedule: Schedule) -> dict[str, Any]:
     """A schedule as a row of its table."""
     return {
@@ -179,6 +195,8 @@ def review_row(learner: str, sequence: int, review: Review) -> dict[str, Any]:
         "grade": int(review.grade),
         "milliseconds": review.milliseconds,
         "drill": review.drill,
+        "given_days": review.interval,
+        "given_due": review.due,
     }
 
 
@@ -236,4 +254,6 @@ def review(row: Any) -> Review:
         grade=Grade(row.grade),
         milliseconds=row.milliseconds,
         drill=bool(row.drill),
+        interval=row.given_days,
+        due=day(row.given_due) if row.given_due else None,
     )

@@ -32,11 +32,13 @@ order by c.position, c.id limit :most
 """  # noqa: S608 - made of constants
 """The next cards of one deck that were never answered."""
 
+_EARLIER = """from review p where p.learner = r.learner and p.card = r.card and not p.drill
+    and p.sequence < r.sequence and not exists (select 1 from retraction y where y.review = p.id)"""
+
 TODAY = f"""
 select r.card, c.deck, c.item, c.position, r.grade, r.drill,
-  not exists (select 1 from review p where p.learner = r.learner and p.card = r.card
-    and p.sequence < r.sequence and not exists (select 1 from retraction y where y.review = p.id)),
-  not ({_AWAKE})
+  not exists (select 1 {_EARLIER}), not ({_AWAKE}),
+  (select p.given_due {_EARLIER} order by p.sequence desc limit 1)
 from review r join card c on c.id = r.card
 left join wish w on w.card = c.id and w.learner = r.learner
 where r.learner = :learner and r.day = :day and not c.retired and {_COUNTS}
@@ -54,6 +56,26 @@ left join schedule s on s.card = c.id and s.learner = :learner
 left join wish w on w.card = c.id and w.learner = :learner
 """
 """Cards with their schedules and wishes; a condition and an order may follow."""
+
+CHOICES = "select deck, choice from scheduling where learner = :learner"
+"""Which scheduler has made the schedules of each deck."""
+
+LOG = f"""
+select r.card, r.grade, r.day, r.given_days, r.given_due
+from review r where r.learner = :learner and r.drill = :no and {_COUNTS} order by r.sequence
+"""  # noqa: S608 - made of constants
+"""All scheduled answers that count, in their sequence: what schedules are made of."""
+
+LOAD = """
+select due, count(*) from schedule where learner = :learner and due between :first and :last group by due
+"""
+"""How many cards are due on each day between two, where there are any."""
+
+SCHEDULES = """
+select card, due, days, ease, repetitions, lapses, last_day, stability, difficulty
+from schedule where learner = :learner
+"""
+"""All schedules there are."""
 
 PATH_ORDER = "order by c.deck, c.retired, c.position, c.id"
 """Of cards, deck by deck; retired ones behind the others."""

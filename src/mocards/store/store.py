@@ -10,14 +10,14 @@ from typing import Self
 
 from mocards.store import migrations
 from mocards.store.cards import Cards
-from mocards.store.history import History
 from mocards.store.opened import engine_of
+from mocards.store.scheduling import Scheduling
 
 LEARNER = "me"
 """Whose rows they are, in a store that one person uses."""
 
 
-class Store(Cards, History):
+class Store(Cards, Scheduling):
     """An open store. Use it in a ``with`` statement, or close it.
 
     Every method that writes does so in one transaction, on the disk before it returns.

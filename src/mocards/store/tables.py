@@ -76,6 +76,8 @@ class ReviewRow(SQLModel, table=True):
     grade: int
     milliseconds: int
     drill: bool
+    interval: int | None = Field(default=None, sa_column=Column("given_days", BigInteger))
+    due: date | None = Field(default=None, sa_column_kwargs={"name": "given_due"})
 
 
 class RetractionRow(SQLModel, table=True):
@@ -143,3 +145,22 @@ class WishedRow(SQLModel, table=True):
     before: str = Field(sa_column=Column(Text, nullable=False))
     after: str = Field(sa_column=Column(Text, nullable=False))
     """JSON."""
+
+
+class SchedulingRow(SQLModel, table=True):
+    """Which scheduler has made the schedules of a deck."""
+
+    __tablename__ = "scheduling"
+    learner: str = Field(primary_key=True)
+    deck: str = Field(primary_key=True)
+    choice: str = Field(sa_column=Column(Text, nullable=False))
+    """:class:`mocards.schedule.choice.Choice` as JSON."""
+
+
+class VacationRow(SQLModel, table=True):
+    """Days on which a learner does not study."""
+
+    __tablename__ = "vacation"
+    learner: str = Field(primary_key=True)
+    first: date = Field(primary_key=True, sa_column_kwargs={"name": "first_day"})
+    last: date = Field(sa_column_kwargs={"name": "last_day"})

@@ -1,0 +1,85 @@
+"""How each deck is scheduled: by what has made its schedules, until the learner agrees to something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from mocards.cli.today import Source
+from mocards.cli.workspace import Workspace
+from mocards.model import BUTTONS, Grade, Schedule, StoredCard
+from mocards.schedule.choice import Choice
+from mocards.schedule.scheduler import Scheduler, SchedulerOf
+
+Load = Callable[[date, date], Mapping[date, int]]
+
+
+def scheduler_of(place: Workspace, source: Source) -> SchedulerOf:
+    """Deck → the scheduler in force: the one that has made its schedules."""
+    return Scheduling(place, source.choices()).scheduler
+
+
+class Scheduling:
+    """The schedulers of a vault's decks.
+
+    Settings and manifests say what is wanted; the store says what has made the schedules. Where they
+    differ, the store's is in force: nothing changes before ``mocards scheduler --switch``.
+    """
+
+    def __init__(self, place: Workspace, choices: Mapping[str, Choice]) -> None:
+        self._place = place
+        self._choices = choices
+        self._made: dict[Choice, Scheduler] = {}
+
+    def wanted(self, deck: str) -> Choice:
+        """What the manifest asks for, else the settings; weights that were fitted stay."""
+        study, manifest = self._place.settings.study, self._place.manifests.get(deck)
+        own = self._choices.get(deck)
+        return Choice(
+            scheduler=(manifest and manifest.scheduler) or study.scheduler,
+            profile=study.profile,
+            retention=(manifest and manifest.retention) or study.retention,
+            weights=own.weights if own else (),
+            longest=study.longest,
+        )
+
+    def in_force(self, deck: str) -> Choice:
+        """What has made the deck's schedules; SM-2 where nobody has noted it."""
+        return self._choices.get(deck) or replace(self.wanted(deck), scheduler="sm2")
+
+    def unlike(self, decks: Iterable[str]) -> list[str]:
+        """Of these decks, those for which another scheduler is wanted than the one in force."""
+        return [deck for deck in decks if self.wanted(deck).stamp != self.in_force(deck).stamp]
+
+    def scheduler(self, deck: str) -> Scheduler:
+        """The scheduler in force."""
+        choice = self.in_force(deck)
+        if choice not in self._made:
+            self._made[choice] = choice.make()
+        return self._made[choice]
+
+    def previews(
+        self, stored: StoredCard, day: date, load: Load, grades: Iterable[Grade] = BUTTONS
+    ) -> dict[Grade, Schedule]:
+        """What each button would do: the very schedules that the answer then gives."""
+        return {grade: self.after(stored, grade, day, load) for grade in grades}
+
+    def after(self, stored: StoredCard, grade: Grade, day: date, load: Load) -> Schedule:
+        """A card's schedule after a scheduled answer, on the day on which ``fuzz`` puts it.
+
+        Args:
+            stored: the card.
+            grade: of the answer.
+            day: its study day.
+            load: how many cards are due on the days around, when balancing asks for it.
+        """
+        deck, card = stored.card.deck, stored.card.id
+        after = self.scheduler(deck).next(stored.schedule, grade, day)
+        fuzz = self._place.settings.study.fuzz
+        if fuzz == "none":
+            return after
+        from mocards.schedule.fuzz import balanced, fuzzed
+
+        longest = self.in_force(deck).longest
+        return fuzzed(after, card, longest) if fuzz == "fixed" else balanced(after, card, longest, load)

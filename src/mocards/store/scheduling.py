@@ -1,0 +1,175 @@
+"""Which scheduler made a deck's schedules, and schedules made anew from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, delete, insert, select, text
+
+from mocards.model import Grade, Schedule
+from mocards.schedule.choice import Choice
+from mocards.schedule.replay import step
+from mocards.schedule.scheduler import Scheduler, SchedulerOf
+from mocards.store import rows, statements
+from mocards.store.history import History
+from mocards.store.opened import table
+from mocards.store.tables import CardRow, ScheduleRow, SchedulingRow
+
+AT_ONCE = 10_000
+"""Rows that are held at one time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A card whose schedule the log makes otherwise than the store has it."""
+
+    card: str
+    deck: str
+    before: Schedule | None
+    after: Schedule
+
+
+class Scheduling(History):
+    """Schedules are a cache of what a deck's scheduler makes of the log."""
+
+    def choices(self) -> dict[str, Choice]:
+        """Deck → the scheduler that has made its schedules; a deck of which nothing is known is left out."""
+        with self._reading() as connection:
+            found = connection.execute(text(statements.CHOICES), {"learner": self._learner})
+            return {deck: rows.choice(choice) for deck, choice in found}
+
+    def begin(self, wanted: Mapping[str, Choice], in_force: Mapping[str, Choice]) -> None:
+        """Note which scheduler each deck has, where that changes no schedule.
+
+        Args:
+            wanted: what a deck that has no schedules yet is given.
+            in_force: what has made the schedules of a deck that has some.
+        """
+        if self.choices() == wanted:
+            return
+        with self._writing() as connection:
+            begun = self._begun(connection)
+            for deck, choice in wanted.items():
+                self._choose(connection, deck, in_force[deck] if deck in begun else choice)
+
+    def switch(self, choices: Mapping[str, Choice], *, dry_run: bool = False) -> list[Replayed]:
+        """Give decks other schedulers: their schedules become what those make of the log.
+
+        Returns:
+            The cards whose schedule changes.
+        """
+        schedulers = {deck: choice.make() for deck, choice in choices.items()}
+        if dry_run:
+            return self.replay_all(schedulers.__getitem__, choices, dry_run=True)
+        with self._writing() as connection:
+            for deck, choice in choices.items():
+                self._choose(connection, deck, choice)
+            return self._replay_all(connection, schedulers.__getitem__, choices)
+
+    def replay_all(
+        self, scheduler_of: SchedulerOf, decks: Collection[str] | None = None, *, dry_run: bool = False
+    ) -> list[Replayed]:
+        """Make schedules what the log says, in one pass over it.
+
+        A card that has a schedule without any scheduled answer, from a package for example, keeps it.
+
+        Args:
+            scheduler_of: deck → what its log is replayed through.
+            decks: whose cards; all when none is named.
+            dry_run: change nothing.
+
+        Returns:
+            The cards whose schedule changes.
+        """
+        if dry_run:
+            with self._reading() as connection:
+                return self._replayed(connection, scheduler_of, decks)
+        with self._writing() as connection:
+            return self._replay_all(connection, scheduler_of, decks)
+
+    def _replay_all(
+        self, connection: Connection, scheduler_of: SchedulerOf, decks: Collection[str] | None
+    ) -> list[Replayed]:
+        changed = self._replayed(connection, scheduler_of, decks)
+        self._set_schedules(connection, {one.card: one.after for one in changed})
+        return changed
+
+    def _replayed(
+        self, connection: Connection, scheduler_of: SchedulerOf, decks: Collection[str] | None
+    ) -> list[Replayed]:
+        deck_of = {
+            card: deck
+            for card, deck in connection.execute(select(table(CardRow).c.id, table(CardRow).c.deck))
+            if decks is None or deck in decks
+        }
+        schedulers = {deck: scheduler_of(deck) for deck in set(deck_of.values())}
+        made = _after_all(self._log(connection), {card: schedulers[deck] for card, deck in deck_of.items()})
+        there = self._schedules_now(connection, made)
+        return [
+            Replayed(card, deck_of[card], there.get(card), after)
+            for card, after in made.items()
+            if there.get(card) != after
+        ]
+
+    def _log(self, connection: Connection) -> Iterable[Iterable[rows.Row]]:
+        """All scheduled answers that count, in their sequence, some at a time."""
+        found = connection.execution_options(stream_results=True).execute(
+            text(statements.LOG), {"learner": self._learner, "no": False}
+        )
+        return found.partitions(AT_ONCE)
+
+    def _schedules_now(self, connection: Connection, cards: Collection[str]) -> dict[str, Schedule]:
+        found = connection.execute(text(statements.SCHEDULES), {"learner": self._learner})
+        return {row[0]: rows.schedule(row[1:]) for row in found if row[0] in cards}
+
+    def _set_schedules(self, connection: Connection, schedules: Mapping[str, Schedule]) -> None:
+        if not schedules:
+            return
+        own = table(ScheduleRow)
+        gone = delete(own).where(own.c.learner == self._learner)
+        cards = list(schedules)
+        for first in range(0, len(cards), 500):
+            some = cards[first : first + 500]
+            connection.execute(gone.where(own.c.card.in_(some)))
+            connection.execute(insert(own), [rows.schedule_row(self._learner, card, schedules[card]) for card in some])
+
+    def load(self, first: date, last: date) -> dict[date, int]:
+        """Day → cards that are due on it, between two days, where there are any."""
+        between = {"learner": self._learner, "first": first.isoformat(), "last": last.isoformat()}
+        with self._reading() as connection:
+            return {rows.day(due): cards for due, cards in connection.execute(text(statements.LOAD), between)}
+
+    def _begun(self, connection: Connection) -> set[str]:
+        """Decks that have a schedule."""
+        schedule, card = table(ScheduleRow), table(CardRow)
+        own = select(schedule.c.card).where(schedule.c.learner == self._learner)
+        return set(connection.execute(select(card.c.deck).where(card.c.id.in_(own)).distinct()).scalars())
+
+    def _choose(self, connection: Connection, deck: str, choice: Choice) -> None:
+        own = table(SchedulingRow)
+        connection.execute(delete(own).where(own.c.learner == self._learner, own.c.deck == deck))
+        connection.execute(insert(own).values(learner=self._learner, deck=deck, choice=rows.choice_text(choice)))
+
+
+def _after_all(log: Iterable[Iterable[rows.Row]], scheduler_of: Mapping[str, Scheduler]) -> dict[str, Schedule]:
+    """Card → its schedule after the whole log."""
+    made: dict[str, Schedule] = {}
+    days: dict[str, date] = {}
+    grades = list(Grade)
+
+    def read(value: date | str) -> date:
+        # A log has few days and many answers: each day is read once.
+        if not isinstance(value, str):
+            return value
+        if value not in days:
+            days[value] = rows.day(value)
+        return days[value]
+
+    for some in log:
+        for card, grade, on, interval, due in some:
+            scheduler = scheduler_of.get(card)
+            if scheduler is not None:
+                made[card] = step(made.get(card), grades[grade], read(on), interval, due and read(due), scheduler)
+    return made
