@@ -5,13 +5,27 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from mocards.errors import DiskError
 
 
 def write_aside(path: Path, content: bytes) -> None:
     """Replace ``path`` by ``content`` in one step, or leave it as it was.
+
+    Raises:
+        DiskError: the folder is read-only, the disk is full, or the like; no file is left behind.
+    """
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, which takes the place of ``path`` in one step at the end; or, after any error, never.
 
     Raises:
         DiskError: the folder is read-only, the disk is full, or the like; no file is left behind.
@@ -23,7 +37,7 @@ def write_aside(path: Path, content: bytes) -> None:
         raise DiskError.of("write", path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(aside).chmod(_mode(path))

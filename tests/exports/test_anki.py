@@ -16,11 +16,13 @@ import pytest
 
 from made import DECK, card, numbered
 from mocards.errors import DiskError
-from mocards.exports import notetypes
 from mocards.exports.anki import deck_id, write_package
+from mocards.exports.fields import Look
+from mocards.exports.notetypes import CLOZE, QUESTION
 from mocards.exports.standing import Answer, Progress, Standing
 from mocards.model import Card, Deck, Description
 
+LOOK = Look("vault")
 LATER = datetime(2026, 5, 1, tzinfo=UTC)
 Import = Callable[[Sequence[Card]], dict[str, int]]
 
@@ -43,7 +45,7 @@ def into_anki(collection: Any, tmp_path: Path) -> Import:
 
     def _import(cards: Sequence[Card]) -> dict[str, int]:
         target = tmp_path / "bees.apkg"
-        write_package([DECK], cards, target, "vault")
+        write_package([DECK], cards, target, LOOK)
         log = collection.import_anki_package(
             ImportAnkiPackageRequest(package_path=str(target), options=ImportAnkiPackageOptions(with_scheduling=True))
         ).log
@@ -155,7 +157,7 @@ def test_a_package_carries_how_its_cards_stand(collection: Any, tmp_path: Path) 
         ],
         tags={"card0001": ("marked",)},
     )
-    write_package([DECK], FIRST, target, "vault", progress)
+    write_package([DECK], FIRST, target, LOOK, progress)
     options = ImportAnkiPackageOptions(with_scheduling=True)
     collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(target), options=options))
     assert collection.fix_integrity()[1]
@@ -174,41 +176,45 @@ def test_the_notetype_is_one_for_ever(collection: Any, into_anki: Import) -> Non
     into_anki(FIRST)
     into_anki([replace(FIRST[0], changed=LATER)])
     own = [found for found in collection.models.all_names_and_ids() if found.name.startswith("mocards")]
-    assert [(found.name, found.id) for found in own] == [("mocards question", notetypes.QUESTION_ID)]
-    fields = collection.models.get(notetypes.QUESTION_ID)["flds"]
+    assert [(found.name, found.id) for found in own] == [("mocards question", QUESTION.id)]
+    fields = collection.models.get(QUESTION.id)["flds"]
     assert [(field["name"], field["id"]) for field in fields] == [
-        (field["name"], field["id"]) for field in notetypes.FIELDS
+        (field["name"], field["id"]) for field in QUESTION.fields
     ]
 
 
 def test_the_fixed_ids_have_not_changed() -> None:
-    assert notetypes.QUESTION_ID == 1_764_201_600_001
-    assert [field["id"] for field in notetypes.FIELDS] == list(range(7_205_759_403_792_001, 7_205_759_403_792_007))
-    assert notetypes.TEMPLATES[0]["id"] == 7_205_759_403_793_001
+    assert (QUESTION.id, CLOZE.id) == (1_764_201_600_001, 1_764_201_600_002)
+    assert [field["id"] for field in QUESTION.fields] == list(range(7_205_759_403_792_001, 7_205_759_403_792_008))
+    assert [field["id"] for field in CLOZE.fields] == list(range(7_205_759_403_794_001, 7_205_759_403_794_007))
+    assert [QUESTION.templates[0]["id"], CLOZE.templates[0]["id"]] == [7_205_759_403_793_001, 7_205_759_403_795_001]
     assert deck_id("docker-production") == 947359577986
 
 
 def test_the_same_cards_give_the_same_bytes_in_any_order(tmp_path: Path) -> None:
     one, two = tmp_path / "one.apkg", tmp_path / "two.apkg"
-    write_package([DECK], FIRST, one, "vault")
-    write_package([DECK], FIRST[::-1], two, "vault")
+    write_package([DECK], FIRST, one, LOOK)
+    write_package([DECK], FIRST[::-1], two, LOOK)
     assert one.read_bytes() == two.read_bytes()
 
 
 def test_a_deck_says_what_its_map_says(tmp_path: Path) -> None:
     target = tmp_path / "bees.apkg"
-    write_package([Deck("bees", "Bees", "moc-bees.md", Description(what="Hives", who="Keepers"))], FIRST, target, "v")
+    write_package([Deck("bees", "Bees", "moc-bees.md", Description(what="Hives", who="Keepers"))], FIRST, target, LOOK)
     with zipfile.ZipFile(target) as package:
         (tmp_path / "c.anki2").write_bytes(package.read("collection.anki2"))
     with sqlite3.connect(tmp_path / "c.anki2") as connection:
         decks = json.loads(connection.execute("select decks from col").fetchone()[0])
     connection.close()
-    assert decks[str(deck_id("bees"))]["desc"] == "What: Hives\n\nWho: Keepers"
+    assert (
+        decks[str(deck_id("bees"))]["desc"]
+        == "<p><strong>What</strong>: Hives</p>\n<p><strong>Who</strong>: Keepers</p>"
+    )
 
 
 def test_only_the_decks_that_were_asked_for(tmp_path: Path) -> None:
     made = write_package(
-        [DECK], [numbered(1), numbered(2, deck="honey"), numbered(3, retired=True)], tmp_path / "b", "v"
+        [DECK], [numbered(1), numbered(2, deck="honey"), numbered(3, retired=True)], tmp_path / "b", LOOK
     )
     assert (made.notes, [one.id for one in made.retired]) == (2, ["card0003"])
 
@@ -216,5 +222,5 @@ def test_only_the_decks_that_were_asked_for(tmp_path: Path) -> None:
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "folder").write_text("a file")
     with pytest.raises(DiskError):
-        write_package([DECK], [card()], tmp_path / "folder" / "bees.apkg", "vault")
+        write_package([DECK], [card()], tmp_path / "folder" / "bees.apkg", LOOK)
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]

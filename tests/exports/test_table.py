@@ -7,34 +7,34 @@ import json
 from dataclasses import replace
 
 from made import DECK, card, numbered
+from mocards.exports.fields import Look
 from mocards.exports.table import to_csv, to_json
 
 
 def test_the_header_tells_anki_what_the_columns_are() -> None:
-    text = to_csv([DECK], [card(tags=("bees", "reference", "garden"))], "vault").decode()
+    text = to_csv([DECK], [card(tags=("bees", "reference", "garden"))], Look("vault")).decode()
     head, rows = text.splitlines()[:6], list(csv.reader(text.splitlines()[6:]))
     assert head == [
         "#separator:Comma",
         "#html:true",
-        "#notetype:mocards question",
         "#guid column:1",
-        "#deck column:2",
-        "#tags column:7",
+        "#notetype column:2",
+        "#deck column:3",
+        "#tags column:4",
     ]
-    assert rows[0][0].startswith("#columns:Id")
+    assert rows[0][0] == "#columns:Guid"
     (row,) = rows[1:]
-    assert row[:2] == ["aaaa", "Bees"]
-    assert row[3] == "<p>A gap of 6 to 9 mm is left open</p>"
-    assert row[6] == "mocards::deck::bees mocards::kind::reference garden"
+    assert row[:4] == ["aaaa", "mocards question", "Bees", "mocards::deck::bees mocards::kind::reference garden"]
+    assert row[5] == "<p>A gap of 6 to 9 mm is left open</p>"
 
 
 def test_retired_cards_and_other_decks_are_left_out() -> None:
     cards = [numbered(1), numbered(2, retired=True), numbered(3, deck="honey")]
-    assert to_csv([DECK], cards, "vault").decode().count("What is term") == 1
+    assert to_csv([DECK], cards, Look("vault")).decode().count("What is term") == 1
 
 
 def test_no_cell_begins_a_formula() -> None:
-    text = to_csv([replace(DECK, title="=1+1")], [card(front="=1+1", id="-2")], "vault").decode()
+    text = to_csv([replace(DECK, title="=1+1")], [card(front="=1+1", id="-2")], Look("vault")).decode()
     for row in csv.reader(text.splitlines()[7:]):
         assert not [cell for cell in row if cell[:1] in ("=", "+", "-", "@")]
 

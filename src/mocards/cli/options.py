@@ -38,3 +38,11 @@ Decks = Annotated[
     typer.Argument(metavar="[DECK]...", help="Decks by slug; all when none is named.", autocompletion=_deck_names),
 ]
 Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Only items of this kind, such as pitfall.")]
+Phases = Annotated[
+    list[str] | None, typer.Option("--phase", metavar="PHASE", help="Only this phase, by number or title; repeatable.")
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option("--kind", metavar="KIND", help="Only this kind, such as pitfall or pitfall.lesson; repeatable."),
+]
+Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="TAG", help="Only cards with this tag; repeatable.")]

@@ -148,6 +148,8 @@ def exports(written: Sequence[Mapping[str, Any]]) -> None:
             )
             for card in retired[:LISTED]:
                 out.print(Text(f"  - {one_line(card.front)}", style="red"))
+        for notice in record["notices"]:
+            out.print(Text(f"  {printable(notice)}", style="yellow"))
 
 
 def next_card(stored: StoredCard | None) -> None:

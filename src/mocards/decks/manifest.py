@@ -28,6 +28,10 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """For every card of the deck."""
     facets: dict[str, bool] = {}
     """``kind`` or ``kind.facet`` → whether it gives cards."""
+    subdecks: Literal["", "phase"] = ""
+    """What gets a subdeck of its own in Anki: nothing, or every phase."""
+    typed: tuple[str, ...] = ()
+    """``kind`` or ``kind.facet`` whose answers are typed in Anki, where they are short."""
     new: Annotated[int, msgspec.Meta(ge=0)] | None = None
     """New cards a day; else the vault's."""
     reviews: Annotated[int, msgspec.Meta(ge=0)] | None = None
@@ -43,6 +47,10 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether a facet gives cards: the nearest switch counts."""
         name = f"{kind}.{facet}"
         return self.facets.get(name, self.facets.get(kind, True))
+
+    def types(self, kind: str, facet: str) -> bool:
+        """Whether a facet's answers are typed in Anki."""
+        return kind in self.typed or f"{kind}.{facet}" in self.typed
 
 
 def read_manifests(folder: Path) -> dict[str, Manifest]:
@@ -65,6 +73,7 @@ def refuse_unknown_facets(folder: Path, manifests: Mapping[str, Manifest], kinds
     """
     known = list(kinds)
     for slug, manifest in manifests.items():
-        for switch in manifest.facets:
+        switches = [("facets", switch) for switch in manifest.facets] + [("typed", switch) for switch in manifest.typed]
+        for key, switch in switches:
             if switch.partition(".")[0] not in known:
-                raise SettingsError.unknown_key(folder / f"{slug}.toml", f"facets.{switch}", known)
+                raise SettingsError.unknown_key(folder / f"{slug}.toml", f"{key}.{switch}", known)

@@ -7,38 +7,33 @@ its last change of content, everything is inserted at once, and the same cards g
 
 from __future__ import annotations
 
-import io
 import json
-import re
 import sqlite3
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from hashlib import blake2b
-from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import genanki
 from genanki.apkg_col import APKG_COL
 from genanki.apkg_schema import APKG_SCHEMA
 
 from mocards.exports import notetypes
-from mocards.exports.html import to_html
+from mocards.exports.fields import Look, by_deck, deck_names, describe, note, tags
+from mocards.exports.media import PACKED, Picture, shown
+from mocards.exports.notetypes import BY_ID, Notetype
 from mocards.exports.standing import Progress, Standing
-from mocards.files import write_aside
-from mocards.model import Card, Deck, Description
+from mocards.files import replacing
+from mocards.model import Card, Deck
 
 POSITION_STEP = 10
 """Between two new cards in Anki's order, so that later editions find room."""
-RETIRED_TAG = "mocards::retired"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip can say: a package does not tell when it was made."""
 _FIRST_ID, _IDS = 1_400_000_000_000, 300_000_000_000
 """Anki's ids are moments in milliseconds; ours lie between 2014 and 2023, spread by the card's id."""
-_TAG_PART = re.compile(r"[^\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,12 @@ class Package:
 
 
 def write_package(
-    decks: Sequence[Deck], cards: Iterable[Card], target: Path, vault: str, progress: Progress | None = None
+    decks: Sequence[Deck],
+    cards: Iterable[Card],
+    target: Path,
+    look: Look,
+    progress: Progress | None = None,
+    pictures: Mapping[str, Picture] | None = None,
 ) -> Package:
     """Write decks as one Anki package, in one step.
 
@@ -60,26 +60,19 @@ def write_package(
         decks: those to write.
         cards: of any decks; the retired ones are tagged so and suspended.
         target: the ``.apkg`` file.
-        vault: the vault's name in Obsidian, for the links back to the notes.
+        look: what the fields are made with, besides the cards.
         progress: how the learner stands with the cards; without it all of them are new.
+        pictures: by their paths in the vault, as :func:`mocards.exports.media.find_pictures` gives them.
 
     Raises:
         DiskError: the file cannot be written; nothing is left behind.
     """
-    by_deck: dict[str, list[Card]] = {deck.slug: [] for deck in decks}
-    for card in cards:
-        if card.deck in by_deck:
-            by_deck[card.deck].append(card)
-    model = genanki.Model(
-        notetypes.QUESTION_ID,
-        "mocards question",
-        fields=[dict(field) for field in notetypes.FIELDS],
-        templates=[dict(template) for template in notetypes.TEMPLATES],
-        css=notetypes.style(),
-    )
-    made = [_Deck(deck, by_deck[deck.slug], model, vault, progress) for deck in decks]
-    write_aside(target, _Edition(made, progress).to_bytes())
-    written = [card for cards_of_one in by_deck.values() for card in cards_of_one]
+    grouped = by_deck(decks, cards)
+    pictures = pictures or {}
+    named = replace(look, pictures={path: picture.name for path, picture in pictures.items()})
+    made = [part for deck in decks for part in _parts(deck, grouped[deck.slug], named)]
+    _Edition(made, _Rows(named, progress, pictures)).write_to_file(target)
+    written = [card for own in grouped.values() for card in own]
     return Package(target, len(written), tuple(card for card in written if card.retired))
 
 
@@ -88,88 +81,75 @@ def deck_id(slug: str) -> int:
     return (1 << 30) + _number(f"deck {slug}", 1 << 40)
 
 
-def context(deck: Deck, card: Card) -> str:
-    """``deck › phase › concept``, without repeating itself."""
-    return " › ".join(dict.fromkeys(part for part in (deck.title, card.phase, card.concept) if part))
-
-
-def source(card: Card, vault: str) -> str:
-    """Where the card comes from, as a link that opens the note in Obsidian."""
-    line = f":{card.source.line}" if card.source.line else ""
-    return f"{_opening(card.source.note, vault)}{line}</a>"
-
-
-@lru_cache
-def _opening(note: str, vault: str) -> str:
-    address = f"obsidian://open?vault={quote(vault, safe='')}&file={quote(note, safe='')}"
-    return f'<a href="{escape(address)}">{escape(note)}'
-
-
-def tags(card: Card) -> list[str]:
-    """Hierarchical tags for deck, phase, kind and concept, then the author's own."""
-    own = {card.deck, card.kind}
-    parts = {"deck": card.deck, "phase": card.phase, "kind": card.kind, "concept": card.concept}
-    made = [f"mocards::{name}::{_tag(part)}" for name, part in parts.items() if _tag(part)]
-    made += [_tag(tag) for tag in card.tags if tag not in own and not tag.startswith("phase-") and _tag(tag)]
-    return [*made, RETIRED_TAG] if card.retired else made
-
-
-def describe(description: Description) -> str:
-    """A deck's description: what the map of content says about itself."""
-    said = {
-        "What": description.what,
-        "Who": description.who,
-        "Why": description.why,
-        "Objective": description.objective,
-        "Prerequisites": description.prerequisites,
-    }
-    return "\n\n".join(f"{name}: {text}" for name, text in said.items() if text)
-
-
-@lru_cache
-def _tag(text: str) -> str:
-    return _TAG_PART.sub("-", text.casefold()).strip("-")
-
-
 def _number(text: str, below: int) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") % below
 
 
 class _Deck(genanki.Deck):  # type: ignore[misc] # genanki has no types
-    """A deck whose notes are rows, made when they are written."""
+    """A deck of Anki's with its cards, whose notes are made when they are written."""
 
-    def __init__(
-        self, deck: Deck, cards: Sequence[Card], model: genanki.Model, vault: str, progress: Progress | None
-    ) -> None:
-        super().__init__(deck_id(deck.slug), deck.title, describe(deck.description))
-        self.add_model(model)
-        self._deck, self._cards, self._model, self._vault = deck, cards, model, vault
-        self._progress = progress
+    def __init__(self, number: int, name: str, description: str, deck: Deck) -> None:
+        super().__init__(number, name, description)
+        self.deck = deck
+        self.cards: list[Card] = []
 
-    def rows(self, ids: _Ids) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-        """A row of Anki's notes and one of its cards for each card."""
-        for card in self._cards:
-            number, changed = ids.of(card.id), int(card.changed.timestamp())
-            prompt = to_html(card.front)
-            fields = (
-                prompt,
-                to_html(card.back),
-                escape(context(self._deck, card)),
-                source(card, self._vault),
-                "",
-                card.id,
-            )
-            # A notetype with one template and a prompt that is not empty: one card a note, always.
-            assert prompt, f"{card.id} has no prompt"  # noqa: S101 - decks.compose gives none without
-            flat = "\x1f".join(fields)
-            more = self._progress.tags.get(card.id, ()) if self._progress else ()
-            note_tags = f" {' '.join((*tags(card), *more))} "
-            note = (number, card.id, self._model.model_id, changed, -1, note_tags, flat, prompt, 0, 0, "")
-            yield note, (number, number, self.deck_id, 0, changed, -1, *self._columns(card))
+
+def _parts(deck: Deck, cards: Sequence[Card], look: Look) -> list[_Deck]:
+    """The deck, and its subdecks when the author wants some."""
+    names = deck_names(deck, cards, look.manifest(deck.slug))
+    parts = {deck.title: _Deck(deck_id(deck.slug), deck.title, describe(deck.description), deck)}
+    for phase, name in names.items():
+        if name not in parts:
+            parts[name] = _Deck(deck_id(f"{deck.slug} {phase}"), name, "", deck)
+    for card in cards:
+        parts[names[card.phase]].cards.append(card)
+    return list(parts.values())
+
+
+def _model(notetype: Notetype) -> genanki.Model:
+    return genanki.Model(
+        notetype.id,
+        notetype.name,
+        fields=[dict(field) for field in notetype.fields],
+        templates=[dict(template) for template in notetype.templates],
+        css=notetypes.style(),
+        model_type=genanki.Model.CLOZE if notetype.cloze else genanki.Model.FRONT_BACK,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Makes cards rows of Anki's tables."""
+
+    look: Look
+    progress: Progress | None
+    pictures: Mapping[str, Picture]
+
+    def of(self, card: Card, deck: _Deck, number: int) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """A row of Anki's notes, and one of its cards."""
+        made = note(card, deck.deck, self.look)
+        # One template, a prompt that is not empty, a cloze with a gap: one card a note, always.
+        assert made.fields[0], f"{card.id} has no prompt"  # noqa: S101 - decks.compose gives none without
+        changed = self._changed(card)
+        more = self.progress.tags.get(card.id, ()) if self.progress else ()
+        note_tags = f" {' '.join((*tags(card), *more))} "
+        flat = "\x1f".join(made.fields)
+        return (
+            (number, card.id, made.notetype, changed, -1, note_tags, flat, made.fields[0], 0, 0, ""),
+            (number, number, deck.deck_id, 0, changed, -1, *self._columns(card)),
+        )
+
+    def _changed(self, card: Card) -> int:
+        """When the card's content changed last, or that of a picture in it; seconds since 1970."""
+        changed = card.changed
+        if self.pictures:
+            since = (self.pictures[path].since for path in shown(card) if path in self.pictures)
+            changed = max([changed, *(moment for moment in since if moment)])
+        return int(changed.timestamp())
 
     def _columns(self, card: Card) -> tuple[Any, ...]:
         """The scheduling columns, from ``type`` to ``data``."""
-        standing = self._progress.standings.get(card.id) if self._progress else None
+        standing = self.progress.standings.get(card.id) if self.progress else None
         if standing is None:
             standing = Standing(0, -1 if card.retired else 0, card.position * POSITION_STEP, 0, 0, 0, 0)
         *schedule, flag, data = standing
@@ -196,12 +176,12 @@ class _Ids:
 class _Edition(genanki.Package):  # type: ignore[misc] # genanki has no types
     """A package that is the same, to the byte, for the same decks."""
 
-    def __init__(self, decks: Sequence[_Deck], progress: Progress | None) -> None:
+    def __init__(self, decks: Sequence[_Deck], rows: _Rows) -> None:
         super().__init__(decks)
-        self._progress = progress
+        self._rows = rows
 
-    def to_bytes(self) -> bytes:
-        """The package's file."""
+    def write_to_file(self, file: Path) -> None:
+        """Write the package in one step: collection, pictures, and the list of their names."""
         connection = sqlite3.connect(":memory:")
         try:
             self.write_to_db(connection.cursor(), notetypes.CHANGED, iter(()))
@@ -209,34 +189,37 @@ class _Edition(genanki.Package):  # type: ignore[misc] # genanki has no types
             collection = connection.serialize()
         finally:
             connection.close()
-        held = io.BytesIO()
-        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
-            for name, content in (("collection.anki2", collection), ("media", b"{}")):
-                package.writestr(_entry(name), content)
-        return held.getvalue()
+        pictures = {picture.name: picture for picture in self._rows.pictures.values()}
+        names = dict(enumerate(sorted(pictures)))
+        with replacing(file) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+            package.writestr(_entry("collection.anki2"), collection)
+            del collection
+            for number, name in names.items():
+                packed = Path(name).suffix in PACKED
+                package.writestr(_entry(str(number), packed=packed), pictures[name].read())
+            package.writestr(_entry("media"), json.dumps(names))
 
     def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, _ids: Iterator[int]) -> None:
         """Everything at once, and the indexes last."""
         tables, _, indexes = APKG_SCHEMA.partition("CREATE INDEX")
         cursor.executescript(tables)
         cursor.executescript(APKG_COL)
-        decks = json.loads(cursor.execute("select decks from col").fetchone()[0])
-        models: dict[str, Mapping[str, Any]] = {}
-        for deck in self.decks:
-            decks[str(deck.deck_id)] = deck.to_json()
-            for model in deck.models.values():
-                models.setdefault(str(model.model_id), model.to_json(timestamp, deck.deck_id))
-        cursor.execute("update col set decks = ?, models = ?", (json.dumps(decks), json.dumps(models)))
         notes, cards = [], []
         ids = _Ids()
         for deck in self.decks:
-            for note, card in deck.rows(ids):
-                notes.append(note)
-                cards.append(card)
+            for card in deck.cards:
+                note_row, card_row = self._rows.of(card, deck, ids.of(card.id))
+                notes.append(note_row)
+                cards.append(card_row)
+        decks = json.loads(cursor.execute("select decks from col").fetchone()[0])
+        decks |= {str(deck.deck_id): deck.to_json() for deck in self.decks}
+        used = sorted({row[2] for row in notes})
+        models = {str(number): _model(BY_ID[number]).to_json(timestamp, self.decks[0].deck_id) for number in used}
+        cursor.execute("update col set decks = ?, models = ?", (json.dumps(decks), json.dumps(models)))
         cursor.executemany(f"insert into notes values ({','.join('?' * 11)})", sorted(notes))  # noqa: S608 - marks
         cursor.executemany(f"insert into cards values ({','.join('?' * 18)})", sorted(cards))  # noqa: S608 - marks
-        if self._progress:
-            _write_progress(cursor, self._progress, ids.by_card)
+        if self._rows.progress:
+            _write_progress(cursor, self._rows.progress, ids.by_card)
         cursor.executescript("CREATE INDEX" + indexes)
 
 
@@ -260,8 +243,8 @@ def _write_progress(cursor: sqlite3.Cursor, progress: Progress, numbers: Mapping
     )
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _entry(name: str, *, packed: bool = False) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _ZIP_TIME)
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     return entry

@@ -7,18 +7,23 @@ would want to go.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, image
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 SCHEMES = ("http://", "https://", "mailto:", "obsidian://")
 """Where a link may lead; anything else stays text."""
+GAP = ("\ue000", "\ue001")
+"""Characters that mean nothing to anybody stand for the ends of a cloze's gap: see :mod:`mocards.exports.cloze`."""
+_SCHEME = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _PLAIN = r"[\w ,;.'’\"“”%/:()–—…→?!-]"
 """A character that means nothing to Markdown inside a paragraph; of the underscore :func:`_is_simple` takes care."""
 _MARKED = rf"\w{_PLAIN}*+(?<=[\w?!.)])"
@@ -33,12 +38,39 @@ _LISTED = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:\s|$)|(?:-\s*){3,}$")
 _MARKS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\*([^*]+)\*")
 
 
-def to_html(markdown: str) -> str:
-    """One field of a card as HTML. Code has Pygments classes, mathematics MathJax's brackets."""
+def to_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
+    """One field of a card as HTML. Code has Pygments classes, mathematics MathJax's brackets.
+
+    Args:
+        markdown: as cards have it.
+        pictures: path in the vault → the address that shows it. A picture that is not in it, such as one on
+            a server, is shown as its description: nothing is fetched from anywhere.
+    """
     paragraphs = markdown.split("\n\n")
     if all(map(_is_simple, paragraphs)):  # without the parser, ten times as fast, to the letter the same
         return "\n".join(f"<p>{_MARKS.sub(_marked, escape(text))}</p>".replace("&#x27;", "'") for text in paragraphs)
-    return str(_parser().render(markdown)).strip()
+    return str(_parser().render(markdown, {"pictures": pictures or {}})).strip()
+
+
+def to_words(markdown: str) -> str:
+    """The text without its marks when it is one simple paragraph; else nothing."""
+    if not _is_simple(markdown):
+        return ""
+    return _MARKS.sub(lambda found: next(filter(None, found.groups())), markdown)
+
+
+def picture_paths(markdown: str) -> list[str]:
+    """Paths of the pictures that the text shows, as they are on the disk; addresses on servers are not among them."""
+    if "![" not in markdown:
+        return []
+    inline = (token.children or () for token in _parser().parse(markdown))
+    return [path for tokens in inline for token in tokens if token.type == "image" and (path := _path(token))]
+
+
+def _path(image: Token) -> str:
+    """The picture's path in the vault; empty when it lies on a server."""
+    address = str(image.attrGet("src") or "")
+    return "" if _SCHEME.match(address) else unquote(address)
 
 
 def _is_simple(text: str) -> bool:
@@ -64,6 +96,7 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("math_inline", _inline_math)
     parser.add_render_rule("math_block", _block_math)
     parser.add_render_rule("image", _image)
+    parser.inline.ruler.at("image", _any_image)
     return parser
 
 
@@ -71,8 +104,19 @@ def _is_allowed(address: str) -> bool:
     return address.strip().casefold().startswith(SCHEMES)
 
 
+def _any_image(state: StateInline, silent: bool) -> bool:
+    """The rule for pictures, wherever they lie: :func:`_image` shows none but those that were given."""
+    state.md.validateLink = lambda _address: True  # type: ignore[method-assign,assignment] # as its documentation does it
+    try:
+        return image(state, silent)
+    finally:
+        state.md.validateLink = _is_allowed  # type: ignore[method-assign,assignment] # as before
+
+
 def _highlighted(code: str, language: str, _attributes: str) -> str:
-    """The code with a class for each sort of token; as it is in a language that nobody knows."""
+    """The code with a class for each sort of token; as it is in a language that nobody knows, or with a gap in it."""
+    if GAP[0] in code or GAP[1] in code:
+        return ""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
@@ -94,6 +138,8 @@ def _block_math(_self: Any, tokens: Sequence[Token], index: int, _options: Any, 
     return rf"<p>\[{escape(tokens[index].content.strip(), quote=False)}\]</p>" + "\n"
 
 
-def _image(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    """An image as its description: no picture is fetched from anywhere."""
-    return f"<em>[{escape(tokens[index].content or 'image')}]</em>"
+def _image(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
+    address = env["pictures"].get(_path(tokens[index]))
+    if address is None:
+        return f"<em>[{escape(tokens[index].content or 'image')}]</em>"
+    return f'<img src="{escape(address)}" alt="{escape(tokens[index].content)}">'

@@ -6,34 +6,75 @@ makes a second one and leaves the learner's cards behind.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-QUESTION_ID = 1_764_201_600_001
-"""Of the notetype for a prompt with its answer."""
-CHANGED = 1_764_201_600
+CHANGED = 1_795_478_400
 """When a notetype changed last, in seconds since 1970: Anki takes over what is newer. Raise it with every change."""
 
-FIELDS: tuple[dict[str, Any], ...] = (
-    {"name": "Prompt", "id": 7_205_759_403_792_001},
-    {"name": "Answer", "id": 7_205_759_403_792_002},
-    {"name": "Context", "id": 7_205_759_403_792_003},
-    {"name": "Source", "id": 7_205_759_403_792_004},
-    {"name": "Extra", "id": 7_205_759_403_792_005},
-    {"name": "Id", "id": 7_205_759_403_792_006},
-)
-"""In the order of a note's fields. New ones go to the end."""
 
-FRONT = """<div class="context">{{Context}}</div>
+@dataclass(frozen=True, slots=True)
+class Notetype:
+    """A notetype with the ids that it keeps for ever."""
+
+    id: int
+    name: str
+    cloze: bool
+    fields: tuple[dict[str, Any], ...]
+    """In the order of a note's fields. New ones go to the end, with an id that no other had."""
+    templates: tuple[dict[str, Any], ...]
+
+
+_PROMPT = """<div class="context">{{Context}}</div>
 <div class="prompt">{{Prompt}}</div>"""
-BACK = """{{FrontSide}}
-<hr id="answer">
-<div class="answer">{{Answer}}</div>
-{{#Extra}}<div class="extra">{{Extra}}</div>{{/Extra}}
+_TYPED = '{{#Typed}}<div class="typed">{{type:Typed}}</div>{{/Typed}}'
+_REST = """{{#Extra}}<div class="extra">{{Extra}}</div>{{/Extra}}
 <div class="source">{{Source}}</div>"""
+_CLOZE = """<div class="context">{{Context}}</div>
+<div class="prompt cloze-text">{{cloze:Prompt}}</div>"""
 
-TEMPLATES: tuple[dict[str, Any], ...] = (
-    {"name": "Question", "id": 7_205_759_403_793_001, "qfmt": FRONT, "afmt": BACK},
+QUESTION = Notetype(
+    id=1_764_201_600_001,
+    name="mocards question",
+    cloze=False,
+    fields=(
+        {"name": "Prompt", "id": 7_205_759_403_792_001},
+        {"name": "Answer", "id": 7_205_759_403_792_002},
+        {"name": "Context", "id": 7_205_759_403_792_003},
+        {"name": "Source", "id": 7_205_759_403_792_004},
+        {"name": "Extra", "id": 7_205_759_403_792_005},
+        {"name": "Id", "id": 7_205_759_403_792_006},
+        {"name": "Typed", "id": 7_205_759_403_792_007},
+    ),
+    templates=(
+        {
+            "name": "Question",
+            "id": 7_205_759_403_793_001,
+            "qfmt": f"{_PROMPT}\n{_TYPED}",
+            "afmt": f'{_PROMPT}\n<hr id="answer">\n{_TYPED}\n<div class="answer">{{{{Answer}}}}</div>\n{_REST}',
+        },
+    ),
 )
+"""A prompt with its answer. Where the field ``Typed`` holds something, Anki asks to type it: no notetype of its
+own, since Anki never moves a note from one notetype to another, and an author may change his mind."""
+
+CLOZE = Notetype(
+    id=1_764_201_600_002,
+    name="mocards cloze",
+    cloze=True,
+    fields=(
+        {"name": "Prompt", "id": 7_205_759_403_794_001},
+        {"name": "Answer", "id": 7_205_759_403_794_002},
+        {"name": "Context", "id": 7_205_759_403_794_003},
+        {"name": "Source", "id": 7_205_759_403_794_004},
+        {"name": "Extra", "id": 7_205_759_403_794_005},
+        {"name": "Id", "id": 7_205_759_403_794_006},
+    ),
+    templates=({"name": "Cloze", "id": 7_205_759_403_795_001, "qfmt": _CLOZE, "afmt": f"{_CLOZE}\n{_REST}"},),
+)
+"""A text with a gap: ``Prompt`` holds the whole of it, with Anki's mark around what is hidden."""
+
+BY_ID = {notetype.id: notetype for notetype in (QUESTION, CLOZE)}
 
 _LIGHT = {
     "paper": "#fbfaf7",

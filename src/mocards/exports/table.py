@@ -8,29 +8,39 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mocards.exports.anki import context, source, tags
-from mocards.exports.html import to_html
+from mocards.exports.fields import Look, by_deck, deck_names, note, tags
+from mocards.exports.notetypes import BY_ID, QUESTION
 from mocards.model import Card, Deck
 
-COLUMNS = ("Id", "Deck", "Prompt", "Answer", "Context", "Source", "Tags")
+COLUMNS = ("Guid", "Notetype", "Deck", "Tags", *(field["name"] for field in QUESTION.fields))
+"""First what Anki reads for itself, then the fields of a note."""
+_HEAD = f"""#separator:Comma
+#html:true
+#guid column:1
+#notetype column:2
+#deck column:3
+#tags column:4
+#columns:{",".join(COLUMNS)}
+"""
 
 
-def to_csv(decks: Sequence[Deck], cards: Sequence[Card], vault: str) -> bytes:
-    """CSV with the header lines of Anki's text import. Cells are HTML, so no spreadsheet takes one for a formula.
+def to_csv(decks: Sequence[Deck], cards: Sequence[Card], look: Look) -> bytes:
+    """CSV with the header lines of Anki's text import. No cell is a formula to a spreadsheet.
 
     Retired cards are left out.
     """
-    by_slug = {deck.slug: deck for deck in decks}
     text = io.StringIO()
-    text.write("#separator:Comma\n#html:true\n#notetype:mocards question\n#guid column:1\n#deck column:2\n")
-    text.write(f"#tags column:7\n#columns:{','.join(COLUMNS)}\n")
+    text.write(_HEAD)
     table = csv.writer(text, lineterminator="\n")
-    for card in cards:
-        deck = by_slug.get(card.deck)
-        if deck is None or card.retired:
-            continue
-        fields = (to_html(card.front), to_html(card.back), context(deck, card), source(card, vault))
-        table.writerow(_inert(cell) for cell in (card.id, deck.title, *fields, " ".join(tags(card))))
+    grouped = by_deck(decks, (card for card in cards if not card.retired))
+    for deck in decks:
+        own = grouped[deck.slug]
+        names = deck_names(deck, own, look.manifest(deck.slug))
+        for card in own:
+            made = note(card, deck, look)
+            name = BY_ID[made.notetype].name
+            fields = map(_inert_html, made.fields)
+            table.writerow([_inert(card.id), name, _inert(names[card.phase]), " ".join(tags(card)), *fields])
     return text.getvalue().encode()
 
 
@@ -39,6 +49,15 @@ def to_json(records: Sequence[Mapping[str, Any]]) -> bytes:
     return json.dumps(records, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What begins a formula in a spreadsheet."""
+
+
 def _inert(cell: str) -> str:
     """The cell, so that it cannot begin a formula: a title may start with ``=`` or ``@``."""
-    return f"\u200b{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"\u200b{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _inert_html(cell: str) -> str:
+    """The same for HTML, where a character can be written without being there."""
+    return f"&#{ord(cell[0])};{cell[1:]}" if cell.startswith(_FORMULA) else cell

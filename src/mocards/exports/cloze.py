@@ -1,0 +1,74 @@
+"""A card with a gap as Anki's cloze: ``{{c1::hidden::hint}}`` in HTML, and nothing else that Anki takes for one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+from mocards.exports.html import GAP, to_html
+
+_OPEN, _CLOSE = GAP
+_START = re.compile(r"\{\{c\d+::")
+_MATHS = re.compile(r"(\\\(.*?\\\)|\\\[.*?\\\])", re.DOTALL)
+
+
+def to_cloze(text: str, front: str, pictures: Mapping[str, str] | None = None) -> str:
+    """The field for Anki.
+
+    Args:
+        text: Markdown with one gap, ``{{c1::…}}`` or ``{{c1::…::hint}}``.
+        front: the card's prompt, which shows the hint in brackets: by it a hint is told from a ``::`` in the answer.
+        pictures: as for :func:`mocards.exports.html.to_html`.
+    """
+    text = text.replace(_OPEN, "").replace(_CLOSE, "")
+    before, gap, after = split(text)
+    hidden, hint = _hinted(gap, front)
+    html = to_html(f"{before}{_OPEN}{hidden}{_CLOSE}{after}", pictures)
+    if html.count(_OPEN) != 1 or html.count(_CLOSE) != 1:  # an end fell into a link's address, or the like
+        html = f"<p>{escape(before)}{_OPEN}{escape(hidden)}{_CLOSE}{escape(after)}</p>"
+    head, _, rest = html.partition(_OPEN)
+    inner, _, tail = rest.partition(_CLOSE)
+    tip = f"::{_no_ends(escape(hint, quote=False))}" if hint else ""
+    return f"{_no_start(head)}{{{{c1::{_no_ends(inner)}{tip}}}}}{_no_start(tail)}"
+
+
+def split(text: str) -> tuple[str, str, str]:
+    """What stands before the gap, in it, and after it. Braces within the gap are counted, as in ``\\frac{a}{b}``.
+
+    Raises:
+        ValueError: there is no gap.
+    """
+    start = _START.search(text)
+    if start is None:
+        raise ValueError(f"no gap in {text!r}")
+    depth, place = 0, start.end()
+    while place < len(text):
+        if depth == 0 and text.startswith("}}", place):
+            return text[: start.start()], text[start.end() : place], text[place + 2 :]
+        depth += {"{": 1, "}": -1}.get(text[place], 0)
+        depth = max(depth, 0)
+        place += 1
+    end = text.find("}}", start.end())  # braces that nobody closed: the first end counts
+    if end < 0:
+        raise ValueError(f"no end of the gap in {text!r}")
+    return text[: start.start()], text[start.end() : end], text[end + 2 :]
+
+
+def _hinted(gap: str, front: str) -> tuple[str, str]:
+    hidden, colons, hint = gap.rpartition("::")
+    return (hidden, hint) if colons and hidden and f"[{hint}]" in front else (gap, "")
+
+
+def _no_start(html: str) -> str:
+    """The HTML without a ``{{`` that Anki could take for the start of a gap: a template of Go, a stranger's joke."""
+    return html.replace("{{", "{&#123;")
+
+
+def _no_ends(html: str) -> str:
+    """The HTML of a gap without what would end it (``}}``) or begin a hint (``::``)."""
+    pieces = _MATHS.split(_no_start(html).replace("::", ":&#58;"))
+    pieces[1::2] = [re.sub(r"\}(?=\})", "} ", math) for math in pieces[1::2]]
+    safe = "".join(pieces)
+    safe = re.sub(r"\}(?=\})", "&#125;", safe)
+    return f"{safe} " if safe.endswith("}") else safe

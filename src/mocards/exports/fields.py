@@ -1,0 +1,148 @@
+"""One card as a note of Anki's: its notetype, its deck, its fields, its tags. Packages, tables and pushes share it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote
+
+from mocards.decks.manifest import Manifest
+from mocards.exports import notetypes
+from mocards.exports.cloze import to_cloze
+from mocards.exports.html import to_html, to_words
+from mocards.model import Card, Deck, Description
+
+RETIRED_TAG = "mocards::retired"
+MOST_TYPED = 40
+"""Characters of an answer that anybody likes to type."""
+_TAG_PART = re.compile(r"[^\w-]+")
+_DIFFICULTY = re.compile(r"difficulty-(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What decides how cards look, besides the cards."""
+
+    vault: str
+    """The vault's name in Obsidian, for the links back to the notes."""
+    manifests: Mapping[str, Manifest] = field(default_factory=dict)
+    """By the deck's slug; a deck without one has the defaults."""
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """Path of a picture in the vault → what to show it from; one that is not in it is shown as its description."""
+
+    def manifest(self, deck: str) -> Manifest:
+        """The author's wishes for a deck."""
+        return self.manifests.get(deck, _DEFAULTS)
+
+
+_DEFAULTS = Manifest()
+
+
+def by_deck(decks: Iterable[Deck], cards: Iterable[Card]) -> dict[str, list[Card]]:
+    """Slug → the deck's cards, in their order; cards of other decks are left out."""
+    grouped: dict[str, list[Card]] = {deck.slug: [] for deck in decks}
+    for card in cards:
+        if card.deck in grouped:
+            grouped[card.deck].append(card)
+    return grouped
+
+
+class Note(NamedTuple):
+    """A card as Anki's note."""
+
+    notetype: int
+    fields: tuple[str, ...]
+    """HTML, in the notetype's order; the first is never empty."""
+
+
+def note(card: Card, deck: Deck, look: Look) -> Note:
+    """The card's fields: a cloze as Anki's cloze, any other as prompt and answer."""
+    where, opening = escape(context(deck, card)), source(card, look.vault)
+    back = to_html(card.back, look.pictures)
+    if card.cloze:
+        cloze = to_cloze(card.cloze, card.front, look.pictures)
+        return Note(notetypes.CLOZE.id, (cloze, back, where, opening, "", card.id))
+    typed = ""
+    if look.manifest(card.deck).types(card.kind, card.facet):
+        typed = typed_answer(card)
+    return Note(notetypes.QUESTION.id, (to_html(card.front, look.pictures), back, where, opening, "", card.id, typed))
+
+
+def typed_answer(card: Card) -> str:
+    """What to type for the card, as HTML of bare words; empty when its answer is too long, or no plain words."""
+    words = to_words(card.back)
+    return escape(words, quote=False) if words and len(words) <= MOST_TYPED else ""
+
+
+def context(deck: Deck, card: Card) -> str:
+    """``deck › phase › concept``, without repeating itself."""
+    return " › ".join(dict.fromkeys(part for part in (deck.title, card.phase, card.concept) if part))
+
+
+def source(card: Card, vault: str) -> str:
+    """Where the card comes from, as a link that opens the note in Obsidian."""
+    line = f":{card.source.line}" if card.source.line else ""
+    return f"{_opening(card.source.note, vault)}{line}</a>"
+
+
+@lru_cache
+def _opening(note: str, vault: str) -> str:
+    address = f"obsidian://open?vault={quote(vault, safe='')}&file={quote(note, safe='')}"
+    return f'<a href="{escape(address)}">{escape(note)}'
+
+
+def deck_names(deck: Deck, cards: Sequence[Card], manifest: Manifest) -> dict[str, str]:
+    """Phase → the name of the deck in Anki that its cards go to; the empty phase is what stands outside the path.
+
+    With ``subdecks = "phase"`` each phase is a subdeck, numbered so that Anki's alphabetical order is the path's.
+    """
+    names = {"": deck.title}
+    titles = [phase.title for phase in deck.description.phases]
+    width = len(str(len(titles)))
+    for phase in dict.fromkeys(card.phase for card in cards if card.phase):
+        if manifest.subdecks != "phase":
+            names[phase] = deck.title
+            continue
+        number = f"{titles.index(phase) + 1:0{width}} " if phase in titles else ""
+        names[phase] = f"{deck.title}::{number}{phase.replace('::', ': ')}"
+    return names
+
+
+def tags(card: Card) -> list[str]:
+    """Hierarchical tags for deck, phase, kind, concept and difficulty, then the author's own."""
+    own = {card.deck, card.kind}
+    parts = {"deck": card.deck, "phase": card.phase, "kind": card.kind, "concept": card.concept}
+    made = [f"mocards::{name}::{_tag(part)}" for name, part in parts.items() if _tag(part)]
+    for tag in card.tags:
+        if tag in own:
+            continue
+        if found := _DIFFICULTY.match(tag):
+            made.append(f"mocards::difficulty::{found[1]}")
+        elif not tag.startswith("phase-") and _tag(tag):
+            made.append(_tag(tag))
+    return [*made, RETIRED_TAG] if card.retired else made
+
+
+@lru_cache
+def _tag(text: str) -> str:
+    return _TAG_PART.sub("-", text.casefold()).strip("-")
+
+
+def describe(description: Description) -> str:
+    """A deck's description as HTML: what the map of content says about itself, and its phases."""
+    said = {
+        "What": description.what,
+        "Who": description.who,
+        "Why": description.why,
+        "Objective": description.objective,
+        "Prerequisites": description.prerequisites,
+    }
+    parts = [to_html(f"**{name}**: {text}") for name, text in said.items() if text]
+    phases = [f"{phase.title}: {phase.goal}" if phase.goal else phase.title for phase in description.phases]
+    if phases:
+        parts.append(to_html("\n".join(f"{number}. {phase}" for number, phase in enumerate(phases, start=1))))
+    return "\n".join(parts)

@@ -1,0 +1,60 @@
+"""Which cards somebody means: by deck, phase, kind and tag. Every command that filters asks the same function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mocards.model import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a card must be. Several values of one sort: any of them will do; of several sorts: all must hold."""
+
+    decks: frozenset[str] = frozenset()
+    """Slugs."""
+    phases: frozenset[str] = frozenset()
+    """Titles or numbers, in small letters."""
+    kinds: frozenset[str] = frozenset()
+    """``pitfall``, or with its facet ``pitfall.lesson``."""
+    tags: frozenset[str] = frozenset()
+    """In small letters. ``docker`` means ``docker/swarm`` and ``docker::swarm`` too."""
+
+    @classmethod
+    def of(
+        cls,
+        decks: Iterable[str] = (),
+        phases: Iterable[str] = (),
+        kinds: Iterable[str] = (),
+        tags: Iterable[str] = (),
+    ) -> Filter:
+        """A filter of what was typed."""
+        return cls(
+            frozenset(decks),
+            frozenset(phase.strip().casefold() for phase in phases),
+            frozenset(kind.strip().casefold() for kind in kinds),
+            frozenset(tag.strip().lstrip("#").casefold() for tag in tags),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.decks or self.phases or self.kinds or self.tags)
+
+    def matches(self, card: Draft) -> bool:
+        """Whether a card is meant."""
+        return (
+            (not self.decks or card.deck in self.decks)
+            and (not self.kinds or card.kind in self.kinds or f"{card.kind}.{card.facet}" in self.kinds)
+            and (not self.phases or self._has_phase(card))
+            and (not self.tags or any(_is_under(tag.casefold(), wanted) for tag in card.tags for wanted in self.tags))
+        )
+
+    def _has_phase(self, card: Draft) -> bool:
+        if card.phase.casefold() in self.phases:
+            return True
+        numbered = [tag.removeprefix("phase-") for tag in card.tags if tag.startswith("phase-")]
+        return any(tag.split("-", 1)[0] in self.phases for tag in numbered)
+
+
+def _is_under(tag: str, wanted: str) -> bool:
+    return tag == wanted or tag.startswith((f"{wanted}/", f"{wanted}::"))
