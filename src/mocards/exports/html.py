@@ -21,8 +21,9 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 SCHEMES = ("http://", "https://", "mailto:", "obsidian://")
 """Where a link may lead; anything else stays text."""
-GAP = ("\ue000", "\ue001")
-"""Characters that mean nothing to anybody stand for the ends of a cloze's gap: see :mod:`mocards.exports.cloze`."""
+GAP = ("\u2e57", "\u2e58")
+"""Stand for the ends of a cloze's gap (:mod:`mocards.exports.cloze`): brackets, so that ``**`` and ``_`` work beside
+them, and brackets that nobody writes."""
 _SCHEME = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _PLAIN = r"[\w ,;.'’\"“”%/:()–—…→?!-]"
 """A character that means nothing to Markdown inside a paragraph; of the underscore :func:`_is_simple` takes care."""
