@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mocards.cli.workspace import Workspace
 from mocards.model import Answered, Candidate, Deck, StoredCard
 from mocards.schedule.choice import Choice
 from mocards.study.queue import FACETS, Limits, Queue, build_queue
+
+if TYPE_CHECKING:
+    from mocards.store.sums import Sums
 
 LEARNER = "me"
 """Whose cards they are; one store per person, so far."""
@@ -29,6 +32,11 @@ class Source(Protocol):
 
     def cards(self) -> list[StoredCard]:
         """Every card in path order."""
+        ...
+
+    @property
+    def sums(self) -> Sums:
+        """Sums over cards and answers."""
         ...
 
     def due(self, day: date) -> list[Candidate]:

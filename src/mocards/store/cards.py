@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from mocards.errors import CardError
 from mocards.model import Answered, Candidate, Card, Deck, StoredCard
 from mocards.store import rows, statements
 from mocards.store.opened import Opened, table
+from mocards.store.sums import Sums
 from mocards.store.tables import CardRow, DeckRow, MetaRow, ScheduleRow, WishRow
 
 if TYPE_CHECKING:
@@ -93,6 +94,15 @@ class Cards(Opened):
         return rows.stored_card(found[0])
 
     # ---- the day ---------------------------------------------------------------------------
+
+    @property
+    def sums(self) -> Sums:
+        """Sums over cards and answers."""
+        return Sums(self._asked, self._learner)
+
+    def _asked(self, statement: str, values: Mapping[str, Any]) -> Sequence[rows.Row]:
+        with self._reading() as connection:
+            return [tuple(row) for row in connection.execute(text(statement), values)]
 
     def titles(self) -> dict[str, str]:
         """Slug → title of every deck."""

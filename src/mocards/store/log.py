@@ -40,8 +40,9 @@ class Log(Wishing):
                 )
             if schedule is not None:
                 review = replace(review, interval=schedule.interval, due=schedule.due)
-            sequence = last(connection) + 1
-            connection.execute(insert(table(ReviewRow)).values(rows.review_row(self._learner, sequence, review)))
+            row = rows.review_row(self._learner, last(connection) + 1, review)
+            row["days_before"] = self._interval(connection, review.card)
+            connection.execute(insert(table(ReviewRow)).values(row))
             if schedule is not None:
                 self._set_schedule(connection, review.card, schedule)
             for wish in wished:
@@ -68,6 +69,12 @@ class Log(Wishing):
         log = table(ReviewRow)
         same = self._counting().where(log.c.card == review.card, log.c.day == review.day, ~log.c.drill)
         return connection.execute(same.limit(1)).first() is not None
+
+    def _interval(self, connection: Connection, card: str) -> int:
+        """Days that a card's schedule gives it now; 0 when it has none."""
+        schedules = table(ScheduleRow)
+        own = (schedules.c.learner == self._learner) & (schedules.c.card == card)
+        return connection.execute(select(schedules.c.days).where(own)).scalar() or 0
 
     def _set_schedule(self, connection: Connection, card: str, schedule: Schedule | None) -> None:
         schedules = table(ScheduleRow)

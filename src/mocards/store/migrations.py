@@ -55,7 +55,15 @@ _SCHEDULERS = (
     """create table vacation (learner varchar not null, first_day date not null, last_day date not null,
       primary key (learner, first_day))""",
 )
-STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES, _CLOZES, _HISTORY, _SCHEDULERS)
+_SUMS = (
+    "alter table review add column days_before bigint",
+    "drop index review_of_card",
+    "create index review_of_card on review (learner, card, drill, grade, days_before, milliseconds, sequence)",
+    "drop index review_of_day",
+    "create index review_of_day on review (learner, day, drill, grade, days_before, milliseconds, sequence)",
+    "create index card_of_step on card (retired, deck, phase, concept, kind, id)",
+)
+STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES, _CLOZES, _HISTORY, _SCHEDULERS, _SUMS)
 """``STEPS[n]`` brings version n to version n + 1."""
 VERSION = len(STEPS)
 """What this program reads and writes."""

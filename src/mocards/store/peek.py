@@ -17,8 +17,9 @@ from pathlib import Path
 from mocards.model import Answered, Candidate, Deck, StoredCard
 from mocards.schedule.choice import Choice
 from mocards.store import rows, statements
+from mocards.store.sums import Sums
 
-VERSION = 5
+VERSION = 6
 """The schema's version that the statements are for; a test holds it to ``migrations.VERSION``."""
 
 
@@ -45,6 +46,11 @@ class Peek:
         """As :meth:`mocards.store.store.Store.cards`."""
         found = self._connection.execute(f"{statements.CARD} {statements.PATH_ORDER}", {"learner": self._learner})
         return [rows.stored_card(row) for row in found]
+
+    @property
+    def sums(self) -> Sums:
+        """As :attr:`mocards.store.cards.Cards.sums`."""
+        return Sums(self._connection.execute, self._learner)
 
     def due(self, day: date) -> list[Candidate]:
         """As :meth:`mocards.store.store.Store.due`."""

@@ -35,7 +35,10 @@ class CardRow(SQLModel, table=True):
     """One card, retired ones included."""
 
     __tablename__ = "card"
-    __table_args__ = (Index("card_in_path_order", "deck", "retired", "position"),)
+    __table_args__ = (
+        Index("card_in_path_order", "deck", "retired", "position"),
+        Index("card_of_step", "retired", "deck", "phase", "concept", "kind", "id"),
+    )
     id: str = Field(primary_key=True)
     deck: str
     kind: str
@@ -62,8 +65,9 @@ class ReviewRow(SQLModel, table=True):
 
     __tablename__ = "review"
     __table_args__ = (
-        Index("review_of_card", "learner", "card"),
-        Index("review_of_day", "learner", "day"),
+        # They hold all that is summed over a million answers, so that no sum has to fetch the rows.
+        Index("review_of_card", "learner", "card", "drill", "grade", "days_before", "milliseconds", "sequence"),
+        Index("review_of_day", "learner", "day", "drill", "grade", "days_before", "milliseconds", "sequence"),
     )
     sequence: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     """The order of the log, whatever the clocks said."""
@@ -78,6 +82,8 @@ class ReviewRow(SQLModel, table=True):
     drill: bool
     interval: int | None = Field(default=None, sa_column=Column("given_days", BigInteger))
     due: date | None = Field(default=None, sa_column_kwargs={"name": "given_due"})
+    interval_before: int | None = Field(default=None, sa_column=Column("days_before", BigInteger))
+    """Days that the card's schedule had given it before this answer; 0 for a new card, None when not known."""
 
 
 class RetractionRow(SQLModel, table=True):

@@ -1,0 +1,149 @@
+"""Sums over cards and answers, in SQL that every database speaks.
+
+A million answers are summed here, over indexes that hold all that is asked for
+(:mod:`mocards.store.tables`); no row of an answer leaves the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from mocards.model import Grade
+from mocards.store import rows
+from mocards.sums import FIRM_DAYS, AnswerSum, CardSum, DaySum
+
+Ask = Callable[[str, Mapping[str, Any]], Iterable[rows.Row]]
+"""Runs a statement with its values: a quick look's connection, or the store's."""
+
+_COUNTS = "r.sequence not in (select t.sequence from retraction x join review t on t.id = x.review)"
+_OF_DECK = "and c.deck = :deck"
+_ANSWER_OF_DECK = "and r.card in (select c.id from card c where c.deck = :deck)"
+
+_CARDS = """
+select c.deck, c.phase, c.concept, c.kind, sum(case when w.suspended then 0 else 1 end),
+  sum(case when s.card is null or w.suspended then 0 else 1 end),
+  sum(case when s.days >= :firm and not coalesce(w.suspended, false) then 1 else 0 end),
+  sum(case when w.suspended then 1 else 0 end)
+from card c
+left join schedule s on s.card = c.id and s.learner = :learner
+left join wish w on w.card = c.id and w.learner = :learner
+where c.retired = :no {of_deck}
+group by c.deck, c.phase, c.concept, c.kind
+order by c.deck, c.phase, c.concept, c.kind
+"""
+
+_ANSWERS = f"""
+select c.deck, c.phase, c.concept, c.kind, sum(a.answers), sum(a.recalls), sum(a.recalled), sum(a.milliseconds)
+from (select r.card, sum(case when r.drill then 0 else 1 end) as answers,
+    sum(case when r.days_before > 0 and not r.drill then 1 else 0 end) as recalls,
+    sum(case when r.days_before > 0 and not r.drill and r.grade >= :passed then 1 else 0 end) as recalled,
+    sum(r.milliseconds) as milliseconds
+  from review r where r.learner = :learner and {_COUNTS} group by r.card) a
+join card c on c.id = a.card
+where c.retired = :no {{of_deck}}
+group by c.deck, c.phase, c.concept, c.kind
+order by c.deck, c.phase, c.concept, c.kind
+"""  # noqa: S608 - made of constants
+
+_DAYS = f"""
+select r.day, r.drill, r.grade, count(*), sum(r.milliseconds), sum(case when r.days_before = 0 then 1 else 0 end),
+  sum(case when r.days_before > 0 and r.days_before < :firm then 1 else 0 end),
+  sum(case when r.days_before >= :firm then 1 else 0 end)
+from review r
+where r.learner = :learner and {_COUNTS} {{of_deck}}
+group by r.day, r.drill, r.grade
+order by r.day, r.drill, r.grade
+"""  # noqa: S608 - made of constants
+
+_DUE = """
+select case when w.buried_until > s.due then w.buried_until else s.due end as comes, count(*)
+from schedule s
+left join wish w on w.card = s.card and w.learner = s.learner
+where s.learner = :learner and not coalesce(w.suspended, false)
+  and s.card in (select c.id from card c where c.retired = :no {of_deck})
+group by case when w.buried_until > s.due then w.buried_until else s.due end
+"""
+
+_SPREAD = """
+select s.{column}, count(*) from schedule s
+where s.learner = :learner and s.card in (select c.id from card c where c.retired = :no {of_deck})
+group by s.{column} order by s.{column}
+"""
+
+
+class Sums:
+    """Sums over all decks, or over one."""
+
+    def __init__(self, ask: Ask, learner: str, deck: str | None = None) -> None:
+        self._ask = ask
+        self._deck = deck
+        self._values = {"learner": learner, "no": False, "firm": FIRM_DAYS, "passed": int(Grade.HARD)}
+        if deck is not None:
+            self._values["deck"] = deck
+
+    def of(self, deck: str | None) -> Sums:
+        """The same sums over one deck alone."""
+        return Sums(self._ask, str(self._values["learner"]), deck)
+
+    def cards(self) -> list[CardSum]:
+        """How the cards stand, part by part."""
+        return [
+            CardSum(
+                deck=deck, phase=phase, concept=concept, kind=kind, cards=cards, met=met, firm=firm, suspended=suspended
+            )
+            for deck, phase, concept, kind, cards, met, firm, suspended in self._found(_CARDS)
+        ]
+
+    def answers(self) -> list[AnswerSum]:
+        """What was answered, part by part; parts without answers are left out."""
+        return [
+            AnswerSum(
+                deck=deck,
+                phase=phase,
+                concept=concept,
+                kind=kind,
+                answers=answers,
+                recalls=recalls,
+                recalled=recalled,
+                milliseconds=milliseconds,
+            )
+            for deck, phase, concept, kind, answers, recalls, recalled, milliseconds in self._found(_ANSWERS)
+        ]
+
+    def days(self) -> list[DaySum]:
+        """What was answered, day by day and grade by grade, in the order of the days."""
+        found = self._ask(_DAYS.format(of_deck=_ANSWER_OF_DECK if self._deck else ""), self._values)
+        return [
+            DaySum(
+                day=rows.day(day),
+                grade=Grade(grade),
+                drill=bool(drill),
+                answers=answers,
+                milliseconds=milliseconds,
+                new=new,
+                young=young,
+                mature=mature,
+            )
+            for day, drill, grade, answers, milliseconds, new, young, mature in found
+        ]
+
+    def due(self) -> dict[date, int]:
+        """Study day → cards that come back then; past days are overdue ones."""
+        return {rows.day(comes): count for comes, count in self._found(_DUE)}
+
+    def intervals(self) -> dict[int, int]:
+        """Interval in days → cards that have it."""
+        return self._spread("days")
+
+    def eases(self) -> dict[int, int]:
+        """Ease factor in hundredths → cards that have it."""
+        return self._spread("ease")
+
+    def _spread(self, column: str) -> dict[int, int]:
+        found = self._found(_SPREAD.replace("{column}", column))
+        return {int(value): count for value, count in found}
+
+    def _found(self, statement: str) -> Iterable[rows.Row]:
+        return self._ask(statement.format(of_deck=_OF_DECK if self._deck else ""), self._values)

@@ -1,0 +1,68 @@
+"""What can be summed of cards and answers: the figures that the store gives, and that insight is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from mocards.model import Grade
+
+FIRM_DAYS = 21
+"""Days of interval from which a card counts as firm, or *mature*, as in Anki."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of the cards: those of one deck, phase, concept and kind. Retired ones are in none."""
+
+    deck: str
+    phase: str
+    """Title of the phase; empty outside the path."""
+    concept: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardSum(Part):
+    """How the cards of a part stand."""
+
+    cards: int
+    """Those that are studied: suspended ones are not among them."""
+    met: int
+    """Of these, answered at least once."""
+    firm: int
+    """Of these, with an interval of :data:`FIRM_DAYS` or more."""
+    suspended: int
+    """Those that the learner has put aside."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSum(Part):
+    """What was answered in a part."""
+
+    answers: int
+    """Scheduled ones; drills are not among them."""
+    recalls: int
+    """Of these, of cards that had been learned before …"""
+    recalled: int
+    """… and were recalled."""
+    milliseconds: int
+    """Of all answers, drills included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySum:
+    """The answers of one study day with one grade. Those that were taken back do not count."""
+
+    day: date
+    grade: Grade
+    drill: bool
+    answers: int
+    milliseconds: int
+    new: int
+    """Of cards that had never been answered."""
+    young: int
+    """Of cards with an interval below :data:`FIRM_DAYS`."""
+    mature: int
+    """Of cards with such an interval or a longer one. Where a merged log does not tell the interval, an
+    answer is none of the three."""
