@@ -43,7 +43,7 @@ def lived(store: Store, steps: list[tuple[str, str, Any]]) -> None:
         if what == "wait":
             days += value
         elif what == "undo":
-            store.undo(day, TEXT)
+            store.undo(day, lambda _: TEXT)
         elif what == "suspend":
             store.wish(wished(Wish.SUSPENDED, value, card, days=days, number=number))
         elif what == "bury":
