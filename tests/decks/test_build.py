@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from made import draft
-from mocards.decks.build import Plan, new_id, plan, write
+from mocards.decks.build import Plan, plan, write
+from mocards.decks.fates import new_id
 from mocards.errors import DeckFileError, MocardsError, SettingsError
 from mocards.model import Card, Position, Step
 from mocards.settings import read_settings

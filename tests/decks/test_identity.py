@@ -35,11 +35,13 @@ OLD = card(id="aaaa", anchor="Bee space", back="A gap of 6 to 9 mm is left open 
         ({"back": "Something else entirely"}, Reason.SLOT),
         ({"anchor": "BEE  space"}, Reason.SLOT),
         ({"position": 40, "phase": "Another"}, Reason.SLOT),
-        ({"source": Position("moved/notes.md", 3)}, Reason.CONTENT),
-        ({"deck": "other", "source": Position("moved/notes.md", 3)}, Reason.CONTENT),
+        ({"source": Position("moved/notes.md", 3)}, Reason.SLOT),
+        ({"deck": "other", "source": Position("moved/notes.md", 3)}, Reason.SLOT),
         ({"anchor": "The free gap"}, Reason.CONTENT),
-        ({"anchor": "Bee space", "back": "Another text", "source": Position("moved.md", 3)}, Reason.CONTENT),
+        ({"anchor": "Bee space", "back": "Another text", "source": Position("moved.md", 3)}, Reason.SLOT),
         ({"anchor": "The bee space", "back": "A gap of 6 to 9 mm stays open, by the bees' own will"}, Reason.LIKENESS),
+        ({"facet": "other"}, Reason.RELABELLED),
+        ({"kind": "idea", "facet": "what", "anchor": "1. Bee Space"}, Reason.RELABELLED),
     ],
 )
 def test_what_changed_is_still_the_same_card(change: dict[str, Any], reason: Reason) -> None:
@@ -52,7 +54,7 @@ def test_what_changed_is_still_the_same_card(change: dict[str, Any], reason: Rea
     "change",
     [
         {"kind": "pitfall", "facet": "remedy", "anchor": "Elsewhere"},
-        {"facet": "other"},
+        {"facet": "other", "back": "Quite another thing is said here"},
         {"anchor": "Varroa", "back": "A mite that lives on brood and weakens the colony"},
     ],
 )

@@ -18,7 +18,8 @@ from mocards.cli.printable import printable
 from mocards.model import Problem, Severity, StoredCard
 
 if TYPE_CHECKING:
-    from mocards.decks.build import Change, Plan
+    from mocards.decks.build import Plan
+    from mocards.decks.fates import Change
 
 SIGNS = {
     "added": ("+", "green"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 Scores = Mapping[tuple[int, int], float]
 """(left, right) → score above 0; pairs that are not there must not be chosen."""
-LARGEST = 400
-"""Rows of a connected group that are assigned exactly, which takes the cube of their number in steps.
-Larger ones come of a mass of look-alikes, and take the best pair first."""
+MOST_STEPS = 2_000_000
+"""Edges looked at, in one connected group, until its rest takes the best pair first: some seconds at most.
+Only a mass of look-alikes comes there, and in it one choice is as good as the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Pair:
     score: float
     rivals: tuple[int, ...]
     """Other lefts that would fit the right as well, within the margin, and were not chosen elsewhere."""
+    contenders: tuple[int, ...] = ()
+    """Other rights that would fit the left as well, within the margin, and were left without one."""
 
 
 def best_pairs(scores: Scores, margin: float) -> list[Pair]:
@@ -29,32 +32,28 @@ def best_pairs(scores: Scores, margin: float) -> list[Pair]:
 
     Args:
         scores: what is known.
-        margin: a left within this much of the chosen one, and left over, is a rival.
+        margin: a left within this much of the chosen one, and left over, is a rival; so is a right a contender.
     """
     chosen: dict[int, int] = {}
     for group in _groups(scores):
-        chosen |= _exact(group) if len({left for left, _ in group}) <= LARGEST else _greedy(group)
+        chosen |= _assigned(group)
     taken = set(chosen.values())
-    by_right: dict[int, list[int]] = defaultdict(list)
-    for left, right in scores:
+    by_right, by_left = defaultdict(list), defaultdict(list)
+    for left, right in sorted(scores):
         by_right[right].append(left)
-    return [
-        Pair(
-            left,
-            right,
-            scores[left, right],
-            tuple(
-                other
-                for other in sorted(by_right[right])
-                if other not in taken and scores[other, right] > scores[left, right] - margin
-            ),
-        )
-        for right, left in sorted(chosen.items())
-    ]
+        by_left[left].append(right)
+
+    def pair(left: int, right: int) -> Pair:
+        least = scores[left, right] - margin
+        rivals = (other for other in by_right[right] if other not in taken and scores[other, right] > least)
+        contenders = (other for other in by_left[left] if other not in chosen and scores[left, other] > least)
+        return Pair(left, right, scores[left, right], tuple(rivals), tuple(contenders))
+
+    return [pair(left, right) for right, left in sorted(chosen.items())]
 
 
-def _groups(scores: Scores) -> Iterator[dict[tuple[int, int], float]]:
-    """The pairs, parted so that no left and no right is in two groups."""
+def _groups(scores: Scores) -> Iterator[dict[int, dict[int, float]]]:
+    """Right → left → score, parted so that no left and no right is in two groups."""
     parent: dict[tuple[str, int], tuple[str, int]] = {}
 
     def root(node: tuple[str, int]) -> tuple[str, int]:
@@ -65,77 +64,115 @@ def _groups(scores: Scores) -> Iterator[dict[tuple[int, int], float]]:
 
     for left, right in scores:
         parent[root(("left", left))] = root(("right", right))
-    grouped: dict[tuple[str, int], dict[tuple[int, int], float]] = defaultdict(dict)
+    grouped: dict[tuple[str, int], dict[int, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
     for (left, right), score in scores.items():
-        grouped[root(("left", left))][left, right] = score
+        grouped[root(("left", left))][right][left] = score
     yield from grouped.values()
 
 
-def _greedy(scores: Scores) -> dict[int, int]:
-    """Right → left, the best pair first."""
+def _assigned(group: Mapping[int, Mapping[int, float]]) -> dict[int, int]:
+    """Right → left, by shortest augmenting paths with potentials (Kuhn 1955, Jonker and Volgenant 1987).
+
+    Each right may also stay alone, at no gain. The scores are sparse, so a path is searched for with a
+    heap over the pairs that there are, and not over a matrix.
+    """
     chosen: dict[int, int] = {}
-    taken = set()
-    for (left, right), _ in sorted(scores.items(), key=lambda entry: (-entry[1], entry[0])):
-        if left not in taken and right not in chosen:
-            chosen[right] = left
-            taken.add(left)
+    owner: dict[int, int] = {}
+    price: dict[int, float] = defaultdict(float)
+    steps = 0
+    for right in sorted(group, key=lambda right: (-max(group[right].values()), right)):
+        if steps > MOST_STEPS:
+            _take_best_left(right, group, chosen, owner)
+            continue
+        steps += _augment(right, group, chosen, owner, price)
     return chosen
 
 
-def _exact(scores: Scores) -> dict[int, int]:
-    """Right → left, by the Hungarian method with potentials (Kuhn 1955, Munkres 1957)."""
-    if len(scores) == 1:
-        ((left, right),) = scores
-        return {right: left}
-    lefts, rights = sorted({left for left, _ in scores}), sorted({right for _, right in scores})
-    # Every left may also stay alone: a column of its own, which costs as much as no pair at all.
-    cost = [
-        [-scores.get((left, right), -1.0) for right in rights] + [0.0 if other == left else 1.0 for other in lefts]
-        for left in lefts
-    ]
-    columns = _assigned(cost)
-    return {
-        rights[column]: lefts[row]
-        for row, column in enumerate(columns)
-        if column < len(rights) and (lefts[row], rights[column]) in scores
-    }
+def _take_best_left(
+    right: int, group: Mapping[int, Mapping[int, float]], chosen: dict[int, int], owner: dict[int, int]
+) -> None:
+    free = [(-score, left) for left, score in group[right].items() if left not in owner]
+    if free:
+        _, left = min(free)
+        chosen[right], owner[left] = left, right
 
 
-def _assigned(cost: Sequence[Sequence[float]]) -> list[int]:
-    """The column of each row, of least total cost; there are at least as many columns as rows."""
-    rows, columns = len(cost), len(cost[0])
-    by_row, by_column = [0.0] * (rows + 1), [0.0] * (columns + 1)
-    owner = [0] * (columns + 1)  # 1-based row of each column; 0 is nobody
-    for row in range(1, rows + 1):
-        owner[0] = row
-        least, before, seen = [float("inf")] * (columns + 1), [0] * (columns + 1), [False] * (columns + 1)
-        column = 0
-        while True:
-            seen[column] = True
-            current, delta, after = owner[column], float("inf"), 0
-            line, potential = cost[current - 1], by_row[current]
-            for other in range(1, columns + 1):
-                if seen[other]:
-                    continue
-                reduced = line[other - 1] - potential - by_column[other]
-                if reduced < least[other]:
-                    least[other], before[other] = reduced, column
-                if least[other] < delta:
-                    delta, after = least[other], other
-            for other in range(columns + 1):
-                if seen[other]:
-                    by_row[owner[other]] += delta
-                    by_column[other] -= delta
-                else:
-                    least[other] -= delta
-            column = after
-            if owner[column] == 0:
-                break
-        while column:
-            owner[column] = owner[before[column]]
-            column = before[column]
-    result = [0] * rows
-    for column in range(1, columns + 1):
-        if owner[column]:
-            result[owner[column] - 1] = column - 1
-    return result
+def _augment(
+    right: int,
+    group: Mapping[int, Mapping[int, float]],
+    chosen: dict[int, int],
+    owner: dict[int, int],
+    price: dict[int, float],
+) -> int:
+    """Give ``right`` a left, moving others along the cheapest path; the number of pairs looked at.
+
+    A left's price is what it is worth to the rights that want it. A right's loss on the way to a left is
+    what it gives up against the best that it could have at these prices, or against staying alone.
+    """
+    distance: dict[int, float] = {}
+    came_from: dict[int, int] = {}
+    heap: list[tuple[float, int]] = []
+    settled: dict[int, float] = {}
+    alone_at, alone = float("inf"), right  # the cheapest end so far: somebody on the way stays alone
+    current, so_far, steps = right, 0.0, 0
+    while True:
+        gain = _gain(current, group, chosen, price)
+        if so_far + gain < alone_at:
+            alone_at, alone = so_far + gain, current
+        for left, score in group[current].items():
+            steps += 1
+            if left in settled:
+                continue
+            reach = so_far + gain - (score - price[left])
+            if reach < distance.get(left, float("inf")):
+                distance[left], came_from[left] = reach, current
+                heappush(heap, (reach, left))
+        while heap and (heap[0][1] in settled or heap[0][0] > distance[heap[0][1]]):
+            heappop(heap)
+        if not heap or heap[0][0] >= alone_at:
+            end, length = None, alone_at
+            break
+        so_far, left = heappop(heap)
+        if left not in owner:
+            end, length = left, so_far
+            break
+        settled[left] = so_far
+        current = owner[left]
+    for left, reach in settled.items():
+        price[left] += length - reach
+    _shift(right, end, alone, came_from, chosen, owner)
+    return steps
+
+
+def _gain(
+    right: int, group: Mapping[int, Mapping[int, float]], chosen: Mapping[int, int], price: Mapping[int, float]
+) -> float:
+    """What a right has at the present prices: with its left, or at best."""
+    if right in chosen:
+        left = chosen[right]
+        return group[right][left] - price[left]
+    return max(0.0, max(score - price[left] for left, score in group[right].items()))
+
+
+def _shift(
+    right: int,
+    end: int | None,
+    alone: int,
+    came_from: Mapping[int, int],
+    chosen: dict[int, int],
+    owner: dict[int, int],
+) -> None:
+    """Walk the path back from its end, giving each right on it the left that it was reached for."""
+    if end is None:
+        if alone == right:
+            return
+        end = chosen.pop(alone)
+        del owner[end]
+    left = end
+    while True:
+        taker = came_from[left]
+        before = chosen.get(taker)
+        chosen[taker], owner[left] = left, taker
+        if taker == right or before is None:
+            return
+        left = before

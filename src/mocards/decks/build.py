@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path
 
 from mocards.decks.assemble import assemble
 from mocards.decks.deckfile import SUFFIX, write_deck
+from mocards.decks.fates import Change, fates
 from mocards.decks.identity import Ambiguous, identify
 from mocards.decks.known import Known, known_cards
 from mocards.decks.manifest import read_manifests, refuse_unknown_facets
 from mocards.files import remove, write_aside
-from mocards.model import Card, Deck, Draft, Problem
+from mocards.model import Card, Deck, Problem
 from mocards.notes.kinds import KINDS
 from mocards.notes.vault import read_notes
 from mocards.settings import Settings
 
 FOLDER = "decks"
 """Where manifests and deck files are, in the vault."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happened to one card."""
-
-    change: str
-    """``added``, ``reworded``, ``moved``, ``retired`` or ``revived``."""
-    card: Card
-    """As it is after the build."""
-    before: Card | None = None
-    """As it was; None for an added one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,40 +59,21 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
     before = known_cards(vault / FOLDER, known)
     identified = identify(before.cards, assembled.drafts)
 
-    changes: list[Change] = []
-    made: list[Card] = []
-    unchanged = 0
-    retitled = _retitled(assembled.decks, before.decks)
-    for match in identified.matches:
-        card = _carried(match.card, match.draft, at, retitled)
-        made.append(card)
-        if kind := _change(match.card, card):
-            changes.append(Change(kind, card, match.card))
-        else:
-            unchanged += 1
-    taken = {card.id for card in before.cards}
-    for draft in identified.new:
-        card = _as_card(draft, new_id(draft, taken), at)
-        taken.add(card.id)
-        made.append(card)
-        changes.append(Change("added", card))
-    for gone in identified.gone:
-        made.append(gone if gone.retired else replace(gone, retired=True, changed=at))
-        if not gone.retired:
-            changes.append(Change("retired", made[-1], gone))
+    taken = (card.id for card in before.cards)
+    made = fates(identified, before.decks, assembled.decks, taken, at)
 
-    decks = _decks(assembled.decks, before.decks, made)
+    decks = _decks(assembled.decks, before.decks, made.cards)
     problems = sorted(
         [*(problem for note in notes.values() for problem in note.problems), *assembled.problems],
         key=lambda problem: (problem.position, problem.code, problem.message),
     )
     return Plan(
         decks=decks,
-        cards=tuple(sorted(made, key=_path_order)),
-        changes=tuple(sorted(changes, key=lambda change: (change.card.source.note, *_path_order(change.card)))),
-        unchanged=unchanged,
+        cards=tuple(sorted(made.cards, key=_path_order)),
+        changes=tuple(sorted(made.changes, key=lambda change: (change.card.source.note, *_path_order(change.card)))),
+        unchanged=made.unchanged,
         problems=tuple(problems),
-        files=_files(vault / FOLDER, decks, made, before),
+        files=_files(vault / FOLDER, decks, made.cards, before),
         ambiguous=identified.ambiguous,
     )
 
@@ -122,76 +90,6 @@ def write(built: Plan) -> None:
     for file, content in built.files.items():
         if content is None:
             remove(file)
-
-
-def new_id(draft: Draft, taken: Iterable[str]) -> str:
-    """An id made of what the card says and where: two machines give the same new text the same id.
-
-    Args:
-        draft: the new card.
-        taken: ids that other cards have, retired ones included.
-    """
-    used = taken if isinstance(taken, set) else set(taken)
-    said = "\0".join((*draft.slot, draft.front, draft.back)).encode("utf-8", "surrogatepass")
-    for salt in range(len(used) + 1):
-        digest = blake2b(said, digest_size=10, salt=salt.to_bytes(8, "big")).digest()
-        identity = b32encode(digest).decode().lower()
-        if identity not in used:
-            return identity
-    raise AssertionError("more salts than ids")
-
-
-def _carried(old: Card, draft: Draft, at: datetime, retitled: Set[str]) -> Card:
-    """The old card with what the draft says; changed now if anything that Anki shows of it is another."""
-    same = _shown(old) == _shown(draft) and not old.retired and draft.deck not in retitled
-    return _as_card(draft, old.id, old.changed if same else at)
-
-
-def _shown(card: Draft) -> tuple[object, ...]:
-    """All that a note in Anki is made of, but for the deck's title."""
-    return (card.deck, card.front, card.back, card.cloze, card.source.note, card.phase, card.concept, card.tags)
-
-
-def _retitled(found: Sequence[Deck], filed: Sequence[Deck]) -> frozenset[str]:
-    """Slugs of the decks that have another title now."""
-    titles = {deck.slug: deck.title for deck in filed}
-    return frozenset(deck.slug for deck in found if titles.get(deck.slug, deck.title) != deck.title)
-
-
-def _as_card(draft: Draft, identity: str, changed: datetime) -> Card:
-    return Card(
-        id=identity,
-        changed=changed,
-        deck=draft.deck,
-        kind=draft.kind,
-        facet=draft.facet,
-        anchor=draft.anchor,
-        front=draft.front,
-        back=draft.back,
-        source=draft.source,
-        position=draft.position,
-        phase=draft.phase,
-        concept=draft.concept,
-        block_id=draft.block_id,
-        cloze=draft.cloze,
-        tags=draft.tags,
-    )
-
-
-def _change(old: Card, new: Card) -> str:
-    """What a build says of a card that was recognised; empty when there is nothing to say."""
-    if old.retired:
-        return "revived"
-    if (old.front, old.back) != (new.front, new.back):
-        return "reworded"
-    if (old.deck, old.source.note, old.phase, old.concept) != (
-        new.deck,
-        new.source.note,
-        new.phase,
-        new.concept,
-    ):
-        return "moved"
-    return ""
 
 
 def _decks(found: Sequence[Deck], filed: Sequence[Deck], cards: Sequence[Card]) -> tuple[Deck, ...]:

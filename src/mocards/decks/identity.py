@@ -1,70 +1,45 @@
 """Which new card is which old card: rewording a note must not cost anyone a schedule.
 
-A card is recognised by the first of these that fits it alone:
+A card is recognised by the first of these that fits:
 
 1. *block*: the ``^block-id`` that the author wrote;
-2. *slot*: the same kind, facet and anchor in the same note;
-3. *content*: the same anchor and answer in another note, or the same answer under another anchor;
+2. *slot*: the same kind, facet and anchor in the same note, where a note that was renamed is the same note;
+3. *content*: the same text elsewhere, or the same answer under a name that is new;
 4. *likeness*: reworded or renamed. Whole items are paired, facets together; the pairs are chosen
-   best overall. Words weigh by how rare they are, the same note and neighbours count too.
+   best overall. Words weigh by how rare they are, the same note and neighbours count too;
+5. *relabelled*: what it says stands under another label, or in another form.
 
-What could be two is left alone and reported. Cards in use come before retired ones.
+A slot whose answer is another one altogether is a weak one: it holds unless an item without a slot has
+that answer. What could be two is left alone and reported. Cards in use come before retired ones, but a
+retired one whose very text is back comes first. ``docs/identity.md`` has the cases, and why.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from mocards.decks.assignment import best_pairs
-from mocards.decks.likeness import Whole, scores, words_of
+from mocards.decks.likeness import SIMILAR, answers_alike, scores, slot_likeness, texts_alike
+from mocards.decks.pool import LONG_ANSWER, Pool, content
+from mocards.decks.recognised import Ambiguous, Identified, Match, Reason
+from mocards.decks.wholes import Whole
 from mocards.model import Card, Draft
+
+__all__ = ["Ambiguous", "Identified", "Match", "Reason", "identify"]
 
 CLEAR = 0.03
 """By so much the chosen old item must be more like the new one than any that is left over."""
-LONG_ANSWER = 24
-"""Characters from which on an answer is its card's alone, whatever it is called."""
+LABELS = 20
+"""Cards of one name in one note that are compared under another label."""
+CROWD = 2_500
+"""Pairs of items with one name in one note that are compared one by one; a larger crowd goes by order."""
 
-
-class Reason(StrEnum):
-    """What a card was recognised by."""
-
-    BLOCK = "block"
-    SLOT = "slot"
-    CONTENT = "content"
-    LIKENESS = "likeness"
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An old card and the draft that it is now."""
-
-    card: Card
-    draft: Draft
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
-    """A draft that may be one of several old cards, so it is none of them."""
-
-    draft: Draft
-    candidates: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """Every draft and every card, once."""
-
-    matches: tuple[Match, ...]
-    ambiguous: tuple[Ambiguous, ...]
-    """Their drafts are among ``new``, and their candidates among ``gone``."""
-    new: tuple[Draft, ...]
-    gone: tuple[Card, ...]
-    """Cards without a draft; those retired before are among them."""
+Weak = list[tuple[Whole, Whole]]
+"""Old and new items that have the slot in common, and nothing else."""
+_S = TypeVar("_S")
+_T = TypeVar("_T")
 
 
 def identify(known: Sequence[Card], found: Sequence[Draft]) -> Identified:
@@ -74,146 +49,218 @@ def identify(known: Sequence[Card], found: Sequence[Draft]) -> Identified:
         known: every card that there was, in all decks, retired ones included.
         found: every card that the notes give now, in all decks.
     """
-    pool = _Pool(known, found)
+    pool = Pool(known, found)
+    pool.match_equal(pool.unchanged, Reason.SLOT, live=True)
     for live in (True, False):
-        for reason, keys in _EXACT:
-            pool.match_unique(reason, keys, live=live)
-    ambiguous: list[Ambiguous] = []
-    for live in (True, False):
-        ambiguous += _match_alike(pool, live=live)
-    return Identified(
-        matches=tuple(pool.matches),
-        ambiguous=tuple(ambiguous),
-        new=tuple(pool.drafts.values()),
-        gone=tuple(pool.cards.values()),
-    )
+        _match_blocks(pool, live=live)
+    weak = _match_slots(pool, live=True)
+    pool.match_equal(content, Reason.CONTENT, live=True)
+    pool.match_equal(pool.unchanged, Reason.SLOT, live=False)
+    pool.match_equal(content, Reason.CONTENT, live=False)
+    pool.match_siblings(live=True)
+    _match_answers(pool, weak, live=True)
+    faded = _match_slots(pool, live=False)
+    _match_alike(pool, weak, live=True)
+    pool.match_siblings(live=True)
+    _match_relabelled(pool, live=True)
+    for old, new in faded:
+        pool.match_whole(old, new, Reason.SLOT)
+    _match_answers(pool, [], live=False)
+    _match_alike(pool, [], live=False)
+    _match_relabelled(pool, live=False)
+    return pool.identified()
 
 
-class _Pool:
-    """The cards and drafts that are still alone, and the matches so far."""
+# ---- block and slot ------------------------------------------------------------------------
 
-    def __init__(self, known: Sequence[Card], found: Sequence[Draft]) -> None:
-        self.cards = {card.id: card for card in known}
-        self.drafts = dict(enumerate(found))
-        self.matches: list[Match] = []
 
-    def match(self, card: Card, number: int, reason: Reason) -> None:
-        """Take both out of the pool, as one."""
-        del self.cards[card.id]
-        self.matches.append(Match(card, self.drafts.pop(number), reason))
+def _match_blocks(pool: Pool, *, live: bool) -> None:
+    """The author's own marks: first for the same facet, then for whatever has the mark alone."""
+    for key in (_by_block_and_facet, _by_block):
+        cards = _alone(((card, card) for card in pool.cards.values() if card.retired is not live), key)
+        drafts = _alone(((draft, number) for number, draft in pool.drafts.items()) if cards else (), key)
+        for mark, number in drafts.items():
+            if mark in cards:
+                pool.match(cards[mark], number, Reason.BLOCK)
 
-    def match_unique(self, reason: Reason, key_of: Callable[[Draft], Hashable], *, live: bool) -> None:
-        """Match what has a key that nobody else has, on either side; alike ones in their order."""
-        old: dict[Hashable, list[Card]] = defaultdict(list)
-        for card in self.cards.values():
-            if card.retired is not live and (key := key_of(card)) is not None:
-                old[key].append(card)
-        new: dict[Hashable, list[int]] = defaultdict(list)
-        for number, draft in self.drafts.items():
-            if (key := key_of(draft)) in old:
-                new[key].append(number)
-        for key, numbers in new.items():
-            cards = old[key]
-            if len(cards) == len(numbers) == 1:
-                self.match(cards[0], numbers[0], reason)
-            elif reason is not Reason.CONTENT:
-                self._match_doubles(cards, numbers, reason)
 
-    def _match_doubles(self, cards: list[Card], numbers: list[int], reason: Reason) -> None:
-        """Several with one slot: first those whose text is the same, then, if as many are left, in order."""
-        cards = sorted(cards, key=lambda card: (card.position, card.id))
-        for number in list(numbers):
-            draft = self.drafts[number]
-            same = [card for card in cards if (card.front, card.back) == (draft.front, draft.back)]
-            if same:
-                self.match(same[0], number, reason)
-                cards.remove(same[0])
-                numbers.remove(number)
-        if len(cards) == len(numbers):
-            ordered = sorted(numbers, key=lambda number: self.drafts[number].position)
-            for card, number in zip(cards, ordered, strict=True):
-                self.match(card, number, reason)
+def _by_block_and_facet(card: Draft) -> Hashable:
+    return (card.block_id, card.kind, card.facet, card.anchor if card.cloze else "") if card.block_id else None
 
 
 def _by_block(card: Draft) -> Hashable:
-    return (card.block_id, card.kind, card.facet) if card.block_id else None
+    return card.block_id or None
 
 
-def _by_slot(card: Draft) -> Hashable:
-    return (card.source.note, card.kind, card.facet, _plain(card.anchor))
+def _alone(entries: Iterable[tuple[_S, _T]], key_of: Callable[[_S], Hashable]) -> dict[Hashable, _T]:
+    """Key → the one entry that has it; keys of several, and None, are left out."""
+    of_key: dict[Hashable, list[_T]] = defaultdict(list)
+    for one, entry in entries:
+        of_key[key_of(one)].append(entry)
+    return {key: entries[0] for key, entries in of_key.items() if key is not None and len(entries) == 1}
 
 
-def _by_content(card: Draft) -> Hashable:
-    return (card.kind, card.facet, _plain(card.anchor), _plain(card.back))
+def _match_slots(pool: Pool, *, live: bool) -> Weak:
+    """Match the items with the same slot and a like answer.
+
+    Returns:
+        Those with the same slot and another answer.
+    """
+    weak: Weak = []
+    for key in (pool.slot, pool.loose_slot):
+        bound = {_token(whole) for pair in weak for whole in pair}
+        old, new = defaultdict(list), defaultdict(list)
+        for whole in pool.old(live=live):
+            if _token(whole) not in bound:
+                old[key(whole)].append(whole)
+        for whole in pool.new() if old else ():
+            if (slot := key(whole)) in old and _token(whole) not in bound:
+                new[slot].append(whole)
+        for slot, items in new.items():
+            for one, other in _in_one_slot(old[slot], items):
+                if pool.are_one(one, other) or answers_alike(one, other) >= SIMILAR:
+                    pool.match_whole(one, other, Reason.SLOT)
+                else:
+                    weak.append((one, other))
+    return weak
 
 
-def _by_anchor(card: Draft) -> Hashable:
-    """The same link, term or mistake in another note: those of every note (its summary) tell nothing."""
-    return (card.kind, card.facet, _plain(card.anchor)) if card.anchor != card.kind else None
+def _in_one_slot(old: list[Whole], new: list[Whole]) -> Iterator[tuple[Whole, Whole]]:
+    """Items of one name in one note, paired: equal texts, then like ones, then in order if as many are left."""
+    if len(old) == len(new) == 1:
+        yield old[0], new[0]
+        return
+    for whole in list(new):
+        same = next((one for one in old if one.answers == whole.answers), None)
+        if same:
+            yield same, whole
+            old.remove(same)
+            new.remove(whole)
+    if len(old) * len(new) <= CROWD:
+        alike = {
+            (left, right): score
+            for left, one in enumerate(old)
+            for right, other in enumerate(new)
+            if (score := answers_alike(one, other)) >= SIMILAR
+        }
+        pairs = [(old[pair.left], new[pair.right]) for pair in best_pairs(alike, 0)]
+        yield from pairs
+        old = [one for one in old if all(one is not left for left, _ in pairs)]
+        new = [other for other in new if all(other is not right for _, right in pairs)]
+    if len(old) == len(new):
+        yield from zip(old, new, strict=True)
 
 
-def _by_answer(card: Draft) -> Hashable:
-    answer = _plain(card.back)
-    return (card.kind, card.facet, answer) if len(answer) >= LONG_ANSWER else None
+# ---- the same answer under another name ----------------------------------------------------
 
 
-def _plain(text: str) -> str:
-    """The text without what does not change what it says: case, and the width of blanks."""
-    return " ".join(text.casefold().split())
+def _match_answers(pool: Pool, weak: Weak, *, live: bool) -> None:
+    """Match items whose answers are the same, word for word, whatever they are called.
+
+    An item with a weak slot may have given its answer to another and taken over that of a third: along
+    such a chain, as when numbered names move up by one, the answers count. Where the chain is a ring, names were
+    exchanged, and everybody keeps the name.
+    """
+    old, new = _by_answers(pool.old(live=live)), _by_answers(pool.new())
+    edges = {_token(old[answers]): (old[answers], new[answers]) for answers in new if answers in old}
+    slot_of = {_token(other): _token(one) for one, other in weak}
+    rings = _rings({old: slot_of.get(_token(new)) for old, (_, new) in edges.items()})
+    for token, (one, other) in edges.items():
+        if token not in rings:
+            pool.match_whole(one, other, Reason.CONTENT)
 
 
-_EXACT: tuple[tuple[Reason, Callable[[Draft], Hashable]], ...] = (
-    (Reason.BLOCK, _by_block),
-    (Reason.SLOT, _by_slot),
-    (Reason.CONTENT, _by_content),
-    (Reason.CONTENT, _by_answer),
-    (Reason.CONTENT, _by_anchor),
-)
+def _by_answers(items: Iterable[Whole]) -> dict[Hashable, Whole]:
+    """Kind and all answers → the one item that has them, if they are long enough to be its alone."""
+    long = (whole for whole in items if sum(map(len, whole.answers.values())) >= LONG_ANSWER)
+    return _alone(((whole, whole) for whole in long), lambda whole: (whole.head.kind, *sorted(whole.answers.items())))
+
+
+def _rings(follows: Mapping[Hashable, Hashable]) -> set[Hashable]:
+    """Those from whom one comes back to where one started."""
+    rings: set[Hashable] = set()
+    seen: set[Hashable] = set()
+    for start in follows:
+        trail: dict[Hashable, int] = {}
+        at: Hashable = start
+        while at in follows and at not in trail and at not in seen:
+            trail[at] = len(trail)
+            at = follows[at]
+        if at in trail:
+            rings |= set(list(trail)[trail[at] :])
+        seen |= set(trail)
+    return rings
+
+
+def _token(whole: Whole) -> Hashable:
+    """What a whole is known by, for as long as none of its facets was matched."""
+    return tuple(sorted(str(key) for _, key in whole.parts.values()))
 
 
 # ---- likeness ------------------------------------------------------------------------------
 
 
-def _match_alike(pool: _Pool, *, live: bool) -> list[Ambiguous]:
-    """Pair the items that are left; the facets of paired items become one."""
-    old = _grouped((card, card.id) for card in pool.cards.values() if card.retired is not live)
-    new = _grouped(((draft, number) for number, draft in pool.drafts.items()) if old else ())
-    pairs = best_pairs(scores(_wholes(old), _wholes(new)), CLEAR)
-    ambiguous = []
-    for pair in pairs:
-        for facet, (draft, number) in new[pair.right].items():
-            card, _ = old[pair.left].get(facet, (None, ""))
-            if card is None:
-                continue
-            if pair.rivals:
-                rivals = (old[rival].get(facet) for rival in pair.rivals)
-                ambiguous.append(Ambiguous(draft, (card, *(rival[0] for rival in rivals if rival))))
+def _match_alike(pool: Pool, weak: Weak, *, live: bool) -> None:
+    """Pair the items that are left. Those with a weak slot stand up for it; who loses it tries once more."""
+    for held in (weak, []) if weak else ([],):
+        old, new = pool.old(live=live), pool.new()
+        if not old or not new:
+            return
+        pool.place(old, new)
+        slots = _held(held, old, new)
+        bound = {right for _, right in slots}
+        known = scores(old, new, bound)
+        for left, right in slots:
+            known[left, right] = slot_likeness(old[left], new[right])
+        for pair in best_pairs(known, CLEAR):
+            rivals = [old[left] for left in pair.rivals if old[left].text != old[pair.left].text]
+            contenders = [new[right] for right in pair.contenders if new[right].text != new[pair.right].text]
+            if (pair.left, pair.right) in slots:
+                pool.match_whole(old[pair.left], new[pair.right], Reason.SLOT)
+            elif rivals or contenders:
+                pool.leave(new[pair.right], [old[pair.left], *rivals])
+                for other in contenders:
+                    pool.leave(other, [old[pair.left]])
             else:
-                pool.match(card, number, Reason.LIKENESS)
-    return ambiguous
+                pool.match_whole(old[pair.left], new[pair.right], Reason.LIKENESS)
 
 
-_Part = TypeVar("_Part", bound=Draft)
-_Key = TypeVar("_Key")
+def _held(weak: Weak, old: Sequence[Whole], new: Sequence[Whole]) -> set[tuple[int, int]]:
+    """The weak slots whose both sides are still alone, as places in ``old`` and ``new``."""
+    lefts = {key: left for left, whole in enumerate(old) for _, key in whole.parts.values()}
+    rights = {key: right for right, whole in enumerate(new) for _, key in whole.parts.values()}
+    held = set()
+    for one, other in weak:
+        left = next((lefts[key] for _, key in one.parts.values() if key in lefts), None)
+        right = next((rights[key] for _, key in other.parts.values() if key in rights), None)
+        if left is not None and right is not None:
+            held.add((left, right))
+    return held
 
 
-def _grouped(parts: Iterable[tuple[_Part, _Key]]) -> list[dict[str, tuple[_Part, _Key]]]:
-    """Cards by their item: facet → card, with its key; items in the order of their decks."""
-    items: dict[str, dict[str, tuple[_Part, _Key]]] = defaultdict(dict)
-    for part, key in sorted(parts, key=lambda entry: (entry[0].deck, entry[0].position)):
-        items[f"{part.deck} {part.item}"][part.facet] = (part, key)
-    return list(items.values())
+# ---- relabelled ----------------------------------------------------------------------------
 
 
-def _wholes(items: Sequence[Mapping[str, tuple[Draft, object]]]) -> list[Whole]:
-    """Items as likeness sees them, each with its neighbours."""
-    heads = [next(iter(item.values()))[0] for item in items]
-    anchors = ["", *(head.anchor for head in heads), ""]
-    wholes = []
-    for place, (head, item) in enumerate(zip(heads, items, strict=True)):
-        answers = {facet: part.back for facet, (part, _) in item.items()}
-        words = words_of(head.anchor, answers)
-        wholes.append(
-            Whole(head.source.note, head.kind, head.anchor, answers, anchors[place], anchors[place + 2], words)
-        )
-    return wholes
+def _match_relabelled(pool: Pool, *, live: bool) -> None:
+    """Match what an item says under another label (*why* became *covers*) or in another form (a bullet, a section)."""
+    olds = defaultdict(list)
+    for card in pool.cards.values():
+        if card.retired is not live:
+            for place in pool.places_before(card):
+                olds[place].append(card)
+    known: dict[tuple[int, int], float] = {}
+    cards: list[Card] = []
+    numbers: dict[str, int] = {}
+    for number, draft in pool.drafts.items() if olds else ():
+        for place in pool.places_after(draft):
+            for card in olds.get(place, ())[:LABELS]:
+                if (card.kind, card.facet) == (draft.kind, draft.facet):
+                    continue
+                score = texts_alike(card.back, draft.back)
+                if score >= SIMILAR:
+                    left = numbers.setdefault(card.id, len(numbers))
+                    if left == len(cards):
+                        cards.append(card)
+                    known[left, number] = score
+    for pair in best_pairs(known, 0):
+        pool.match(cards[pair.left], pair.right, Reason.RELABELLED)
