@@ -76,73 +76,90 @@ CLOZE = Notetype(
 
 BY_ID = {notetype.id: notetype for notetype in (QUESTION, CLOZE)}
 
-_LIGHT = {
+_DAY = {
     "paper": "#fbfaf7",
     "ink": "#26282c",
-    "quiet": "#6b7078",
+    "quiet": "#666b73",
     "line": "#dedad2",
     "code": "#f1eee8",
     "accent": "#9a4b1c",
+    "good": "#2f6b3a",
+    "bad": "#a3262a",
+    "picture": "transparent",
 }
-_DARK = {
+_NIGHT = {
     "paper": "#1e2024",
     "ink": "#e4e2dc",
     "quiet": "#979ca6",
     "line": "#3a3e45",
     "code": "#292c32",
     "accent": "#e8a36f",
+    "good": "#9fcf9f",
+    "bad": "#f0908f",
+    "picture": "#e9e6df",  # a drawing in black on nothing would be lost
 }
 _TOKENS = {
-    ("k", "kd", "kn", "kr", "kt", "ow"): ("#8b2f6f", "#d79bc7"),
-    ("s", "s1", "s2", "sb", "sd", "se", "si", "sx"): ("#2f6b3a", "#9fcf9f"),
-    ("c", "c1", "ch", "cm", "cs"): ("#7a7f87", "#8b919c"),
-    ("m", "mi", "mf", "mh", "mo", "l"): ("#8a5a00", "#e2bf7a"),
-    ("nb", "nf", "nc", "nt", "nl"): ("#2b5a95", "#93b9ea"),
-    ("na", "nv", "vi", "vg"): ("#7a4a1c", "#dcb38c"),
-    ("o", "p"): ("#4d525a", "#b8bcc4"),
+    "keyword": (("k", "kc", "kd", "kn", "kr", "kt", "ow"), "#8b2f6f", "#d79bc7"),
+    "string": (("s", "s1", "s2", "sb", "sd", "se", "sh", "si", "sr", "sx"), "#2f6b3a", "#9fcf9f"),
+    "comment": (("c", "c1", "ch", "cm", "cp", "cs"), "#6f747c", "#8b919c"),
+    "number": (("m", "mb", "mf", "mh", "mi", "mo", "l", "ld"), "#8a5a00", "#e2bf7a"),
+    "name": (("nb", "nc", "nf", "nl", "nn", "nt"), "#2b5a95", "#93b9ea"),
+    "variable": (("na", "no", "nv", "vc", "vg", "vi"), "#7a4a1c", "#dcb38c"),
+    "mark": (("o", "p"), "#4d525a", "#b8bcc4"),
 }
-"""Pygments' short names of tokens → colour by day and by night."""
+"""Sort of token → Pygments' short names for it, its colour by day and by night."""
+_AT_NIGHT = ".card.nightMode, .nightMode .card, .card.night_mode, .night_mode .card"
+"""Anki's programs on desks, phones and the web say in these ways that it is night."""
 
 
 def style() -> str:
     """The style sheet of all notetypes: for day and night, phone and desk, without a script."""
-    return f"{_BASE}\n{_colours('.card', _LIGHT, 0)}\n" + "\n".join(
-        _colours(night, _DARK, 1) for night in (".card.nightMode", ".card.night_mode")
+    day = _DAY | {sort: colours[1] for sort, colours in _TOKENS.items()}
+    night = _NIGHT | {sort: colours[2] for sort, colours in _TOKENS.items()}
+    tokens = (
+        f"{', '.join(f'.k-{name}' for name in names)} {{ color: var(--{sort}); }}"
+        for sort, (names, *_) in _TOKENS.items()
     )
+    return "\n".join([f".card {{ {_variables(day)} }}", f"{_AT_NIGHT} {{ {_variables(night)} }}", _RULES, *tokens])
 
 
-def _colours(card: str, names: dict[str, str], column: int) -> str:
-    rules = [
-        f"{card} {{ color: {names['ink']}; background-color: {names['paper']}; }}",
-        f"{card} .context, {card} .source, {card} .source a, {card} blockquote {{ color: {names['quiet']}; }}",
-        f"{card} hr, {card} th, {card} td, {card} blockquote {{ border-color: {names['line']}; }}",
-        f"{card} code, {card} pre {{ background-color: {names['code']}; }}",
-        f"{card} a, {card} .prompt strong {{ color: {names['accent']}; }}",
-    ]
-    for kinds, colours in _TOKENS.items():
-        rules.append(f"{', '.join(f'{card} .k-{kind}' for kind in kinds)} {{ color: {colours[column]}; }}")
-    return "\n".join(rules)
+def _variables(colours: dict[str, str]) -> str:
+    return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
 
 
-_BASE = """.card {
+_RULES = """.card {
   font-family: "Iowan Old Style", Charter, Georgia, "Noto Serif", serif;
-  font-size: 20px; line-height: 1.5; text-align: left;
+  font-size: 20px; line-height: 1.5; text-align: left; color: var(--ink); background-color: var(--paper);
   max-width: 36em; margin: 0 auto; padding: 0.6em 1em; overflow-wrap: break-word;
 }
-.context { font-family: system-ui, sans-serif; font-size: 0.66em; letter-spacing: 0.02em; margin-bottom: 1.2em; }
+.context { font-family: system-ui, sans-serif; font-size: 0.66em; letter-spacing: 0.02em; margin-bottom: 1.2em;
+  color: var(--quiet); }
 .prompt { font-size: 1.1em; }
 .prompt p:first-child, .answer p:first-child { margin-top: 0; }
-hr { border: 0; border-top: 1px solid; margin: 1.2em 0; }
-.source { font-family: system-ui, sans-serif; font-size: 0.62em; margin-top: 2em; }
-.source a { text-decoration: none; border-bottom: 1px dotted; }
+.prompt strong, .cloze, a { color: var(--accent); }
+.cloze { font-weight: bold; }
+hr { border: 0; border-top: 1px solid var(--line); margin: 1.2em 0; background: none; }
+.extra { margin-top: 1.2em; font-size: 0.9em; }
+.source { font-family: system-ui, sans-serif; font-size: 0.62em; margin-top: 2em; color: var(--quiet); }
+.source a { color: inherit; text-decoration: none; border-bottom: 1px dotted; }
+h1, h2, h3, h4, h5, h6 { font-size: 1em; margin: 0.8em 0 0.4em; }
 ul, ol { padding-left: 1.3em; }
 li { margin: 0.2em 0; }
 li.task-list-item { list-style: none; margin-left: -1.2em; }
-blockquote { margin: 0.8em 0; padding-left: 0.9em; border-left: 3px solid; }
-code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.82em;
-  padding: 0.1em 0.3em; border-radius: 4px; }
-pre { padding: 0.7em 0.9em; border-radius: 6px; overflow-x: auto; line-height: 1.35; }
-pre code { padding: 0; background: none !important; white-space: pre; }
+blockquote { margin: 0.8em 0; padding-left: 0.9em; border-left: 3px solid var(--line); color: var(--quiet); }
+code, #typeans { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace !important; }
+code { font-size: 0.82em; padding: 0.1em 0.3em; border-radius: 4px; background-color: var(--code); }
+pre { padding: 0.7em 0.9em; border-radius: 6px; overflow-x: auto; line-height: 1.35; background-color: var(--code); }
+pre code { padding: 0; background: none; white-space: pre; }
 table { border-collapse: collapse; font-size: 0.88em; display: block; overflow-x: auto; }
-th, td { border: 1px solid; padding: 0.3em 0.6em; text-align: left; vertical-align: top; }
+th, td { border: 1px solid var(--line); padding: 0.3em 0.6em; text-align: left; vertical-align: top; }
+img { max-width: 100%; height: auto; max-height: 70vh; border-radius: 4px; background-color: var(--picture); }
+mjx-container { max-width: 100%; overflow-x: auto; overflow-y: hidden; }
+.typed { margin: 1em 0; }
+input#typeans { width: 100%; box-sizing: border-box; font-size: 0.9em !important; padding: 0.4em 0.6em;
+  color: var(--ink); background-color: var(--code); border: 1px solid var(--line); border-radius: 6px; }
+code#typeans { display: block; font-size: 0.9em; padding: 0.5em 0.8em; border-radius: 6px; }
+.typeGood { color: var(--good); background: none; }
+.typeBad { color: var(--bad); background: none; text-decoration: line-through; }
+.typeMissed { color: var(--bad); background: none; text-decoration: underline; }
 @media (max-width: 480px) { .card { font-size: 18px; padding: 0.4em 0.7em; } }"""
