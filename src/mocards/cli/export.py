@@ -1,9 +1,9 @@
-"""``mocards export``: the cards as an Anki package or as a table."""
+"""``mocards export``: the cards as an Anki package, a table or a page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,14 +12,19 @@ import typer
 
 from mocards.cli.options import Decks, Json, Kinds, Phases, Tags
 from mocards.cli.workspace import Workspace, workspace
-from mocards.errors import ExportError
+from mocards.errors import ExportError, StoreError
 
 if TYPE_CHECKING:
+    from mocards.exports.editions import Edition
+    from mocards.exports.fields import Look
+    from mocards.exports.media import Picture
     from mocards.model import Card, Deck, StoredCard
     from mocards.study.filters import Filter
 
 FOLDER = "exports"
 """Where packages go, in the vault, when nobody says otherwise."""
+MEMORY = "exported"
+"""Under which the store remembers the last editions."""
 
 
 class Format(StrEnum):
@@ -28,6 +33,8 @@ class Format(StrEnum):
     APKG = "apkg"
     CSV = "csv"
     JSON = "json"
+    MD = "md"
+    HTML = "html"
 
 
 def export(
@@ -42,16 +49,16 @@ def export(
     tag: Tags = None,
     json: Json = False,
 ) -> None:
-    """Write decks as Anki packages (exports/DECK.apkg), or as csv or json, after a build if notes changed."""
+    """Write decks as Anki packages (exports/DECK.apkg), as tables or as pages, after a build if notes changed."""
     from mocards.cli import render
     from mocards.study.filters import Filter
 
     place = workspace(context)
     chosen = _chosen(place, decks or [], Filter.of((), phase or (), kind or (), tag or ()))
-    written = [
-        _written(place, form, target, group, chosen.cards)
-        for target, group in _targets(place, form, output, chosen.decks).items()
-    ]
+    before = dict(chosen.editions)
+    written = [_written(place, form, target, each) for target, each in _targets(place, form, output, chosen).items()]
+    if chosen.editions != before:
+        _remember(place, chosen.editions, written)
     if json:
         render.as_json([{**record, "retired": [card.id for card in record["retired"]]} for record in written])
     else:
@@ -60,10 +67,17 @@ def export(
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """What is exported."""
+    """What is exported, and what is known of the last export."""
 
-    decks: list[Deck]
-    cards: list[StoredCard]
+    decks: Sequence[Deck]
+    stored: Sequence[StoredCard]
+    editions: dict[str, Edition]
+    """By slug: the last, and after an export this one."""
+
+    @property
+    def cards(self) -> list[Card]:
+        """The cards without their schedules."""
+        return [each.card for each in self.stored]
 
 
 def _chosen(place: Workspace, named: Sequence[str], wanted: Filter) -> _Chosen:
@@ -73,15 +87,17 @@ def _chosen(place: Workspace, named: Sequence[str], wanted: Filter) -> _Chosen:
         ExportError: there are none.
     """
     from mocards.cli.today import up_to_date
+    from mocards.exports.editions import remembered
 
     with up_to_date(place) as source:
         decks = _wanted(source.decks(), named)
         stored = source.cards()
+        editions = remembered(source.memory(MEMORY))
     slugs = {deck.slug for deck in decks}
-    cards = [each for each in stored if each.card.deck in slugs and wanted.matches(each.card)]
-    if any(not each.card.retired for each in cards):
-        kept = {each.card.deck for each in cards}
-        return _Chosen([deck for deck in decks if not wanted or deck.slug in kept], cards)
+    found = [each for each in stored if each.card.deck in slugs and wanted.matches(each.card)]
+    if any(not each.card.retired for each in found):
+        kept = {each.card.deck for each in found}
+        return _Chosen([deck for deck in decks if not wanted or deck.slug in kept], found, editions)
     if wanted and stored:
         raise ExportError("no card is like that; 'mocards cards --json' shows phases, kinds and tags")
     raise ExportError(f"no cards in {place.vault}: no note here is a map of content; 'mocards check' says more")
@@ -100,48 +116,120 @@ def _wanted(there: Sequence[Deck], named: Sequence[str]) -> list[Deck]:
     return [by_slug[slug] for slug in dict.fromkeys(named)] if named else list(there)
 
 
-def _targets(place: Workspace, form: Format, output: Path | None, decks: Sequence[Deck]) -> dict[Path, list[Deck]]:
-    """Which decks go into which file."""
+def _targets(place: Workspace, form: Format, output: Path | None, chosen: _Chosen) -> dict[Path, _Chosen]:
+    """Which decks with their cards go into which file."""
     if output is not None:
-        return {output: list(decks)}
-    return {place.vault / FOLDER / f"{deck.slug}.{form.value}": [deck] for deck in decks}
+        return {output: chosen}
+    stored: dict[str, list[StoredCard]] = {deck.slug: [] for deck in chosen.decks}
+    for each in chosen.stored:
+        stored[each.card.deck].append(each)
+    return {
+        place.vault / FOLDER / f"{deck.slug}.{form.value}": replace(chosen, decks=[deck], stored=stored[deck.slug])
+        for deck in chosen.decks
+    }
 
 
-def _written(
-    place: Workspace, form: Format, target: Path, decks: Sequence[Deck], stored: Sequence[StoredCard]
-) -> dict[str, Any]:
+def _written(place: Workspace, form: Format, target: Path, chosen: _Chosen) -> dict[str, Any]:
     """Write one file; what is to be said about it."""
     from mocards.decks.manifest import read_manifests
     from mocards.exports.fields import Look
-    from mocards.files import write_aside
 
-    slugs = {deck.slug for deck in decks}
-    own = [card for card in stored if card.card.deck in slugs]
-    cards: list[Card] = [card.card for card in own]
-    notes, retired = sum(not card.retired for card in cards), [card for card in cards if card.retired]
     look = Look(place.vault.name, read_manifests(place.vault / "decks"))
-    notices: tuple[str, ...] = ()
-    if form is Format.APKG:
-        from mocards.exports.anki import write_package
-        from mocards.exports.media import find_pictures
-
-        pictures = find_pictures(cards, place.vault)
-        notices = pictures.left_out
-        notes = write_package(decks, cards, target, look, pictures=pictures.found).notes
-    elif form is Format.CSV:
-        from mocards.exports.table import to_csv
-
-        write_aside(target, to_csv(decks, cards, look))
-    else:
-        from mocards.cli.cards import record
-        from mocards.exports.table import to_json
-
-        write_aside(target, to_json([record(card) for card in own]))
-        notes = len(own)
+    notices = _WRITERS[form](place, target, chosen, look)
+    retired = [card for card in chosen.cards if card.retired]
+    whole = form in (Format.APKG, Format.JSON)
     return {
         "file": str(target),
-        "decks": sorted(slugs),
-        "notes": notes,
+        "decks": sorted(deck.slug for deck in chosen.decks),
+        "notes": len(chosen.stored) - (0 if whole else len(retired)),
         "retired": retired,
-        "notices": list(notices),
+        "notices": notices,
     }
+
+
+def _apkg(place: Workspace, target: Path, chosen: _Chosen, look: Look) -> list[str]:
+    from mocards.exports.anki import write_package
+    from mocards.exports.media import find_pictures
+
+    pictures = find_pictures(chosen.cards, place.vault)
+    dated, notices = _compared(place, chosen, look, pictures.found)
+    write_package(chosen.decks, chosen.cards, target, look, pictures=dated)
+    return [*pictures.left_out, *notices]
+
+
+def _compared(
+    place: Workspace, chosen: _Chosen, look: Look, pictures: Mapping[str, Picture]
+) -> tuple[dict[str, Picture], list[str]]:
+    """The pictures with their dates, and what is to be said of decks that were renamed since the last export."""
+    from mocards.exports.editions import edition, notices
+    from mocards.exports.fields import by_deck
+    from mocards.exports.media import shown
+
+    said: list[str] = []
+    dated: dict[str, Picture] = {}
+    grouped = by_deck(chosen.decks, chosen.cards)
+    for deck in chosen.decks:
+        paths = {path for card in grouped[deck.slug] for path in shown(card)} & pictures.keys()
+        last = chosen.editions.get(deck.slug)
+        by_phase = look.manifest(deck.slug).subdecks == "phase"
+        now, own = edition(deck, by_phase, {path: pictures[path] for path in sorted(paths)}, last, place.at)
+        dated |= own
+        said += notices(last, now) if last else []
+        chosen.editions[deck.slug] = now
+    return dated, said
+
+
+def _remember(place: Workspace, editions: Mapping[str, Edition], written: list[dict[str, Any]]) -> None:
+    """Keep the editions for the next export."""
+    from mocards.exports.editions import as_text
+
+    try:
+        with place.open_store() as store:
+            store.remember(MEMORY, as_text(editions))
+    except StoreError as error:
+        written[-1]["notices"].append(f"{error}; the next export will not say which decks were renamed since this one")
+
+
+def _csv(_place: Workspace, target: Path, chosen: _Chosen, look: Look) -> list[str]:
+    from mocards.exports.table import to_csv
+    from mocards.files import write_aside
+
+    write_aside(target, to_csv(chosen.decks, chosen.cards, look))
+    return []
+
+
+def _json(_place: Workspace, target: Path, chosen: _Chosen, _look: Look) -> list[str]:
+    from mocards.cli.cards import record
+    from mocards.exports.table import to_json
+    from mocards.files import write_aside
+
+    write_aside(target, to_json([record(each) for each in chosen.stored]))
+    return []
+
+
+def _md(place: Workspace, target: Path, chosen: _Chosen, _look: Look) -> list[str]:
+    from mocards.exports.pages import to_markdown
+    from mocards.files import write_aside
+
+    write_aside(target, to_markdown(chosen.decks, chosen.cards, place.vault, target))
+    return []
+
+
+def _html(place: Workspace, target: Path, chosen: _Chosen, look: Look) -> list[str]:
+    from mocards.exports.media import find_pictures
+    from mocards.exports.pages import to_page
+    from mocards.files import write_aside
+
+    pictures = find_pictures(chosen.cards, place.vault)
+    write_aside(target, to_page(chosen.decks, chosen.cards, look, pictures.found))
+    return list(pictures.left_out)
+
+
+_WRITERS: dict[Format, Callable[[Workspace, Path, _Chosen, Look], list[str]]] = {
+    Format.APKG: _apkg,
+    Format.CSV: _csv,
+    Format.JSON: _json,
+    Format.MD: _md,
+    Format.HTML: _html,
+}
+"""Each writes a file, and gives what is to be said about it."""

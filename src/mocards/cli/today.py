@@ -22,6 +22,10 @@ LEARNER = "me"
 class Source(Protocol):
     """What a queue or an export is made from: a quick look into the store, or the store itself."""
 
+    def memory(self, of: str) -> str | None:
+        """What an earlier run of a command kept for this one."""
+        ...
+
     def titles(self) -> dict[str, str]:
         """Slug → title of every deck."""
         ...

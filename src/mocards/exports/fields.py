@@ -95,21 +95,27 @@ def _opening(note: str, vault: str) -> str:
     return f'<a href="{escape(address)}">{escape(note)}'
 
 
-def deck_names(deck: Deck, cards: Sequence[Card], manifest: Manifest) -> dict[str, str]:
-    """Phase → the name of the deck in Anki that its cards go to; the empty phase is what stands outside the path.
-
-    With ``subdecks = "phase"`` each phase is a subdeck, numbered so that Anki's alphabetical order is the path's.
-    """
+def deck_names(deck: Deck, cards: Iterable[Card], manifest: Manifest) -> dict[str, str]:
+    """Phase → the name of the deck in Anki that its cards go to; the empty phase is what stands outside the path."""
+    titles = tuple(phase.title for phase in deck.description.phases)
     names = {"": deck.title}
-    titles = [phase.title for phase in deck.description.phases]
-    width = len(str(len(titles)))
-    for phase in dict.fromkeys(card.phase for card in cards if card.phase):
-        if manifest.subdecks != "phase":
-            names[phase] = deck.title
-            continue
-        number = f"{titles.index(phase) + 1:0{width}} " if phase in titles else ""
-        names[phase] = f"{deck.title}::{number}{phase.replace('::', ': ')}"
+    for card in cards:
+        if card.phase not in names:
+            by_phase = manifest.subdecks == "phase"
+            names[card.phase] = subdeck(deck.title, titles, card.phase) if by_phase else deck.title
     return names
+
+
+def subdeck(title: str, phases: Sequence[str], phase: str) -> str:
+    """A phase's subdeck, numbered so that Anki's alphabetical order is the path's.
+
+    Args:
+        title: of the deck.
+        phases: titles, in path order.
+        phase: one of them, or the title of one that has gone.
+    """
+    number = f"{phases.index(phase) + 1:0{len(str(len(phases)))}} " if phase in phases else ""
+    return f"{title}::{number}{phase.replace('::', ': ')}"
 
 
 def tags(card: Card) -> list[str]:

@@ -45,7 +45,7 @@ def to_csv(decks: Sequence[Deck], cards: Sequence[Card], look: Look) -> bytes:
 
 
 def to_json(records: Sequence[Mapping[str, Any]]) -> bytes:
-    """The records of ``mocards cards --json`` as a file."""
+    """The records of ``mocards cards --json`` as a file; ``docs/formats.md`` describes them."""
     return json.dumps(records, ensure_ascii=False, indent=2).encode() + b"\n"
 
 

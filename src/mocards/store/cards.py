@@ -48,6 +48,16 @@ class Cards(Opened):
         with self._reading() as connection:
             return connection.execute(text(statements.META), {"key": "fingerprint"}).scalar()
 
+    def memory(self, of: str) -> str | None:
+        """What :meth:`remember` was told last; None when it was told nothing."""
+        with self._reading() as connection:
+            return connection.execute(text(statements.META), {"key": of}).scalar()
+
+    def remember(self, of: str, what: str) -> None:
+        """Keep a text for the next run of a command."""
+        with self._writing() as connection:
+            _set_meta(connection, of, what)
+
     def known_cards(self) -> list[Card]:
         """Every card, retired ones included."""
         with self._reading() as connection:

@@ -34,6 +34,10 @@ class Peek:
         """Of the notes that the store was last built from."""
         return _meta(self._connection, "fingerprint")
 
+    def memory(self, of: str) -> str | None:
+        """As :meth:`mocards.store.store.Store.memory`."""
+        return _meta(self._connection, of)
+
     def titles(self) -> dict[str, str]:
         """Slug → title of every deck."""
         return {slug: title for slug, title, *_ in self._connection.execute(statements.DECKS)}
