@@ -45,6 +45,10 @@ class Problem:
     message: str
     hint: str = ""
     """What the author can do about it."""
+    start: int = 0
+    """Column of the first offending character in its line, 1-based; 0 when it is the whole line."""
+    end: int = 0
+    """The column after the last one."""
 
 
 # ---- items: what is found in notes ---------------------------------------------------------

@@ -50,6 +50,13 @@ class StudySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     leech: LeechSettings = LeechSettings()
 
 
+class CheckSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Table ``[check]`` of ``mocards.toml`` and of a manifest."""
+
+    ignore: tuple[str, ...] = ()
+    """Codes of findings that nobody wants to hear of."""
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``mocards.toml`` at the top of a vault. Every key is optional."""
 
@@ -60,6 +67,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: str = "en"
     """Language of the prompts, where a deck's manifest names none."""
     study: StudySettings = StudySettings()
+    check: CheckSettings = CheckSettings()
 
 
 T = TypeVar("T", bound=msgspec.Struct)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mocards.notes.encoding import Repair, decode
+from mocards.notes.encoding import Repair, decode, mended
 
 TEXTS = [
     "⭐⭐ (1h)",
@@ -113,3 +113,17 @@ def test_no_line_is_added_or_lost(text):
 def test_a_long_run_of_damage_is_undone(text):
     damaged = _seen_as(text, "mac_roman")
     assert decode(damaged.encode()).text == text or len(text) < 3
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+def test_mending_changes_the_damage_and_nothing_else(codec: str) -> None:
+    before, after = "thÃ©\r\n\x00é\tcafÃ©\r", "thé\r\n\x00é\tcafé\r"
+    assert mended(before.encode(codec)) == after.encode(codec)
+    assert mended(after.encode(codec)) == after.encode(codec)
+
+
+def test_what_is_no_text_is_not_mended() -> None:
+    assert (
+        mended(b"\x89PNG\0\0\0\x01\x02\x03\x04\x05\xc3\x83\xc2\xa9")
+        == b"\x89PNG\0\0\0\x01\x02\x03\x04\x05\xc3\x83\xc2\xa9"
+    )

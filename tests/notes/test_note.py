@@ -39,9 +39,9 @@ def test_damage_is_one_problem_with_all_lines(read):
     note = read("# CafÃ©\n\nthÃ© et cafÃ©\n", "a.md")
     assert note.title == "Café"
     (problem,) = note.problems
-    assert (problem.code, problem.severity, str(problem.position)) == ("mojibake", Severity.WARNING, "a.md:1")
+    assert (problem.code, problem.severity, str(problem.position)) == ("mojibake", Severity.ERROR, "a.md:1")
     assert problem.message == "3 places with damaged characters, repaired while reading: lines 1, 3"
-    assert problem.hint == "'Ã©' was meant to be 'é'; save the note as UTF-8"
+    assert problem.hint == "'Ã©' was meant to be 'é'; 'mocards check --fix' mends the note"
 
 
 def test_what_is_no_text_is_a_problem():

@@ -5,9 +5,8 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -15,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mocards.cli.printable import printable
-from mocards.model import Problem, Severity, StoredCard
+from mocards.model import StoredCard
 
 if TYPE_CHECKING:
     from mocards.decks.build import Plan
@@ -31,7 +30,6 @@ SIGNS = {
 """Kind of change → its sign and colour, as in a diff."""
 LISTED = 40
 """Changes shown one by one; a first build of a large vault would scroll everything away."""
-COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
 
 def console() -> Console:
@@ -159,56 +157,3 @@ def next_card(stored: StoredCard | None) -> None:
         console().print("Nothing to study now.")
     else:
         console().print(f"{stored.card.id}  {printable(stored.card.front)}")
-
-
-def problem_record(problem: Problem) -> dict[str, Any]:
-    """One finding for other programs."""
-    return {
-        "code": problem.code,
-        "severity": problem.severity.value,
-        "note": problem.position.note,
-        "line": problem.position.line,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
-
-
-def problems(found: Iterable[Problem], notes: Path) -> None:
-    """Findings, one a line; on a terminal with the source line and a hint under it.
-
-    Args:
-        found: the findings.
-        notes: the folder that their paths are relative to.
-    """
-    out = console()
-    total = 0
-    for problem in found:
-        total += 1
-        head = Text(f"{printable(problem.position.note)}:{problem.position.line}: ")
-        head.append(problem.severity.value, style=COLOURS[problem.severity])
-        head.append(f"[{problem.code}] {one_line(problem.message, 400)}")
-        out.print(head)
-        if out.is_terminal:
-            _source(out, problem, notes)
-    out.print(Text(f"{_some(total, 'finding')}" if total else "Nothing to mend."))
-
-
-def _source(out: Console, problem: Problem, notes: Path) -> None:
-    """The line of the note that the finding is about, a caret under its text, and what to do."""
-    line = _line(notes / problem.position.note, problem.position.line)
-    if line.strip():
-        text = one_line(line, max(20, out.width - 10))
-        out.print(Text(f"{problem.position.line:>5} | ", style="dim").append(text, style="not dim"))
-        out.print(Text("      | ", style="dim").append("^" * min(len(text), 3), style=COLOURS[problem.severity]))
-    if problem.hint:
-        out.print(Text("      = ", style="dim").append(printable(problem.hint), style="not dim"))
-
-
-def _line(note: Path, number: int) -> str:
-    from mocards.notes.encoding import decode
-
-    try:
-        lines = decode(note.read_bytes()).text.split("\n")
-    except OSError:
-        return ""
-    return lines[number - 1] if 0 < number <= len(lines) else ""

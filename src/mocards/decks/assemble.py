@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 from mocards.decks.compose import Place, Prompts, compose, prompts, readable
 from mocards.decks.manifest import Manifest
 from mocards.errors import SettingsError
-from mocards.model import Deck, Description, Draft, Item, Position, Problem, Severity, Step
+from mocards.model import Deck, Description, Draft, Item, Position, Step
 from mocards.notes.commands import Command
 from mocards.notes.concepts import Concept
-from mocards.notes.links import Link, Places, links_in, places, resolve
+from mocards.notes.links import Link, Places, links_in, nearest, places, resolve
 from mocards.notes.note import Note
 from mocards.notes.rows import Row
 
@@ -28,8 +28,8 @@ class Assembled:
 
     decks: tuple[Deck, ...]
     drafts: tuple[Draft, ...]
-    problems: tuple[Problem, ...]
-    """Of links that lead nowhere; the notes' own are not among them."""
+    maps: Mapping[str, Note]
+    """The map of content of each deck, by slug."""
 
 
 def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], language: str) -> Assembled:
@@ -52,7 +52,6 @@ def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], langu
     reached = _reached(maps, notes, known)
     decks: list[Deck] = []
     drafts: list[Draft] = []
-    problems: list[Problem] = []
     taken: set[Position] = set()
     for slug, moc in maps.items():
         manifest = manifests.get(slug, Manifest())
@@ -62,8 +61,7 @@ def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], langu
         binder.bind(taken)
         decks.append(Deck(slug, title, moc.path, binder.description))
         drafts += binder.drafts
-        problems += binder.problems
-    return Assembled(tuple(decks), tuple(drafts), tuple(problems))
+    return Assembled(tuple(decks), tuple(drafts), maps)
 
 
 @dataclass
@@ -83,7 +81,6 @@ class _Binder:
     slugs: Mapping[str, str]
     """Path of a map → its deck's slug."""
     drafts: list[Draft] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
     @property
     def description(self) -> Description:
@@ -153,10 +150,7 @@ class _Binder:
             return
         found = resolve(entry.target, self.moc.path, self.known)
         if not found:
-            self._complain_of_link(entry)
             return
-        if len(found) > 1:
-            self._complain_of_many(entry, found)
         self._take(self.notes[found[0]], entry.target.partition("#")[2], place, taken)
 
     def _take(self, note: Note, heading: str, place: Place, taken: set[Position]) -> None:
@@ -199,30 +193,6 @@ class _Binder:
         found = resolve(note, self.moc.path, self.known)
         return self.titled[found[0]] if found else in_words(note)
 
-    def _complain_of_link(self, entry: Concept) -> None:
-        if entry.status:  # the author says that it is still to be written
-            return
-        self.problems.append(
-            Problem(
-                "broken-link",
-                Severity.WARNING,
-                entry.position,
-                f"'{entry.target}' is not among the notes, so only the entry itself gives cards",
-                _nearest(entry.target, self.notes) or "write the note, or mark the entry (planned)",
-            )
-        )
-
-    def _complain_of_many(self, entry: Concept, found: tuple[str, ...]) -> None:
-        self.problems.append(
-            Problem(
-                "ambiguous-link",
-                Severity.WARNING,
-                entry.position,
-                f"'{entry.target}' may be {' or '.join(found)}; the first was taken",
-                "put the folder in front of the name",
-            )
-        )
-
 
 def slug_of(path: str) -> str:
     """The slug of a map of content: its file's name without ``moc``, in small ASCII letters and hyphens."""
@@ -249,7 +219,7 @@ def _maps(notes: Mapping[str, Note], manifests: Mapping[str, Manifest]) -> dict[
     for slug, manifest in manifests.items():
         if manifest.moc:
             if manifest.moc not in notes:
-                hint = _nearest(manifest.moc, notes)
+                hint = nearest(manifest.moc, notes)
                 raise SettingsError(f"decks/{slug}.toml: there is no note '{manifest.moc}'; {hint}")
             found[slug] = notes[manifest.moc]
             claimed.add(manifest.moc)
@@ -324,12 +294,3 @@ def _phase_tag(entry: Concept) -> tuple[str, ...]:
     if entry.phase is None:
         return ()
     return (tag(f"phase {entry.phase.number} {entry.phase.title}"),)
-
-
-def _nearest(target: str, notes: Mapping[str, Note]) -> str:
-    """``did you mean …?`` with the note whose name is nearest; empty when none is near."""
-    import difflib
-
-    names = {PurePosixPath(path).stem: path for path in notes}
-    near = difflib.get_close_matches(PurePosixPath(target.partition("#")[0]).stem, list(names), n=1)
-    return f"did you mean '{names[near[0]]}'?" if near else ""

@@ -9,19 +9,17 @@ from datetime import datetime
 from pathlib import Path
 
 from mocards.decks.assemble import assemble
+from mocards.decks.check import problems_of, sound_manifests
 from mocards.decks.deckfile import SUFFIX, write_deck
 from mocards.decks.fates import Change, fates
+from mocards.decks.findings import Seen
 from mocards.decks.identity import Ambiguous, identify
 from mocards.decks.known import Known, known_cards
-from mocards.decks.manifest import read_manifests, refuse_unknown_facets
+from mocards.decks.manifest import FOLDER
 from mocards.files import remove, write_aside
-from mocards.model import Card, Deck, Problem
-from mocards.notes.kinds import KINDS
+from mocards.model import Card, Deck, Problem, Severity
 from mocards.notes.vault import read_notes
 from mocards.settings import Settings
-
-FOLDER = "decks"
-"""Where manifests and deck files are, in the vault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Plan:
     changes: tuple[Change, ...]
     unchanged: int
     problems: tuple[Problem, ...]
-    """By note and line."""
+    """Errors and warnings, by note and line; ``mocards check`` knows what else is worth knowing."""
     files: Mapping[Path, bytes | None] = field(repr=False)
     """Deck files whose bytes are not those on the disk; None for one whose cards are all in another now."""
     ambiguous: tuple[Ambiguous, ...] = ()
@@ -53,8 +51,7 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
         VaultError, SettingsError, DeckFileError, DiskError: the vault cannot be built as it is.
     """
     notes = read_notes(vault, settings)
-    manifests = read_manifests(vault / FOLDER)
-    refuse_unknown_facets(vault / FOLDER, manifests, KINDS)
+    manifests = sound_manifests(vault, settings)
     assembled = assemble(notes, manifests, settings.language)
     before = known_cards(vault / FOLDER, known)
     identified = identify(before.cards, assembled.drafts)
@@ -63,16 +60,13 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
     made = fates(identified, before.decks, assembled.decks, taken, at)
 
     decks = _decks(assembled.decks, before.decks, made.cards)
-    problems = sorted(
-        [*(problem for note in notes.values() for problem in note.problems), *assembled.problems],
-        key=lambda problem: (problem.position, problem.code, problem.message),
-    )
+    problems = problems_of(Seen(notes, assembled.maps, assembled.drafts, at.date()), settings, manifests)
     return Plan(
         decks=decks,
         cards=tuple(sorted(made.cards, key=_path_order)),
         changes=tuple(sorted(made.changes, key=lambda change: (change.card.source.note, *_path_order(change.card)))),
         unchanged=made.unchanged,
-        problems=tuple(problems),
+        problems=tuple(problem for problem in problems if problem.severity != Severity.INFO),
         files=_files(vault / FOLDER, decks, made.cards, before),
         ambiguous=identified.ambiguous,
     )

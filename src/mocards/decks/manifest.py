@@ -9,7 +9,10 @@ from typing import Annotated, Literal
 import msgspec
 
 from mocards.errors import SettingsError
-from mocards.settings import read_toml
+from mocards.settings import CheckSettings, read_toml
+
+FOLDER = "decks"
+"""Where manifests and deck files are, in the vault."""
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +45,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """FSRS: the chance to recall a card on the day when it is due; else the vault's."""
     gate: Literal["none", "met", "firm"] | None = None
     """When the next phase brings new cards; else as the vault has it."""
+    check: CheckSettings = CheckSettings()
+    """Of the findings in the deck's notes."""
 
     def gives(self, kind: str, facet: str) -> bool:
         """Whether a facet gives cards: the nearest switch counts."""
@@ -77,3 +82,14 @@ def refuse_unknown_facets(folder: Path, manifests: Mapping[str, Manifest], kinds
         for key, switch in switches:
             if switch.partition(".")[0] not in known:
                 raise SettingsError.unknown_key(folder / f"{slug}.toml", f"{key}.{switch}", known)
+
+
+def refuse_unknown_codes(file: Path, codes: Iterable[str], known: Iterable[str]) -> None:
+    """See that every finding that somebody ignores exists.
+
+    Raises:
+        SettingsError: one does not; the message names the file and the nearest code.
+    """
+    for code in codes:
+        if code not in known:
+            raise SettingsError.unknown_key(file, f"check.ignore.{code}", known)

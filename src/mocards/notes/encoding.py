@@ -45,30 +45,51 @@ class Decoded:
     repairs: tuple[Repair, ...] = ()
     binary: bool = False
     """It is no text at all, such as a picture with the wrong name; then ``text`` is empty."""
+    damaged: str = ""
+    """The text before its repair; empty when nothing was repaired."""
 
 
 def decode(raw: bytes) -> Decoded:
     """The text that the bytes stand for: UTF-8, UTF-16 or UTF-32, else Windows-1252 for what is not UTF-8."""
-    text = _decode(raw)
-    if text is None:
+    coding = _coding(raw)
+    if coding is None:
         return Decoded("", binary=True)
+    text = _decode(raw, *coding)
     text = _LINE_END.sub("\n", text) if "\r" in text else text
     text = text.replace("\0", "")
     repaired, repairs = repair(text)
-    return Decoded(repaired, repairs)
+    return Decoded(repaired, repairs, damaged=text if repairs else "")
 
 
-def _decode(raw: bytes) -> str | None:
+def mended(raw: bytes) -> bytes:
+    """The bytes of a note with each damaged run mended, and nothing else changed: line ends, marks, encoding.
+
+    Stray bytes that are not UTF-8 become UTF-8, as they were read.
+    """
+    coding = _coding(raw)
+    if coding is None:
+        return raw
+    text, repairs = repair(_decode(raw, *coding))
+    bom, name = coding
+    return bom + text.encode(name, "surrogatepass") if repairs else raw
+
+
+def _coding(raw: bytes) -> tuple[bytes, str] | None:
+    """The byte order mark and the codec of a text; None for what is no text."""
     for bom, name in _BOMS:
         if raw.startswith(bom):
-            return raw[len(bom) :].decode(name, "replace" if name != "utf-8" else _WINDOWS)
+            return bom, name
     start = raw[:_SAMPLE]
     if b"\0" in start and (name := _wide(start)):
-        return raw.decode(name, "replace")
+        return b"", name
     control = len(start) - len(start.translate(None, _CONTROL))
     if control > _STRAY and control * 20 > len(start):
         return None
-    return raw.decode("utf-8", _WINDOWS)
+    return b"", "utf-8"
+
+
+def _decode(raw: bytes, bom: bytes, name: str) -> str:
+    return raw[len(bom) :].decode(name, "replace" if name != "utf-8" else _WINDOWS)
 
 
 def _wide(start: bytes) -> str:

@@ -26,6 +26,8 @@ class Link:
     """The text to show; empty when there is none."""
     position: Position
     embed: bool = False
+    column: int = 0
+    """Where the target begins in its line, 1-based; 0 when unknown."""
 
     @property
     def note(self) -> str:
@@ -82,10 +84,12 @@ def links_in(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Link]:
         shown = _without_code(text)
         for found in _WIKI.finditer(shown):
             target, _, alias = found[2].partition("|")
-            yield Link(target.strip().rstrip("\\"), alias.strip(), Position(path, number), bool(found[1]))
+            column = text.find(f"[[{found[2]}") + 3
+            yield Link(target.strip().rstrip("\\"), alias.strip(), Position(path, number), bool(found[1]), column)
         for found in _INLINE.finditer(shown):
             if target := _note_path(found[3]):
-                yield Link(target, found[2].strip(), Position(path, number), bool(found[1]))
+                column = text.find(f"]({found[3]}") + 3
+                yield Link(target, found[2].strip(), Position(path, number), bool(found[1]), column)
 
 
 def _note_path(address: str) -> str:
@@ -172,3 +176,12 @@ def resolve(target: str, source: str, known: Places) -> tuple[str, ...]:
     ending = tuple(path for path in named if _stem(path).endswith(f"/{wanted}"))
     beside = tuple(path for path in ending if _stem(path) == _stem(join(dirname(source), wanted)))
     return beside[:1] or ending or known.by_alias.get(note.casefold(), ())
+
+
+def nearest(target: str, paths: Iterable[str]) -> str:
+    """``did you mean …?`` with the note whose name is most like the target's; empty when none is."""
+    import difflib
+
+    names = {_stem(path).rpartition("/")[2]: path for path in paths}
+    near = difflib.get_close_matches(_stem(target.partition("#")[0]).rpartition("/")[2], list(names), n=1, cutoff=0.75)
+    return f"did you mean '{names[near[0]]}'?" if near else ""

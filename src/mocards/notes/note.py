@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
-from mocards.model import Description, Item, Position, Problem, Severity
+from mocards.model import Description, Item, Position, Problem
+from mocards.notes.codes import SEVERITIES
+from mocards.notes.dates import updated
 from mocards.notes.description import description
 from mocards.notes.dialect import Dialect, shipped
-from mocards.notes.encoding import Decoded, Repair, decode
+from mocards.notes.directives import Directive, allowed, directives, skipped
+from mocards.notes.encoding import decode
+from mocards.notes.findings import findings, mojibake, unknown_directives
 from mocards.notes.kinds import KINDS
 from mocards.notes.links import Link, links_in
 from mocards.notes.outline import LineKind, Outline, outline
@@ -57,6 +62,10 @@ class Note:
     headings: tuple[Heading, ...] = ()
     marks: tuple[Mark, ...] = ()
     """One for each item, in the same order."""
+    wishes: tuple[Directive, ...] = ()
+    """What the author asks for in the note itself: ``<!-- mocards: skip -->``."""
+    updated: tuple[date, int] | None = None
+    """When the author says to have looked at it last, and the line that says so."""
 
 
 def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
@@ -76,8 +85,11 @@ def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
     is_map = _is_moc(path, title, made)
     is_cheatsheet = not is_map and _is_cheatsheet(path, title, made, dialect)
     reading = Reading(path, title, made, dialect, is_map, parts(made, dialect), is_cheatsheet)
-    found = [] if _is_template(title, made) else _found(reading)
-    is_moc = reading.is_moc or any(one.item.kind == "concept" for one in found)
+    wishes = directives(made)
+    template = _is_template(title, made)
+    found = [] if template else [one for one in _found(reading) if not _is_skipped(wishes, one)]
+    problems = [] if template else _problems(reading, found, wishes)
+    is_moc = (reading.is_moc and not skipped(wishes, 1, "")) or any(one.item.kind == "concept" for one in found)
     return Note(
         path=path,
         title=title,
@@ -88,9 +100,11 @@ def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
         description=description(reading) if is_moc else None,
         items=tuple(one.item for one in found),
         links=tuple(links_in(path, _prose(made))),
-        problems=(*_damage(path, decoded), *reading.problems),
+        problems=(*mojibake(path, decoded.repairs, decoded.damaged.split("\n")), *problems),
         headings=tuple(Heading(section.title, section.level, section.line, section.end) for section in made.walk()),
         marks=tuple(Mark(one.item.position.line, one.end, one.rule) for one in found),
+        wishes=wishes,
+        updated=updated(made, dialect),
     )
 
 
@@ -98,7 +112,7 @@ def unreadable_note(path: str, reason: str) -> Note:
     """A note with nothing but a problem."""
     problem = Problem(
         "unreadable",
-        Severity.ERROR,
+        SEVERITIES["unreadable"],
         Position(path, 1),
         f"cannot be read as a note: {reason}",
         "save it as UTF-8 text, or move it out of the notes",
@@ -109,6 +123,16 @@ def unreadable_note(path: str, reason: str) -> Note:
 def _found(reading: Reading) -> list[Found]:
     found = [one for extracts in KINDS.values() for extract in extracts for one in extract(reading)]
     return sorted(found, key=lambda one: one.item.position.line)
+
+
+def _is_skipped(wishes: Sequence[Directive], one: Found) -> bool:
+    return skipped(wishes, one.item.position.line, one.item.kind)
+
+
+def _problems(reading: Reading, found: Sequence[Found], wishes: Sequence[Directive]) -> list[Problem]:
+    """What is wrong in the note, without what its author allows."""
+    kept = [problem for problem in findings(reading, found) if not allowed(wishes, problem.position.line, problem.code)]
+    return [*kept, *unknown_directives(reading, wishes, list(KINDS), list(SEVERITIES))]
 
 
 def _title(path: str, made: Outline) -> str:
@@ -154,21 +178,3 @@ def _prose(made: Outline) -> list[tuple[int, str]]:
     return [
         (place + 1, text) for place, text in enumerate(made.texts) if "[" in text and made.kinds[place] not in silent
     ]
-
-
-def _damage(path: str, decoded: Decoded) -> list[Problem]:
-    """The problem ``mojibake``, if there were damaged places."""
-    if not decoded.repairs:
-        return []
-    count = len(decoded.repairs)
-    places = f"{count} places" if count > 1 else "1 place"
-    first = decoded.repairs[0]
-    message = f"{places} with damaged characters, repaired while reading: {_lines(decoded.repairs)}"
-    hint = f"'{first.before}' was meant to be '{first.after}'; save the note as UTF-8"
-    return [Problem("mojibake", Severity.WARNING, Position(path, first.line), message, hint)]
-
-
-def _lines(repairs: Sequence[Repair]) -> str:
-    """``lines 3, 7, 9``"""
-    numbers = list(dict.fromkeys(repair.line for repair in repairs))
-    return ("lines " if len(numbers) > 1 else "line ") + ", ".join(map(str, numbers))

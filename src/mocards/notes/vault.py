@@ -6,7 +6,7 @@ Importing this module costs next to nothing: the first card of ``mocards study``
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -137,3 +137,14 @@ def read_notes(vault: Path, settings: Settings) -> dict[str, Note]:
         else:
             notes[file.path] = read_note(file.path, raw)
     return notes
+
+
+def find_others(vault: Path, notes: Container[str]) -> frozenset[str]:
+    """Paths of all other files: pictures, templates, notes outside the folder of notes. Dot folders are left out."""
+    found: set[str] = set()
+    for folder, inside, files in os.walk(vault):
+        inside[:] = [name for name in inside if not name.startswith(".") and name not in NEVER]
+        prefix = Path(folder).relative_to(vault).as_posix()
+        start = "" if prefix == "." else f"{prefix}/"
+        found.update(path for name in files if (path := start + name) not in notes)
+    return frozenset(found)
