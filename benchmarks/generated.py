@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 WORDS = (
@@ -79,10 +81,11 @@ MARK = "Xylophone"
 """A word on every generated prompt."""
 
 
-def store(folder: Path, cards: int, decks: int, reviewed: int) -> None:
+def store(folder: Path, cards: int, decks: int, reviewed: int, answers: int = 0) -> None:
     """A vault without notes whose store holds ``cards`` cards, the first ``reviewed`` of them due.
 
     Nothing of it is ever built from notes, so the vault's fingerprint is the store's from the start.
+    With ``answers`` each card has so many reviews in the log besides, and the schedule that they make.
     """
     from mocards.decks.build import Plan
     from mocards.model import Card, Deck, Grade, Position, Review
@@ -124,6 +127,28 @@ def store(folder: Path, cards: int, decks: int, reviewed: int) -> None:
                 milliseconds=5_000,
             )
             opened.record(review, TEXT.next(None, review.grade, review.day))
+    if answers:
+        _answer_often(folder / ".mocards" / "store.sqlite3", [card.id for card in made], answers)
+        with Store.open(f"sqlite:///{folder / '.mocards' / 'store.sqlite3'}") as opened:
+            opened.replay_all(lambda _: TEXT)
+
+
+def _answer_often(file: Path, cards: list[str], answers: int) -> None:
+    """Put a log of ``answers`` reviews of every card into a store, in the order of their days."""
+    chance = random.Random(5)  # noqa: S311 - the same log every time
+    told = sorted(
+        (date(2025, 1, 1) + timedelta(days=number % 40 + 40 * time), card)
+        for number, card in enumerate(cards)
+        for time in range(answers)
+    )
+    grades = chance.choices((1, 2, 3, 4, 5), (4, 2, 14, 60, 20), k=len(told))
+    values = (
+        (sequence, f"a{sequence}", "me", card, 1_735_722_000_000 + sequence * 1000, 0, day.isoformat(), grade, 6_000, 0)
+        for sequence, ((day, card), grade) in enumerate(zip(told, grades, strict=True), start=1_000_000)
+    )
+    columns = "sequence, id, learner, card, at, utc_offset, day, grade, milliseconds, drill"
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.executemany(f"insert into review ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608 - made of constants
 
 
 def in_a_process(what: str, folder: Path, **sizes: int) -> None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Protocol, runtime_checkable
 
 from mocards.model import Grade, Review, Schedule
 from mocards.schedule.scheduler import Scheduler
+
+
+@runtime_checkable
+class Quick(Protocol):
+    """A scheduler that looks at grades alone, and has a short way through many."""
+
+    def after_all(self, grades: Iterable[int], day: date) -> Schedule:
+        """The schedule after all these grades, the last of them given on ``day``."""
+        ...
 
 
 def replay(reviews: Iterable[Review], scheduler: Scheduler) -> Schedule | None:
@@ -15,28 +25,34 @@ def replay(reviews: Iterable[Review], scheduler: Scheduler) -> Schedule | None:
 
     Drills change nothing. None when the card has never had a scheduled answer.
     """
-    schedule = None
-    for review in reviews:
-        if not review.drill:
-            schedule = step(schedule, review.grade, review.day, review.interval, review.due, scheduler)
-    return schedule
+    answers = [review for review in reviews if not review.drill]
+    if not answers:
+        return None
+    last = answers[-1]
+    grades, days = [answer.grade for answer in answers], [answer.day for answer in answers]
+    return after_all(grades, days, last.interval, last.due, scheduler)
 
 
-def step(
-    before: Schedule | None, grade: Grade, day: date, interval: int | None, due: date | None, scheduler: Scheduler
+def after_all(
+    grades: Sequence[int], days: Sequence[date], interval: int | None, due: date | None, scheduler: Scheduler
 ) -> Schedule:
-    """The schedule after one more scheduled answer out of the log.
+    """The schedule after one card's scheduled answers, of which there is at least one.
 
-    The day that the answer gave then, which fuzz may have moved, stays the day as long as the interval
+    The day that the last answer gave then, which fuzz may have moved, stays the day as long as the interval
     is the same: so undoing gives back what was, and another scheduler begins with days of its own.
 
     Args:
-        before: the schedule until then.
-        grade: of the answer.
-        day: its study day.
-        interval: days that it gave then; None where that is not known.
+        grades: of the answers, in their sequence.
+        days: their study days.
+        interval: days that the last one gave then; None where that is not known.
         due: the day that it gave then.
         scheduler: what the answers are replayed through.
     """
-    after = scheduler.next(before, grade, day)
-    return replace(after, due=due) if interval == after.interval and due is not None and due != after.due else after
+    after: Schedule | None = None
+    if isinstance(scheduler, Quick):
+        after = scheduler.after_all(grades, days[-1])
+    else:
+        for grade, day in zip(grades, days, strict=True):
+            after = scheduler.next(after, Grade(grade), day)
+    assert after is not None, "there is at least one answer"  # noqa: S101 - a caller's fault
+    return replace(after, due=due) if due and due != after.due and interval == after.interval else after

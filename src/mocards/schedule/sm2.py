@@ -6,7 +6,7 @@ about 3 % of the sequences of passing grades get a wrong interval.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +41,18 @@ class Profile:
         """The schedule after an answer; see :func:`next_schedule`."""
         return next_schedule(before, grade, day, self)
 
+    def after_all(self, grades: Iterable[int], day: date) -> Schedule:
+        """As :meth:`next` from a new card on, answer by answer, without the schedules between.
+
+        Args:
+            grades: of at least one answer, in their sequence.
+            day: the study day of the last.
+        """
+        standing = NEW
+        for grade in grades:
+            standing = _advanced(standing, grade, self)
+        return _schedule(standing, day)
+
 
 def _up(hundredths: int) -> int:
     return -(-hundredths // 100)
@@ -70,17 +82,32 @@ def next_schedule(before: Schedule | None, grade: Grade, day: date, profile: Pro
         day: the study day of the answer, from which the interval counts.
         profile: :data:`TEXT` or :data:`SOURCE`.
     """
-    ease = before.ease if before else INITIAL_EASE
-    run = before.repetitions if before else 0
-    lapses = before.lapses if before else 0
-    if grade.passed:
-        interval = min(profile.longest, _longer(run, before.interval if before else 0, ease, profile))
+    standing = (before.interval, before.ease, before.repetitions, before.lapses) if before else NEW
+    return _schedule(_advanced(standing, grade, profile), day)
+
+
+Standing = tuple[int, int, int, int]
+"""Interval, ease, repetitions and lapses: all that the next answer needs."""
+NEW: Standing = (0, INITIAL_EASE, 0, 0)
+PASS = int(Grade.HARD)
+
+
+def _advanced(before: Standing, grade: int, profile: Profile) -> Standing:
+    interval, ease, run, lapses = before
+    passed = grade >= PASS
+    if passed:
+        interval = min(profile.longest, _longer(run, interval, ease, profile))
         run += 1
     else:
         lapses += run > 0
         interval, run = FIRST_INTERVAL, 0
-    if grade.passed or profile.ease_falls_on_failure:
+    if passed or profile.ease_falls_on_failure:
         ease = max(LOWEST_EASE, ease + EASE_STEPS[grade])
+    return interval, ease, run, lapses
+
+
+def _schedule(standing: Standing, day: date) -> Schedule:
+    interval, ease, run, lapses = standing
     return Schedule(
         due=days_after(day, interval), interval=interval, ease=ease, repetitions=run, lapses=lapses, last=day
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Connection, delete, insert, select, text
 
-from mocards.model import Grade, Schedule
+from mocards.model import Schedule
 from mocards.schedule.choice import Choice
-from mocards.schedule.replay import step
-from mocards.schedule.scheduler import Scheduler, SchedulerOf
+from mocards.schedule.replay import after_all
+from mocards.schedule.scheduler import SchedulerOf
 from mocards.store import rows, statements
 from mocards.store.history import History
 from mocards.store.opened import table
@@ -105,7 +108,13 @@ class Scheduling(History):
             if decks is None or deck in decks
         }
         schedulers = {deck: scheduler_of(deck) for deck in set(deck_of.values())}
-        made = _after_all(self._log(connection), {card: schedulers[deck] for card, deck in deck_of.items()})
+        day = cache(rows.day)  # a log has few days and many answers
+        made = {}
+        for card, own in self._log(connection):
+            if card in deck_of:
+                grades, days = [row[1] for row in own], [day(row[2]) for row in own]
+                *_, interval, due = own[-1]
+                made[card] = after_all(grades, days, interval, due and day(due), schedulers[deck_of[card]])
         there = self._schedules_now(connection, made)
         return [
             Replayed(card, deck_of[card], there.get(card), after)
@@ -113,12 +122,12 @@ class Scheduling(History):
             if there.get(card) != after
         ]
 
-    def _log(self, connection: Connection) -> Iterable[Iterable[rows.Row]]:
-        """All scheduled answers that count, in their sequence, some at a time."""
-        found = connection.execution_options(stream_results=True).execute(
-            text(statements.LOG), {"learner": self._learner, "no": False}
-        )
-        return found.partitions(AT_ONCE)
+    def _log(self, connection: Connection) -> Iterator[tuple[str, list[rows.Row]]]:
+        """Every card that was answered, with the rows of its scheduled answers that count, in their sequence."""
+        streamed = connection.execution_options(stream_results=True, max_row_buffer=AT_ONCE)
+        found = streamed.execute(text(statements.LOG), {"learner": self._learner, "no": False})
+        for card, own in groupby(found, key=itemgetter(0)):
+            yield card, list(own)
 
     def _schedules_now(self, connection: Connection, cards: Collection[str]) -> dict[str, Schedule]:
         found = connection.execute(text(statements.SCHEDULES), {"learner": self._learner})
@@ -151,25 +160,3 @@ class Scheduling(History):
         own = table(SchedulingRow)
         connection.execute(delete(own).where(own.c.learner == self._learner, own.c.deck == deck))
         connection.execute(insert(own).values(learner=self._learner, deck=deck, choice=rows.choice_text(choice)))
-
-
-def _after_all(log: Iterable[Iterable[rows.Row]], scheduler_of: Mapping[str, Scheduler]) -> dict[str, Schedule]:
-    """Card → its schedule after the whole log."""
-    made: dict[str, Schedule] = {}
-    days: dict[str, date] = {}
-    grades = list(Grade)
-
-    def read(value: date | str) -> date:
-        # A log has few days and many answers: each day is read once.
-        if not isinstance(value, str):
-            return value
-        if value not in days:
-            days[value] = rows.day(value)
-        return days[value]
-
-    for some in log:
-        for card, grade, on, interval, due in some:
-            scheduler = scheduler_of.get(card)
-            if scheduler is not None:
-                made[card] = step(made.get(card), grades[grade], read(on), interval, due and read(due), scheduler)
-    return made

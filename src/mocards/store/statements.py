@@ -62,9 +62,9 @@ CHOICES = "select deck, choice from scheduling where learner = :learner"
 
 LOG = f"""
 select r.card, r.grade, r.day, r.given_days, r.given_due
-from review r where r.learner = :learner and r.drill = :no and {_COUNTS} order by r.sequence
+from review r where r.learner = :learner and r.drill = :no and {_COUNTS} order by r.card, r.sequence
 """  # noqa: S608 - made of constants
-"""All scheduled answers that count, in their sequence: what schedules are made of."""
+"""All scheduled answers that count, card by card in their sequence: what schedules are made of."""
 
 LOAD = """
 select due, count(*) from schedule where learner = :learner and due between :first and :last group by due
