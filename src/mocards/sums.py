@@ -9,6 +9,9 @@ from mocards.model import Grade
 
 FIRM_DAYS = 21
 """Days of interval from which a card counts as firm, or *mature*, as in Anki."""
+FIRM_SHARE = 0.9
+"""Share of its cards that makes a concept, a phase or a deck firm. Not all of them: of cards that are recalled
+nine times in ten, some are always being learned again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from mocards.model import Grade, Review
 from mocards.schedule.replay import replay
-from mocards.schedule.sm2 import TEXT
+from mocards.schedule.sm2 import SOURCE, TEXT, Profile
 
 
 def review(number: int, grade: int, *, drill: bool = False, hours: int = 0) -> Review:
@@ -48,3 +49,30 @@ def test_a_clock_that_goes_backwards_raises_nothing(grades: list[int], shifts: l
     log = [review(0, grade, hours=shift) for grade, shift in zip(grades, shifts, strict=False)]
     made = replay(log, TEXT)
     assert (made is None) == (not grades)
+
+
+@given(st.lists(st.integers(0, 5), min_size=1), st.integers(0, 5), st.sampled_from([TEXT, SOURCE]))
+def test_the_short_way_through_many_answers_is_the_long_one(grades: list[int], first: int, profile: Profile) -> None:
+    day = date(2026, 1, 31)
+    for before in (None, profile.next(None, Grade(first), day)):
+        after = before
+        for grade in grades:
+            after = profile.next(after, Grade(grade), day)
+        assert profile.after_all(before, grades, day) == after
+
+
+def moved(grade: int, interval: int, due: date) -> Review:
+    return replace(review(0, grade), interval=interval, due=due)
+
+
+def test_a_day_that_fuzz_chose_stays_while_the_interval_is_the_same() -> None:
+    log = [review(0, 4), moved(4, 6, date(2026, 2, 8))]
+    made = replay(log, TEXT)
+    assert made is not None
+    assert (made.interval, made.due) == (6, date(2026, 2, 8))
+
+
+def test_another_interval_begins_with_a_day_of_its_own() -> None:
+    made = replay([review(0, 4), moved(4, 7, date(2026, 2, 8))], TEXT)
+    assert made is not None
+    assert (made.interval, made.due) == (6, date(2026, 2, 6))

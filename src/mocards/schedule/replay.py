@@ -15,7 +15,7 @@ from mocards.schedule.scheduler import Scheduler
 class Quick(Protocol):
     """A scheduler that looks at grades alone, and has a short way through many."""
 
-    def after_all(self, grades: Iterable[int], day: date) -> Schedule:
+    def after_all(self, before: Schedule | None, grades: Iterable[int], day: date) -> Schedule:
         """The schedule after all these grades, the last of them given on ``day``."""
         ...
 
@@ -34,7 +34,12 @@ def replay(reviews: Iterable[Review], scheduler: Scheduler) -> Schedule | None:
 
 
 def after_all(
-    grades: Sequence[int], days: Sequence[date], interval: int | None, due: date | None, scheduler: Scheduler
+    grades: Sequence[int],
+    days: Sequence[date],
+    interval: int | None,
+    due: date | None,
+    scheduler: Scheduler,
+    before: Schedule | None = None,
 ) -> Schedule:
     """The schedule after one card's scheduled answers, of which there is at least one.
 
@@ -47,10 +52,11 @@ def after_all(
         interval: days that the last one gave then; None where that is not known.
         due: the day that it gave then.
         scheduler: what the answers are replayed through.
+        before: the schedule with which the card came here; None for one that was new here.
     """
-    after: Schedule | None = None
+    after = before
     if isinstance(scheduler, Quick):
-        after = scheduler.after_all(grades, days[-1])
+        after = scheduler.after_all(before, grades, days[-1])
     else:
         for grade, day in zip(grades, days, strict=True):
             after = scheduler.next(after, Grade(grade), day)

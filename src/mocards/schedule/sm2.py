@@ -41,14 +41,15 @@ class Profile:
         """The schedule after an answer; see :func:`next_schedule`."""
         return next_schedule(before, grade, day, self)
 
-    def after_all(self, grades: Iterable[int], day: date) -> Schedule:
-        """As :meth:`next` from a new card on, answer by answer, without the schedules between.
+    def after_all(self, before: Schedule | None, grades: Iterable[int], day: date) -> Schedule:
+        """As :meth:`next`, answer by answer, without the schedules between.
 
         Args:
+            before: the card's schedule until then; None for a new card.
             grades: of at least one answer, in their sequence.
             day: the study day of the last.
         """
-        standing = NEW
+        standing = _standing(before)
         for grade in grades:
             standing = _advanced(standing, grade, self)
         return _schedule(standing, day)
@@ -82,14 +83,17 @@ def next_schedule(before: Schedule | None, grade: Grade, day: date, profile: Pro
         day: the study day of the answer, from which the interval counts.
         profile: :data:`TEXT` or :data:`SOURCE`.
     """
-    standing = (before.interval, before.ease, before.repetitions, before.lapses) if before else NEW
-    return _schedule(_advanced(standing, grade, profile), day)
+    return _schedule(_advanced(_standing(before), grade, profile), day)
 
 
 Standing = tuple[int, int, int, int]
 """Interval, ease, repetitions and lapses: all that the next answer needs."""
 NEW: Standing = (0, INITIAL_EASE, 0, 0)
 PASS = int(Grade.HARD)
+
+
+def _standing(schedule: Schedule | None) -> Standing:
+    return (schedule.interval, schedule.ease, schedule.repetitions, schedule.lapses) if schedule else NEW
 
 
 def _advanced(before: Standing, grade: int, profile: Profile) -> Standing:
