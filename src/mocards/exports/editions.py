@@ -13,8 +13,6 @@ from mocards.exports.fields import subdeck
 from mocards.exports.media import Picture
 from mocards.model import Deck
 
-ALWAYS = "imports with 'Update notes: Always'"
-
 
 class Edition(msgspec.Struct, frozen=True):
     """What the store remembers of a deck's last edition."""
@@ -76,8 +74,8 @@ def notices(last: Edition, now: Edition) -> list[str]:
         said.append(f"{what}: cards that Anki has already stay where they are, only new ones come into other decks")
     for old, new in _renamed(last.phases, now.phases):
         said.append(
-            f"the phase '{old}' is called '{new}' now: notes that Anki has already keep the old name in their context "
-            f"and tags until their text changes, or until somebody {ALWAYS}"
+            f"the phase '{old}' is called '{new}' now: notes that Anki has already keep the old name in their "
+            f"context and tags until their text changes"
         )
     if last.subdecks and now.subdecks:
         said += [_moved_deck(old, new) for old, new in _subdecks(last, now) if old != new]
