@@ -62,6 +62,8 @@ class Item:
     position: Position
     block_id: str = ""
     """The author's own ``^block-id``, without the caret; the strongest mark of identity."""
+    marked: bool = False
+    """Whether the author marked it as a card, so that it is one even where no map leads to its note."""
 
     @property
     def anchor(self) -> str:
@@ -69,12 +71,23 @@ class Item:
         raise NotImplementedError
 
     def facets(self) -> Mapping[str, str]:
-        """Facet name → answer. A facet for which the note has no text is left out."""
+        """Facet name → answer. A facet for which the note has no text is left out.
+
+        A name may go on behind a blank, ``text 2``: the prompt is that of its first word.
+        """
         raise NotImplementedError
 
     def words(self) -> Mapping[str, str]:
         """What the prompts of this kind may name in braces: ``{title}``, ``{term}``, …"""
         raise NotImplementedError
+
+    def words_of(self, facet: str) -> Mapping[str, str]:  # noqa: ARG002 - for kinds whose facets differ
+        """Words of one facet's prompt, besides those of all."""
+        return {}
+
+    def cloze(self, facet: str) -> str:  # noqa: ARG002 - for clozes
+        """The whole text with the facet's gap in ``{{c1::…}}``; empty when the item is no cloze."""
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,3 +74,44 @@ def test_a_section_first_and_then_the_whole_note_give_each_item_once() -> None:
         "hive.md": "# Hive\n\n## TL;DR\n\n> A box.\n\n## Pitfalls\n\n- Damp (lift it)\n",
     }
     assert places(assembled(texts)) == [("bees", "Pitfalls", "hive.md:9"), ("bees", "Hive", "hive.md:3")]
+
+
+def test_marked_cards_come_from_notes_that_no_map_leads_to() -> None:
+    texts = {
+        "moc-bees.md": "# MOC - Bees\n\n## Path\n\n1. **[[hive]]** (1h)\n",
+        "hive.md": "# Hive\n\n- Super :: A box\n",
+        "biology/cells.md": "#flashcards/biology/cells\n\nPlastid::Part of a plant's cell\n",
+        "biology/life.md": "# Life\n\n{{c1::Water}} is needed.\n\n- Damp (lift it)\n",
+        "geography.md": "Q: Where is Lima?\nA: In Peru\n",
+        "more bees.md": "---\ndeck: Bees\n---\n# More\n\nDrone :: Male\n",
+        "prose.md": "# Prose\n\nIt is what it is. ==Really==.\n\n> [!question] Why?\n> Open.\n",
+    }
+    made = assembled(texts)
+    assert places(made) == [
+        ("bees", "Hive", "hive.md:3"),
+        ("bees", "", "more bees.md:6"),
+        ("biology-cells", "", "biology/cells.md:3"),
+        ("biology", "", "biology/life.md:3"),
+        ("geography", "", "geography.md:1"),
+    ]
+    assert [(deck.slug, deck.title, deck.moc) for deck in made.decks] == [
+        ("bees", "Bees", "moc-bees.md"),
+        ("biology-cells", "biology/cells", ""),
+        ("biology", "biology", ""),
+        ("geography", "geography", ""),
+    ]
+
+
+def test_a_manifest_may_be_one_of_a_deck_without_a_map() -> None:
+    texts = {"geography.md": "Q: Where is Lima?\nA: In Peru\n"}
+    made = assembled(texts, geography=Manifest(title="Capitals", tags=("world",)))
+    assert [(deck.slug, deck.title) for deck in made.decks] == [("geography", "Capitals")]
+    assert made.drafts[0].tags == ("geography", "world", "question")
+
+
+def test_a_link_to_a_block_takes_that_item_alone() -> None:
+    texts = {
+        "moc-bees.md": "# MOC - Bees\n\n## Path\n\n1. **[[hive#^damp]]** (1h)\n",
+        "hive.md": "# Hive\n\n## Pitfalls\n\n- Damp (lift it) ^damp\n- Cold (wrap it)\n",
+    }
+    assert places(assembled(texts)) == [("bees", "damp", "hive.md:5")]

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from mocards.decks.compose import Place, compose, prompts, readable
 from mocards.errors import SettingsError
 from mocards.model import Position
+from mocards.notes.clozes import Cloze, gaps_in
 from mocards.notes.concepts import Concept
 from mocards.notes.kinds import KINDS
 from mocards.notes.pitfalls import Pitfall
+from mocards.notes.questions import Question
 from mocards.notes.references import Reference
 
 HERE = Position("moc-bees.md", 7)
@@ -63,6 +65,40 @@ def test_a_pitfall_of_one_line_asks_what_to_do_instead() -> None:
 def test_a_prompt_leaves_no_gap_where_the_item_has_no_word() -> None:
     item = Pitfall(position=HERE, mistake="Opening in the rain", cause="cold")
     assert "\n\n\n" not in compose(item, PLACE, prompts("en"), named, 1)[0].front
+
+
+def test_each_gap_of_a_text_is_a_card_of_its_own() -> None:
+    text, gaps = gaps_in("The {{c1::queen::who?}} lays ==eggs==, see [[the-queen]].")
+    queen, eggs = compose(Cloze(position=HERE, text=text, gaps=gaps), PLACE, prompts("en"), named, 1)
+    assert queen.front == "*Bees*: The **[who?]** lays eggs, see The Queen."
+    assert queen.back == "The **queen** lays eggs, see The Queen."
+    assert queen.cloze == "The {{c1::queen::who?}} lays eggs, see The Queen."
+    assert eggs.front == "*Bees*: The queen lays **[…]**, see The Queen."
+    assert eggs.cloze == "The queen lays {{c1::eggs}}, see The Queen."
+    assert queen.item == eggs.item
+    assert [card.facet for card in (queen, eggs)] == ["text 1", "text eggs"]
+
+
+def test_a_pair_both_ways_asks_back() -> None:
+    item = Question(position=HERE, question="Drone", answer="A male", both=True)
+    there, back = compose(item, PLACE, prompts("en"), named, 1)
+    assert (there.front, there.back) == ("*Bees*: Drone", "A male")
+    assert (back.front, back.back) == ("*Bees*: A male", "Drone")
+    assert (there.cloze, back.cloze) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "front"),
+    [
+        ("What is wax?", "*Bees*: What is wax?"),
+        ("How many eyes have bees?", "How many eyes have bees?"),
+        ("- wax\n- honey", "*Bees*\n\n- wax\n- honey"),
+        ("![comb](comb.png)", "*Bees*\n\n![comb](comb.png)"),
+    ],
+)
+def test_the_subject_stands_before_or_over_a_question_that_does_not_name_it(question: str, front: str) -> None:
+    item = Question(position=HERE, question=question, answer="x")
+    assert compose(item, PLACE, prompts("en"), named, 1)[0].front == front
 
 
 @pytest.mark.parametrize(

@@ -144,3 +144,25 @@ def test_the_order_of_notes_does_not_matter(order: Sequence[Card]) -> None:
     assert {(card, anchor) for card, anchor, _ in pairs(identify(order, drafts))} == {
         (one.id, f"{one.anchor} again") for one in DECK
     }
+
+
+def _gap(identity: str, text: str, part: str) -> dict[str, Any]:
+    back = text.replace(part, f"**{part}**")
+    whole = {"back": back, "cloze": text.replace(part, f"{{{{c1::{part}}}}}")}
+    return {"id": identity, "kind": "cloze", "facet": f"text {part}", "anchor": text, "front": part, **whole}
+
+
+def test_another_gap_in_front_changes_nothing_for_the_others() -> None:
+    text = "A worker lives six weeks in summer"
+    old = card(**_gap("weeks", text, "six weeks"))
+    new = [as_draft(card(**_gap("", text, part))) for part in ("worker", "six weeks")]
+    found = identify([old], new)
+    assert [(match.card.id, match.draft.facet) for match in found.matches] == [("weeks", "text six weeks")]
+    assert [draft.facet for draft in found.new] == ["text worker"]
+
+
+def test_a_reworded_gap_is_the_same_card() -> None:
+    old = card(**_gap("weeks", "A worker lives six weeks in summer", "six weeks"))
+    new = as_draft(card(**_gap("", "A worker lives about 6 weeks in summer", "about 6 weeks")))
+    (match,) = identify([old], [new]).matches
+    assert (match.card.id, match.reason) == ("weeks", Reason.LIKENESS)

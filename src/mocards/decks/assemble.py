@@ -6,15 +6,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from mocards.decks.compose import Place, Prompts, compose, prompts, readable
+from mocards.decks.loose import loose_items, loose_slug, loose_title
 from mocards.decks.manifest import Manifest
 from mocards.errors import SettingsError
 from mocards.model import Deck, Description, Draft, Item, Position, Step
 from mocards.notes.commands import Command
 from mocards.notes.concepts import Concept
 from mocards.notes.links import Link, Places, links_in, nearest, places, resolve
+from mocards.notes.marks import FLASHCARDS
 from mocards.notes.note import Note
 from mocards.notes.rows import Row
 
@@ -29,7 +32,7 @@ class Assembled:
     decks: tuple[Deck, ...]
     drafts: tuple[Draft, ...]
     maps: Mapping[str, Note]
-    """The map of content of each deck, by slug."""
+    """The map of content of each deck that has one, by slug."""
 
 
 def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], language: str) -> Assembled:
@@ -50,18 +53,30 @@ def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], langu
     maps = _maps(notes, manifests)
     slugs = {moc.path: slug for slug, moc in maps.items()}
     reached = _reached(maps, notes, known)
-    decks: list[Deck] = []
-    drafts: list[Draft] = []
+    binders: dict[str, _Binder] = {}
     taken: set[Position] = set()
-    for slug, moc in maps.items():
+
+    def binder(slug: str, title: str, moc: Note) -> _Binder:
         manifest = manifests.get(slug, Manifest())
-        title = manifest.title or _without_moc(moc.title) or slug
         templates = prompts(manifest.language or language)
-        binder = _Binder(slug, title, manifest, templates, moc, notes, known, titled, reached, slugs)
-        binder.bind(taken)
-        decks.append(Deck(slug, title, moc.path, binder.description))
-        drafts += binder.drafts
-    return Assembled(tuple(decks), tuple(drafts), maps)
+        name = manifest.title or title or slug
+        return _Binder(slug, name, manifest, templates, moc, notes, known, titled, reached, slugs)
+
+    for slug, moc in maps.items():
+        binders[slug] = binder(slug, _without_moc(moc.title), moc)
+        binders[slug].bind(taken)
+    for path, items in loose_items(notes, taken).items():
+        title = loose_title(notes[path])
+        slug = loose_slug(title)
+        if slug not in binders:
+            binders[slug] = binder(slug, title, Note("", title))
+        binders[slug].add_loose(notes[path], items)
+    _refuse_idle(manifests, binders)
+    return Assembled(
+        decks=tuple(Deck(slug, made.title, made.moc.path, made.description) for slug, made in binders.items()),
+        drafts=tuple(draft for made in binders.values() for draft in made.drafts),
+        maps=maps,
+    )
 
 
 @dataclass
@@ -130,6 +145,11 @@ class _Binder:
             self._add(item, Place(self.slug, self.title, tags=own))
         self._follow_sheets(self.moc.links, Place(self.slug, self.title, tags=own), taken)
 
+    def add_loose(self, note: Note, items: Iterable[Item]) -> None:
+        """Add the marked cards of a note that no map leads to."""
+        for item in items:
+            self._add(item, Place(self.slug, self.titled[note.path], tags=(*self.manifest.tags, *_tags(note))))
+
     def _follow(self, entry: Concept, end: int, place: Place, taken: set[Position]) -> None:
         """The items of the note that an entry links to, and of the cheatsheets that it names."""
         self._follow_target(entry, place, taken)
@@ -177,7 +197,8 @@ class _Binder:
         named = item if not isinstance(item, Concept) else _titled(item, self._called(item))
         tags = tuple(dict.fromkeys([self.slug, *place.tags]))
         place = Place(place.deck, place.subject, place.phase, place.concept, tags)
-        self.drafts += compose(named, place, {item.kind: wanted}, self._name, len(self.drafts) + 1)
+        names = partial(self._name, source=item.position.note)
+        self.drafts += compose(named, place, {item.kind: wanted}, names, len(self.drafts) + 1)
 
     def _called(self, entry: Concept) -> str:
         """What people call an entry: its alias, else the title of its note, else the link in words."""
@@ -185,12 +206,12 @@ class _Binder:
             return self._name(entry.target)
         return entry.title
 
-    def _name(self, target: str) -> str:
-        """What to call a link's target in a sentence."""
+    def _name(self, target: str, source: str = "") -> str:
+        """What to call a link's target in a sentence; ``source`` is the note with the link, else the map."""
         note, _, heading = target.partition("#")
         if heading:
             return heading.rpartition("#")[2].lstrip("^")
-        found = resolve(note, self.moc.path, self.known)
+        found = resolve(note, source or self.moc.path, self.known)
         return self.titled[found[0]] if found else in_words(note)
 
 
@@ -226,12 +247,15 @@ def _maps(notes: Mapping[str, Note], manifests: Mapping[str, Manifest]) -> dict[
     for path in sorted(notes):
         if notes[path].is_moc and path not in claimed:
             found[_free(slug_of(path), path, found)] = notes[path]
-    for slug in manifests:
-        if slug not in found:
-            raise SettingsError(
-                f'decks/{slug}.toml: no map of content has this name; name one, such as moc = "notes/moc-{slug}.md"'
-            )
     return dict(sorted(found.items()))
+
+
+def _refuse_idle(manifests: Mapping[str, Manifest], slugs: Iterable[str]) -> None:
+    """See that every manifest is one of a deck that there is."""
+    for slug in sorted(manifests.keys() - set(slugs)):
+        raise SettingsError(
+            f'decks/{slug}.toml: no map of content has this name; name one, such as moc = "notes/moc-{slug}.md"'
+        )
 
 
 def _free(slug: str, path: str, found: Mapping[str, Note]) -> str:
@@ -265,6 +289,8 @@ def _under(note: Note, heading: str) -> Iterable[Item]:
     """The note's items; only those under a heading when the link names one."""
     if not heading:
         return note.items
+    if heading.startswith("^"):
+        return [item for item in note.items if item.block_id == heading[1:]]
     wanted = tag(heading.rpartition("#")[2])
     for found in note.headings:
         if tag(found.title) == wanted:
@@ -287,7 +313,8 @@ def _without_moc(title: str) -> str:
 
 
 def _tags(note: Note) -> tuple[str, ...]:
-    return tuple(tag(own) for own in note.tags if tag(own) and tag(own) != "moc")
+    own = (tag(text) for text in note.tags if text.partition("/")[0].casefold() not in FLASHCARDS)
+    return tuple(text for text in own if text and text != "moc")
 
 
 def _phase_tag(entry: Concept) -> tuple[str, ...]:

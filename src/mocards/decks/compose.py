@@ -23,6 +23,8 @@ Names = Callable[[str], str]
 
 _CODE_OR_LINK = re.compile(r"(```.*?```|~~~.*?~~~|``.*?``|`[^`\n]*`)|(?<!!)\[\[([^\[\]\n]+)\]\]", re.DOTALL)
 _WORD = re.compile(r"\w{3,}")
+_BLOCK_FIRST = re.compile(r"[-*+>|] |\d+[.)] |```|~~~|\$\$|!\[")
+"""How a text begins that nothing may stand in front of."""
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -64,19 +66,22 @@ def compose(item: Item, place: Place, templates: Prompts, names: Names, first: i
     """
     wanted = templates.get(item.kind, {})
     words = {name: readable(text, names) for name, text in item.words().items()}
-    words |= {"subject": place.subject, "about": _about(place.subject, words.get("question", ""))}
+    words["subject"] = place.subject
     made: list[Draft] = []
     for facet, answer in item.facets().items():
-        if facet not in wanted:
+        template = wanted.get(facet.partition(" ")[0])
+        if template is None:
             continue
+        own = {name: readable(text, names) for name, text in item.words_of(facet).items()}
         made.append(
             Draft(
                 deck=place.deck,
                 kind=item.kind,
                 facet=facet,
                 anchor=item.anchor,
-                front=_filled(wanted[facet], words),
+                front=_filled(template, words | own),
                 back=readable(answer, names),
+                cloze=readable(item.cloze(facet), names),
                 source=item.position,
                 position=first + len(made),
                 phase=place.phase,
@@ -103,13 +108,20 @@ def readable(text: str, names: Names) -> str:
 
 
 def _filled(template: str, words: Mapping[str, str]) -> str:
-    """The prompt; a line whose word the item does not have falls away."""
-    filled = string.Formatter().vformat(template, (), words)
+    """The prompt; a line whose word the item does not have falls away.
+
+    ``{about}`` is the subject, where the rest of the prompt does not speak of it.
+    """
+    filled = string.Formatter().vformat(template, (), {**words, "about": ""})
+    if "{about}" in template:
+        filled = _about(words["subject"], filled) + filled
     return _BLANK_LINES.sub("\n\n", filled).strip()
 
 
 def _about(subject: str, question: str) -> str:
-    """The subject in front of a question that does not speak of it."""
+    """The subject in front of a question that does not speak of it; over it, when that has several lines."""
     asked = {word.casefold().rstrip("s") for word in _WORD.findall(question)}
     spoken = {word.casefold().rstrip("s") for word in _WORD.findall(subject)}
-    return "" if asked & spoken or not spoken else f"*{subject}*: "
+    if asked & spoken or not spoken:
+        return ""
+    return f"*{subject}*\n\n" if "\n" in question or _BLOCK_FIRST.match(question) else f"*{subject}*: "

@@ -203,8 +203,7 @@ def orphan_note(seen: Seen) -> Iterator[Problem]:
     for moc in (note for note in seen.notes.values() if note.is_moc):
         reached |= {path for link in moc.links for path in resolve(link.target, moc.path, seen.known)}
     for path, note in seen.notes.items():
-        if note.items and not note.is_moc and path not in reached:
-            count = len(note.items)
+        if (count := len(note.items)) and not note.is_moc and path not in reached:
             items = "one item that is" if count == 1 else f"{count} items that are"
             yield _problem(
                 "orphan-note",

@@ -88,6 +88,9 @@ def wholes(parts: Iterable[tuple[Draft, Key]], notes: Mapping[str, str]) -> list
             whole = current[slot] = Whole(notes.get(part.source.note, part.source.note), part)
             made.append(whole)
         whole.parts[part.facet] = (part, key)
+    for whole in made:
+        if len(whole.parts) == 1:  # a gap that is alone in its text may be called otherwise now
+            whole.parts = {facet.partition(" ")[0]: part for facet, part in whole.parts.items()}
     return made
 
 

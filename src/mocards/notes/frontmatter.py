@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-_NAME = re.compile(r"\w[\w .-]*")
-_LONGEST_KEY = 80
+_PAIR = re.compile(r"(\w[\w .-]{0,80}?) ?(?::(?=\s|$)|=(?= ?[\"'\[\d]))")
+"""``key: value`` as in YAML, ``key = "value"`` as in TOML."""
 _VALUE = re.compile(r'(?:"[^"]*"|[^,"])+')
-_LIKE_YAML = re.compile(r"\s|-(?:\s|$)|#|[\w\"'][^:]*:(?:\s|$)|[\]}]")
+_LIKE_YAML = re.compile(r"\s|-(?:\s|$)|#|[\w\"'][^:]*:(?:\s|$)|[\w-]+ ?= ?[\"'\[\d]|[\]}]")
 FENCE = "---"
 
 
@@ -26,7 +26,7 @@ def front_matter_end(lines: Sequence[str]) -> int:
             return number + 1 if keys else 0
         if text and not _LIKE_YAML.match(text):
             return 0
-        keys = keys or bool(_key(text))
+        keys = keys or bool(_PAIR.match(text))
     return 0
 
 
@@ -35,18 +35,12 @@ def front_matter(lines: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     key = ""
     for line in lines:
-        if named := _key(line):
-            key = named
-            found[key] = _values(line.partition(":")[2].strip())
+        if named := _PAIR.match(line):
+            key = named[1].strip().lower()
+            found[key] = _values(line[named.end() :].strip())
         elif key and line.lstrip().startswith("- "):
             found[key].append(_plain(line.lstrip()[2:]))
     return {name: tuple(value for value in values if value) for name, values in found.items()}
-
-
-def _key(line: str) -> str:
-    """The key that a line gives a value; empty when it gives none."""
-    name, colon, value = line[:_LONGEST_KEY].partition(":")
-    return name.strip().lower() if colon and _NAME.fullmatch(name) and value[:1] in ("", " ", "\t") else ""
 
 
 def _values(text: str) -> list[str]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from mocards.notes.answered import answered
+from mocards.notes.callouts import called_out
+from mocards.notes.clozes import Cloze, clozes
 from mocards.notes.commands import commands
 from mocards.notes.concepts import Concept, concepts
 from mocards.notes.ideas import Idea, ideas
+from mocards.notes.pairs import pairs
 from mocards.notes.pitfalls import Pitfall, pitfalls
 from mocards.notes.questions import Question, questions
 from mocards.notes.reading import Found, Reading
 from mocards.notes.references import Reference, references
 from mocards.notes.rows import rows
+from mocards.notes.separated import separated
 from mocards.notes.summaries import Summary, summaries
 from mocards.notes.uses import Use, uses
 
@@ -24,6 +29,7 @@ KINDS: Mapping[str, tuple[Extract, ...]] = {
     Idea.kind: (ideas,),
     Pitfall.kind: (pitfalls,),
     Reference.kind: (references, rows, commands),
-    Question.kind: (questions,),
+    Question.kind: (questions, answered, pairs, separated, called_out),
+    Cloze.kind: (clozes,),
 }
 """Kind → what finds its items in a note."""

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from mocards.model import Description, Item, Position, Problem
+from mocards.notes.answered import is_card_file
 from mocards.notes.codes import SEVERITIES
 from mocards.notes.dates import updated
 from mocards.notes.description import description
@@ -17,6 +18,7 @@ from mocards.notes.encoding import decode
 from mocards.notes.findings import findings, mojibake, unknown_directives
 from mocards.notes.kinds import KINDS
 from mocards.notes.links import Link, links_in
+from mocards.notes.marks import wished_deck
 from mocards.notes.outline import LineKind, Outline, outline
 from mocards.notes.reading import Found, Reading, parts
 from mocards.notes.wording import fold, has_slot, unadorned
@@ -53,6 +55,8 @@ class Note:
     is_moc: bool = False
     is_cheatsheet: bool = False
     """Whether the whole note is reference material."""
+    deck: str = ""
+    """What the note wishes the deck of its marked cards to be called, where no map leads to it."""
     description: Description | None = None
     """For a MOC."""
     items: tuple[Item, ...] = ()
@@ -84,7 +88,8 @@ def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
     title = _title(path, made)
     is_map = _is_moc(path, title, made)
     is_cheatsheet = not is_map and _is_cheatsheet(path, title, made, dialect)
-    reading = Reading(path, title, made, dialect, is_map, parts(made, dialect), is_cheatsheet)
+    flashcards = wished_deck(decoded.text, made)
+    reading = Reading(path, title, made, dialect, is_map, parts(made, dialect), is_cheatsheet, decoded.text, flashcards)
     wishes = directives(made)
     template = _is_template(title, made)
     found = [] if template else [one for one in _found(reading) if not _is_skipped(wishes, one)]
@@ -97,6 +102,7 @@ def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
         tags=tuple(tag.removeprefix("#") for tag in _listed(made.front, "tags", "tag")),
         is_moc=is_moc,
         is_cheatsheet=is_cheatsheet and not is_moc,
+        deck=_deck(reading),
         description=description(reading) if is_moc else None,
         items=tuple(one.item for one in found),
         links=tuple(links_in(path, _prose(made))),
@@ -156,6 +162,13 @@ def _is_cheatsheet(path: str, title: str, made: Outline, dialect: Dialect) -> bo
     marks = [mark for key in ("tags", "tag", "type", "category") for mark in made.front.get(key, ())]
     said = f" {' '.join(map(fold, (*marks, title, PurePosixPath(path).stem)))} "
     return any(f" {fold(word)} " in said for word in dialect.words.get("cheatsheet", ()))
+
+
+def _deck(reading: Reading) -> str:
+    """By ``deck:`` in the front matter, by a tag, or the title where the note is nothing but cards."""
+    front = reading.outline.front
+    wished = " ".join(front.get("deck", ())[:1]) or reading.flashcards
+    return wished or (" ".join(front.get("name", ())[:1]) or reading.title if is_card_file(reading) else "")
 
 
 def _is_template(title: str, made: Outline) -> bool:

@@ -254,6 +254,8 @@ def label_of(text: str) -> Label | None:
             if end < 0:
                 return None
             name, rest = text[start + len(mark) : end].strip(), text[end + len(mark) :].lstrip()
+            if rest.startswith("::"):
+                return None  # a card of one line, or an inline field
             colon = name.endswith((":", "：")) or rest.startswith((":", "："))
             dash = not colon and rest.startswith(("- ", "– ", "— "))
             rest = rest[1:].lstrip() if rest.startswith((":", "：")) or dash else rest

@@ -30,6 +30,8 @@ class Question(Item):
     kind: ClassVar[str] = "question"
     question: str
     answer: str
+    both: bool = False
+    """Whether it is asked both ways: from the question to the answer and back."""
 
     @property
     def anchor(self) -> str:
@@ -37,12 +39,12 @@ class Question(Item):
         return self.question
 
     def facets(self) -> Mapping[str, str]:
-        """``answer``."""
-        return {"answer": self.answer}
+        """``answer``; ``reverse``: the question, when it is asked both ways."""
+        return {"answer": self.answer} | ({"reverse": self.question} if self.both else {})
 
     def words(self) -> Mapping[str, str]:
-        """``question``."""
-        return {"question": self.question}
+        """``question``, ``answer``."""
+        return {"question": self.question, "answer": self.answer}
 
 
 def questions(reading: Reading) -> Iterator[Found]:
@@ -129,7 +131,11 @@ def _question(summary: str) -> tuple[str, bool]:
     text = summary
     for tag, mark in _TAGS:
         text = tag.sub(mark, text)
-    text = " ".join(html.unescape(text).split())
+    return numberless(" ".join(html.unescape(text).split()))
+
+
+def numberless(text: str) -> tuple[str, bool]:
+    """A question without the number or *Q:* in front, and whether it had one."""
     bold = text.startswith("**")
     plain = text[2:].lstrip() if bold else text
     found = _NUMBER.match(plain)

@@ -62,6 +62,10 @@ class Reading:
     """All parts with a known meaning, in the order of the note; a part inside another is there too."""
     is_cheatsheet: bool = False
     """Whether the whole note is reference material."""
+    text: str = field(default="", repr=False)
+    """The whole note, for a quick look whether a mark occurs at all."""
+    flashcards: str | None = None
+    """The deck that the note's tag ``#flashcards/…`` names; empty for the tag alone, None without one."""
     problems: list[Problem] = field(default_factory=list)
     """Filled by the extractors."""
 

@@ -91,6 +91,8 @@ _LONGEST_TERM = 100
 def term_and_text(head: str) -> tuple[str, str] | None:
     """``**Term**: text``, ``Term: text``, ```code` - text`` in two halves; None when there are not two."""
     label = label_of(head)
+    if " :: " in head or " ::: " in head:
+        return None  # a card of one line
     if label and label.strong:
         if label.colon:
             return _plain(label.name), label.rest

@@ -1,0 +1,116 @@
+"""Questions and answers under ``Q:`` and ``A:``, as in hashcards and in many a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mocards.notes.marks import without_tags
+from mocards.notes.outline import Line, LineKind
+from mocards.notes.passages import Label, block_id, columns, dedented, label_of, without_block_id, written
+from mocards.notes.questions import Question
+from mocards.notes.reading import Found, Reading
+from mocards.notes.wording import is_placeholder
+
+_CLOZE = "C:"
+_NUMBERED = re.compile(r"\s*#?\d{1,3}[a-z]?$")
+_CARRIES_ON = re.compile(r"[ \t]{2,}\S|[-*+>|]|\d{1,9}[.)][ \t]|\$\$|!\[")
+"""How a line begins that carries an answer on behind a blank line, where notes hold other things too."""
+
+
+@dataclass
+class _Asked:
+    """The question that is being read."""
+
+    label: Label
+    lines: list[Line]
+    answer: list[Line] = field(default_factory=list)
+    answered: bool = False
+
+
+def answered(reading: Reading) -> Iterator[Found]:
+    """The questions under a label *Q* that are followed by an answer under a label *A*."""
+    if not _LABELS.search(reading.text):
+        return
+    cards_alone = is_card_file(reading)
+    asked: _Asked | None = None
+    gap = False
+    for line in (*reading.outline.numbered, Line(len(reading.outline.texts) + 1, "", LineKind.RULE)):
+        blank = not line.text.strip()
+        label = _label(reading, line)
+        if asked and (_ends(line, label) or (gap and not blank and not _carries_on(asked, line, label, cards_alone))):
+            if found := _found(reading, asked):
+                yield found
+            asked = None
+        if label and label[0] == "question":
+            asked = _Asked(label[1], [Line(line.number, label[1].rest)])
+        elif asked and label and label[0] == "answer" and not asked.answered:
+            asked.answered = True
+            asked.answer = [Line(line.number, label[1].rest)]
+        elif asked:
+            (asked.answer if asked.answered else asked.lines).append(line)
+        gap = blank
+
+
+_LABELS = re.compile(
+    r"^[ \t>]*(?:[-*+] |\d{1,3}[.)] )?[*_]{0,2}(?:Q|A|R|P|[QAFPR][a-zé]{2,8})[ #\d]{0,4}[*_]{0,2}:", re.MULTILINE
+)
+
+
+def is_card_file(reading: Reading) -> bool:
+    """Whether a note is nothing but cards, as hashcards has it: its first text, titles aside, is one."""
+    for line in reading.outline.numbered:
+        if line.text.strip() and line.kind not in (LineKind.COMMENT, LineKind.HEADING, LineKind.RULE):
+            return line.text.startswith(("Q:", _CLOZE))
+    return False
+
+
+def _label(reading: Reading, line: Line) -> tuple[str, Label] | None:
+    """``question`` or ``answer`` with its label; a single letter must be a capital."""
+    if line.kind != LineKind.TEXT or ":" not in line.text:
+        return None
+    label = label_of(line.text)
+    if not label or not label.colon or not label.name[:1].isupper():
+        return None
+    meaning = reading.dialect.labels["question"].of(_NUMBERED.sub("", label.name))
+    return (meaning, label) if meaning else None
+
+
+def _ends(line: Line, label: tuple[str, Label] | None) -> bool:
+    """Whether a line belongs to something else whatever came before."""
+    if line.kind in (LineKind.HEADING, LineKind.RULE) or line.text.startswith(_CLOZE):
+        return True
+    return label is not None and label[0] == "question"
+
+
+def _carries_on(asked: _Asked, line: Line, label: tuple[str, Label] | None, cards_alone: bool) -> bool:
+    """Whether a line behind a blank one still belongs to the question or its answer."""
+    if cards_alone or label or not asked.answered:
+        return True
+    if asked.label.bullet:
+        return columns(line.text) > asked.label.column
+    return line.kind != LineKind.TEXT or bool(_CARRIES_ON.match(line.text))
+
+
+def _found(reading: Reading, asked: _Asked) -> Found | None:
+    question, answer = without_tags(_text(asked, asked.lines)), without_tags(_text(asked, asked.answer))
+    if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
+        return None
+    plain = asked.label.name == "Q" and not asked.label.marked and not asked.label.bullet
+    item = Question(
+        marked=plain or reading.flashcards is not None,
+        position=reading.at(asked.lines[0].number),
+        block_id=block_id(answer),
+        question=question,
+        answer=without_block_id(answer),
+    )
+    end = max(line.number for line in asked.answer if line.text.strip()) + 1
+    return Found(item, end, "question and answer under Q: and A:")
+
+
+def _text(asked: _Asked, lines: Sequence[Line]) -> str:
+    """The lines as Markdown, those under the label without its indentation."""
+    if not lines:
+        return ""
+    return written([lines[0], *dedented(lines[1:], asked.label.offset)])

@@ -1,0 +1,141 @@
+"""Questions in Obsidian's callouts: ``> [!question] …`` with the answer inside, in one nested there, or behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mocards.notes.marks import without_tags
+from mocards.notes.outline import Line, LineKind
+from mocards.notes.passages import block_id, is_quote, label_of, unquoted, without_block_id, written
+from mocards.notes.questions import Question, numberless
+from mocards.notes.reading import Found, Reading
+from mocards.notes.wording import is_placeholder, unadorned
+
+_HEAD = re.compile(r"\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(.*)")
+_ASKING = frozenset({"question", "faq", "help", "quiz", "flashcard", "flashcards", "card", "qa", "recall", "q"})
+_CARDS = frozenset({"flashcard", "flashcards", "card", "qa"})
+"""Those among them that nobody uses for a question which is still open."""
+_ANSWERING = frozenset(
+    {"answer", "a", "success", "check", "done", "solution", "abstract", "summary", "example", "info"}
+)
+"""Kinds of callouts that answer when they stand inside a question, or right behind one without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Callout:
+    sort: str
+    title: str
+    line: int
+    lines: tuple[Line, ...]
+    """Without the head and one level of quote marks."""
+
+    @property
+    def end(self) -> int:
+        return self.lines[-1].number + 1 if self.lines else self.line + 1
+
+
+def called_out(reading: Reading) -> Iterator[Found]:
+    """The questions that stand in a callout of their own."""
+    if "[!" not in reading.text:
+        return
+    callouts = list(_callouts(reading.outline.numbered))
+    for place, callout in enumerate(callouts):
+        if callout.sort in _ASKING:
+            after = callouts[place + 1] if place + 1 < len(callouts) else None
+            behind = after if after and _stands_behind(reading, callout, after) else None
+            if found := _found(reading, callout, behind):
+                yield found
+
+
+def _callouts(lines: Sequence[Line]) -> Iterator[_Callout]:
+    """The outermost callouts among the lines."""
+    block: list[Line] = []
+    for line in (*lines, Line(0, "")):
+        head = _head(line)
+        if block and (not is_quote(line.text) or head):
+            first, *rest = unquoted(block)
+            found = _HEAD.match(first.text)
+            assert found is not None  # noqa: S101 - a block begins with a head
+            yield _Callout(found[1].casefold(), unadorned(found[2].strip()), first.number, tuple(rest))
+            block = []
+        if head or block:
+            block.append(line)
+
+
+def _head(line: Line) -> bool:
+    if "[!" not in line.text or line.kind not in (LineKind.TEXT, LineKind.HTML) or not is_quote(line.text):
+        return False
+    return bool(_HEAD.match(unquoted([line])[0].text))
+
+
+def _stands_behind(reading: Reading, callout: _Callout, after: _Callout) -> bool:
+    """Whether a callout answers the one before it: nothing but blank lines parts them."""
+    between = reading.outline.texts[callout.end - 1 : after.line - 1]
+    return after.sort in _ANSWERING and not any(text.strip() for text in between)
+
+
+def _found(reading: Reading, callout: _Callout, behind: _Callout | None) -> Found | None:
+    question, answer = _halves(reading, callout)
+    end = callout.end
+    if not answer and behind and question:
+        answer, end = written(behind.lines), behind.end
+    question, answer = numberless(without_tags(question))[0], without_tags(answer)
+    if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
+        return None
+    item = Question(
+        marked=callout.sort in _CARDS or reading.flashcards is not None,
+        position=reading.at(callout.line),
+        block_id=block_id(answer),
+        question=question,
+        answer=without_block_id(answer),
+    )
+    return Found(item, end, "question in a callout")
+
+
+def _halves(reading: Reading, callout: _Callout) -> tuple[str, str]:
+    """Question and answer of one callout; the answer may be missing."""
+    place = _answer_place(reading, callout.lines)
+    titled = bool(callout.title) and not _is_generic(reading, callout.title)
+    if place is None:
+        body = written(callout.lines)
+        return (callout.title, body) if titled else (body, "")
+    asked, told = callout.lines[:place], list(callout.lines[place:])
+    if _head(told[0]):
+        told = list(next(iter(_callouts(told))).lines)
+    elif label := label_of(told[0].text):
+        told[0] = Line(told[0].number, label.rest)
+    else:
+        told = told[1:]
+    question = "\n\n".join(text for text in (callout.title if titled else "", written(asked)) if text)
+    return question, written(told)
+
+
+def _answer_place(reading: Reading, lines: Sequence[Line]) -> int | None:
+    """Where the answer begins, if it is set apart: a nested callout, a label, or a rule."""
+    for place, line in enumerate(lines):
+        if line.kind not in (LineKind.TEXT, LineKind.RULE, LineKind.HEADING):
+            continue
+        if line.text.strip() in ("---", "***", "?"):
+            return place
+        if _head(line) and (found := _HEAD.match(unquoted([line])[0].text)) and found[1].casefold() in _ANSWERING:
+            return place
+        label = label_of(line.text)
+        if label and label.colon and not label.bullet and _means(reading, label.name) == "answer":
+            return place
+    return None
+
+
+def _is_generic(reading: Reading, title: str) -> bool:
+    """Whether a title only says that a question follows: *Question 2*, *Quiz*."""
+    plain = re.sub(r"[\s#]*\d{1,3}[:.)]?$", "", title).rstrip("?:")
+    return (
+        _means(reading, plain) == "question"
+        or plain.casefold() in _ASKING
+        or (reading.dialect.titles.of(plain) == "questions" and "?" not in title)
+    )
+
+
+def _means(reading: Reading, name: str) -> str:
+    return reading.dialect.labels["question"].of(name)

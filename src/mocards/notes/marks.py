@@ -1,0 +1,55 @@
+"""What the marks of flashcards have in common: where they count, and what must not be taken for one.
+
+People come with notes that other tools read: Obsidian Spaced Repetition, hashcards, Anki's own cloze marks.
+Marks that nobody writes by chance count everywhere; those that prose and code hold as well
+(``==highlight==``, ``a::b``) only in a note that says, in one way or another, that it holds flashcards.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mocards.notes.outline import LineKind, Outline
+
+SCHEDULED = "<!--SR:"
+"""With this Obsidian Spaced Repetition begins the comment that keeps a card's schedule."""
+_TAG = re.compile(r"(?:^|(?<=\s))#(flash-?cards?|anki|spaced-repetition)((?:/[\w-]+)*)(?![\w/-])", re.IGNORECASE)
+FLASHCARDS = frozenset({"flashcards", "flashcard", "flash-cards", "anki", "spaced-repetition"})
+"""Tags, up to a slash, of notes that hold flashcards."""
+_HIDDEN = re.compile(
+    r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\$\$.+?\$\$|\$(?=\S)[^$\n]+?(?<=\S)\$(?!\d)|!?\[\[[^\[\]]*\]\]"
+    r"|\]\([^()\s]*\)|\b[a-z][a-z+.-]*://\S+|<!--.*?-->|[\[(][\w -]+::[^\[\]()]*[\])]"
+)
+
+
+def wished_deck(text: str, made: Outline) -> str | None:
+    """The deck that a note's tag ``#flashcards/biology`` names; empty for the tag alone, None without one."""
+    for listed in (*made.front.get("tags", ()), *made.front.get("tag", ())):
+        for tag in listed.replace(",", " ").split():
+            first, _, rest = tag.removeprefix("#").partition("/")
+            if first.casefold() in FLASHCARDS:
+                return rest
+    if _TAG.search(text):
+        for line in made.numbered:
+            if line.kind == LineKind.TEXT and (found := _TAG.search(line.text)):
+                return found[2].strip("/")
+    return "" if SCHEDULED in text else None
+
+
+def masked(text: str) -> str:
+    """A line of the same length with code, math, addresses, links and inline fields blanked out."""
+    if not any(sign in text for sign in ("`", "$", "[", "://", "<!--", "(")):
+        return text
+    return _HIDDEN.sub(lambda found: "\0" * len(found[0]), text)
+
+
+def without_tags(text: str) -> str:
+    """A text without the tags and the comments that only tools read."""
+    if "#" in text:
+        text = _TAG.sub("", text)
+    if SCHEDULED in text:
+        text = _SCHEDULE.sub("", text)
+    return text.strip()
+
+
+_SCHEDULE = re.compile(r"[ \t]*<!--SR:[^>]*-->")
