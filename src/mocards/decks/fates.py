@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from mocards.decks.identity import Identified
+from mocards.decks.wholes import is_link, loose
 from mocards.model import Card, Deck, Draft, Position
 
 
@@ -125,19 +126,17 @@ def _as_card(draft: Draft, identity: str, changed: datetime) -> Card:
 
 
 def _change(old: Card, new: Card) -> str:
-    """What a build says of a card that was recognised; empty when there is nothing to say."""
+    """What a build says of a card that was recognised; empty when there is nothing to say.
+
+    A prompt names its map or note, so it is another one in another place: that is no rewording.
+    """
     if old.retired:
         return "revived"
-    if (old.front, old.back) != (new.front, new.back):
+    moved = (old.deck, old.source.note) != (new.deck, new.source.note)
+    renamed = loose(old) != loose(new) and not is_link(new)
+    if (old.back, old.cloze) != (new.back, new.cloze) or renamed or (old.front != new.front and not moved):
         return "reworded"
-    if (old.deck, old.source.note, old.phase, old.concept) != (
-        new.deck,
-        new.source.note,
-        new.phase,
-        new.concept,
-    ):
-        return "moved"
-    return ""
+    return "moved" if moved or (old.phase, old.concept) != (new.phase, new.concept) else ""
 
 
 def _taken_along(gone: Card, notes: Mapping[str, str], decks: Mapping[str, str]) -> Card:

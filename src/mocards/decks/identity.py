@@ -166,14 +166,13 @@ def _match_answers(pool: Pool, weak: Weak, *, live: bool) -> None:
     slot_of = {_token(other): _token(one) for one, other in weak}
     rings = _rings({old: slot_of.get(_token(new)) for old, (_, new) in edges.items()})
     for token, (one, other) in edges.items():
-        if token not in rings:
+        if token not in rings and sum(map(len, one.answers.values())) >= LONG_ANSWER:
             pool.match_whole(one, other, Reason.CONTENT)
 
 
 def _by_answers(items: Iterable[Whole]) -> dict[Hashable, Whole]:
-    """Kind and all answers → the one item that has them, if they are long enough to be its alone."""
-    long = (whole for whole in items if sum(map(len, whole.answers.values())) >= LONG_ANSWER)
-    return _alone(((whole, whole) for whole in long), lambda whole: (whole.head.kind, *sorted(whole.answers.items())))
+    """Kind and all answers → the one item that has them."""
+    return _alone(((whole, whole) for whole in items), lambda whole: (whole.head.kind, *sorted(whole.answers.items())))
 
 
 def _rings(follows: Mapping[Hashable, Hashable]) -> set[Hashable]:

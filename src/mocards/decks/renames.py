@@ -25,9 +25,12 @@ def renamed_notes(known: Iterable[Card], found: Sequence[Draft]) -> dict[str, st
     rewritten in it.
     """
     before, after = _by_note(card for card in known if not card.retired), _by_note(found)
-    shares = _shares(before, after)
-    renamed: dict[str, str] = {}
-    taken: set[str] = set()
+    renamed = {note: note for note in _unmoved(before, after)}
+    taken = set(renamed)
+    shares = _shares(
+        {note: cards for note, cards in before.items() if note not in taken},
+        {note: cards for note, cards in after.items() if note not in taken},
+    )
     for share, old, new in sorted(shares, key=lambda entry: (-entry[0], entry[1] != entry[2], entry[1], entry[2])):
         if share >= SHARE and old not in renamed and new not in taken:
             renamed[old] = new
@@ -54,6 +57,16 @@ def _by_note(cards: Iterable[Draft]) -> dict[str, list[Draft]]:
 
 
 _Notes = Mapping[str, Sequence[Draft]]
+
+
+def _unmoved(before: _Notes, after: _Notes) -> list[str]:
+    """The notes that hold half of their cards to the letter: most of them, after most edits."""
+    unmoved = []
+    for note, cards in before.items():
+        now = {(card.anchor, card.back) for card in after.get(note, ())}
+        if now and sum((card.anchor, card.back) in now for card in cards) >= SHARE * len(cards):
+            unmoved.append(note)
+    return unmoved
 
 
 def _shares(
