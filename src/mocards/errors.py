@@ -92,3 +92,19 @@ class ConsentError(MocardsError):
     """A step that an author should agree to, on a pipe where nobody can be asked."""
 
     exit_code = 12
+
+
+class UnknownDeckError(MocardsError):
+    """A deck that was named does not exist."""
+
+    exit_code = 13
+
+    @classmethod
+    def of(cls, slug: str, known: Iterable[str]) -> UnknownDeckError:
+        """The slug, with the nearest known one."""
+        import difflib
+
+        there = list(known)
+        near = difflib.get_close_matches(slug, there, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(there) or 'none'}"
+        return cls(f"there is no deck '{slug}'; {hint}")

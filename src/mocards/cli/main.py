@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 import mocards
-from mocards.cli import build, cards, check, due, export, grade, init, study
+from mocards.cli import build, cards, check, due, export, grade, init, path, study
 from mocards.cli.workspace import Workspace
 from mocards.errors import MocardsError
 
@@ -64,6 +64,9 @@ COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
         "due": (due.due, "mocards due --json"),
         "next": (grade.next_card, "mocards next --json"),
         "grade": (grade.grade, "mocards grade k3vd7q2m 4 --json"),
+    },
+    "Looking back": {
+        "path": (path.path, "mocards path --svg path.svg"),
     },
     "Notes and cards": {
         "init": (init.init, "mocards init my-notes"),
