@@ -38,7 +38,7 @@ def test_every_error_has_an_exit_code_of_its_own() -> None:
         "PackageError": 10,
         "DiskError": 11,
         "ConsentError": 12,
-            "UnknownDeckError": 13,
+        "UnknownDeckError": 13,
     }
 
 
