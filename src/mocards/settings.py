@@ -57,6 +57,13 @@ class CheckSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Codes of findings that nobody wants to hear of."""
 
 
+class AnkiSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Table ``[anki]`` of ``mocards.toml``."""
+
+    address: str = "http://127.0.0.1:8765"
+    """Where ``export --push`` finds the add-on AnkiConnect."""
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``mocards.toml`` at the top of a vault. Every key is optional."""
 
@@ -68,6 +75,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Language of the prompts, where a deck's manifest names none."""
     study: StudySettings = StudySettings()
     check: CheckSettings = CheckSettings()
+    anki: AnkiSettings = AnkiSettings()
 
 
 T = TypeVar("T", bound=msgspec.Struct)

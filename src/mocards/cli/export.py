@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FOLDER = "exports"
 """Where packages go, in the vault, when nobody says otherwise."""
+KEY = "MOCARDS_ANKI_KEY"
+"""In the environment, when AnkiConnect asks for a key; a file in the vault would be shared with it."""
 MEMORY = "exported"
 """Under which the store remembers the last editions."""
 
@@ -44,6 +46,9 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="One file for all the decks.")
     ] = None,
+    push: Annotated[
+        bool, typer.Option("--push", help="Into a running Anki, through its add-on AnkiConnect, instead of a file.")
+    ] = False,
     phase: Phases = None,
     kind: Kinds = None,
     tag: Tags = None,
@@ -53,8 +58,13 @@ def export(
     from mocards.cli import render
     from mocards.study.filters import Filter
 
+    if push and (output or form is not Format.APKG):
+        raise typer.BadParameter("it writes no file, so --output and --format have nothing to say", param_hint="--push")
     place = workspace(context)
     chosen = _chosen(place, decks or [], Filter.of((), phase or (), kind or (), tag or ()))
+    if push:
+        _show_pushed(place, chosen, json=json)
+        return
     before = dict(chosen.editions)
     written = [_written(place, form, target, each) for target, each in _targets(place, form, output, chosen).items()]
     if chosen.editions != before:
@@ -188,6 +198,27 @@ def _remember(place: Workspace, editions: Mapping[str, Edition], written: list[d
             store.remember(MEMORY, as_text(editions))
     except StoreError as error:
         written[-1]["notices"].append(f"{error}; the next export will not say which decks were renamed since this one")
+
+
+def _show_pushed(place: Workspace, chosen: _Chosen, *, json: bool) -> None:
+    """Push, and say what happened."""
+    import os
+
+    from mocards.cli import render
+    from mocards.decks.manifest import read_manifests
+    from mocards.exports.fields import Look
+    from mocards.exports.media import find_pictures
+    from mocards.exports.push import AnkiConnect, push
+
+    anki = AnkiConnect(place.settings.anki.address, os.environ.get(KEY, ""))
+    pictures = find_pictures(chosen.cards, place.vault)
+    look = Look(place.vault.name, read_manifests(place.vault / "decks"))
+    pushed = push(chosen.decks, chosen.cards, look, pictures.found, anki)
+    counts = {"added": pushed.added, "updated": pushed.updated, "unchanged": pushed.unchanged}
+    if json:
+        render.as_json({**counts, "refused": [card.id for card in pushed.refused], "notices": list(pictures.left_out)})
+    else:
+        render.pushed(counts, pushed.refused, pictures.left_out)
 
 
 def _csv(_place: Workspace, target: Path, chosen: _Chosen, look: Look) -> list[str]:

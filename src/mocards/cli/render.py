@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mocards.cli.printable import printable
-from mocards.model import StoredCard
+from mocards.model import Card, StoredCard
 
 if TYPE_CHECKING:
     from mocards.decks.build import Plan
@@ -149,6 +149,18 @@ def exports(written: Sequence[Mapping[str, Any]]) -> None:
                 out.print(Text(f"  - {one_line(card.front)}", style="red"))
         for notice in record["notices"]:
             out.print(Text(f"  {printable(notice)}", style="yellow"))
+
+
+def pushed(counts: Mapping[str, int], refused: Sequence[Card], notices: Sequence[str]) -> None:
+    """What a push into Anki did."""
+    out = console()
+    out.print(Text("Anki: " + ", ".join(f"{count:,} {what}" for what, count in counts.items())))
+    if refused:
+        out.print(Text(f"  Anki would not take {_some(len(refused), 'card')}:"))
+        for card in refused[:LISTED]:
+            out.print(Text(f"  - {one_line(card.front)}", style="red"))
+    for notice in notices:
+        out.print(Text(f"  {printable(notice)}", style="yellow"))
 
 
 def next_card(stored: StoredCard | None) -> None:

@@ -22,7 +22,7 @@ from genanki.apkg_schema import APKG_SCHEMA
 
 from mocards.exports import notetypes
 from mocards.exports.fields import Look, by_deck, deck_names, describe, note, tags
-from mocards.exports.media import PACKED, Picture, shown
+from mocards.exports.media import PACKED, Picture, last_change
 from mocards.exports.notetypes import BY_ID, Notetype
 from mocards.exports.standing import Progress, Standing
 from mocards.files import replacing
@@ -130,7 +130,7 @@ class _Rows:
         made = note(card, deck.deck, self.look)
         # One template, a prompt that is not empty, a cloze with a gap: one card a note, always.
         assert made.fields[0], f"{card.id} has no prompt"  # noqa: S101 - decks.compose gives none without
-        changed = self._changed(card)
+        changed = int(last_change(card, self.pictures).timestamp())
         more = self.progress.tags.get(card.id, ()) if self.progress else ()
         note_tags = f" {' '.join((*tags(card), *more))} "
         flat = "\x1f".join(made.fields)
@@ -138,14 +138,6 @@ class _Rows:
             (number, card.id, made.notetype, changed, -1, note_tags, flat, made.fields[0], 0, 0, ""),
             (number, number, deck.deck_id, 0, changed, -1, *self._columns(card)),
         )
-
-    def _changed(self, card: Card) -> int:
-        """When the card's content changed last, or that of a picture in it; seconds since 1970."""
-        changed = card.changed
-        if self.pictures:
-            since = (self.pictures[path].since for path in shown(card) if path in self.pictures)
-            changed = max([changed, *(moment for moment in since if moment)])
-        return int(changed.timestamp())
 
     def _columns(self, card: Card) -> tuple[Any, ...]:
         """The scheduling columns, from ``type`` to ``data``."""

@@ -74,6 +74,14 @@ def shown(card: Card) -> list[str]:
     return [*picture_paths(card.front), *picture_paths(card.back), *picture_paths(card.cloze)]
 
 
+def last_change(card: Card, pictures: Mapping[str, Picture]) -> datetime:
+    """When the card's content changed last, or that of a picture in it."""
+    if not pictures:
+        return card.changed
+    since = (pictures[path].since for path in shown(card) if path in pictures)
+    return max([card.changed, *(moment for moment in since if moment)])
+
+
 def find_pictures(cards: Iterable[Card], vault: Path) -> Pictures:
     """Every picture of the cards.
 
