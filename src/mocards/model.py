@@ -286,6 +286,16 @@ class Schedule:
         return (self.due - self.last).days
 
 
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The schedule with which a card came from another program: its reviews go on from there."""
+
+    card: str
+    at: datetime
+    """The moment, UTC: reviews up to it are history, which the schedule has in it already."""
+    schedule: Schedule
+
+
 class Wish(StrEnum):
     """What a learner may wish for a card besides its answers. The names are the store's columns."""
 

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mocards.model import Grade, Review
-from mocards.schedule.replay import replay
+from mocards.model import Grade, Handover, Review, Schedule
+from mocards.schedule.replay import replay, steps
 from mocards.schedule.sm2 import SOURCE, TEXT, Profile
 
 
@@ -62,7 +62,7 @@ def test_the_short_way_through_many_answers_is_the_long_one(grades: list[int], f
 
 
 def moved(grade: int, interval: int, due: date) -> Review:
-    return replace(review(0, grade), interval=interval, due=due)
+    return replace(review(1, grade), interval=interval, due=due)
 
 
 def test_a_day_that_fuzz_chose_stays_while_the_interval_is_the_same() -> None:
@@ -75,4 +75,36 @@ def test_a_day_that_fuzz_chose_stays_while_the_interval_is_the_same() -> None:
 def test_another_interval_begins_with_a_day_of_its_own() -> None:
     made = replay([review(0, 4), moved(4, 7, date(2026, 2, 8))], TEXT)
     assert made is not None
-    assert (made.interval, made.due) == (6, date(2026, 2, 6))
+    assert (made.interval, made.due) == (6, date(2026, 2, 7))
+
+
+def test_a_second_scheduled_answer_of_a_day_changes_nothing() -> None:
+    assert replay([review(0, 4), review(0, 1, hours=2), review(1, 4)], TEXT) == replay(
+        [review(0, 4), review(1, 4)], TEXT
+    )
+
+
+def test_a_card_from_another_program_goes_on_from_there() -> None:
+    left = Schedule(due=date(2026, 6, 1), interval=100, ease=210, repetitions=7, lapses=1, last=date(2026, 2, 21))
+    handover = Handover("card", review(2, 4).at, left)
+    assert replay([], TEXT, handover) == left
+    assert replay([review(0, 1), review(2, 1)], TEXT, handover) == left
+    assert replay([review(0, 1), review(3, 4)], TEXT, handover) == TEXT.next(left, Grade.GOOD, review(3, 4).day)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.booleans(), st.integers(0, 3)), max_size=12),
+    st.one_of(st.none(), st.integers(-1, 40)),
+)
+def test_the_last_step_is_the_schedule(answers: list[tuple[int, bool, int]], handed_over: int | None) -> None:
+    log, day = [], 0
+    for grade, drill, days in answers:
+        day += days
+        log.append(review(day, grade, drill=drill))
+    left = Schedule(due=date(2026, 6, 1), interval=100, ease=210, repetitions=7, lapses=1, last=date(2026, 1, 1))
+    handover = None if handed_over is None else Handover("card", review(handed_over, 4).at, left)
+    taken = list(steps(log, TEXT, handover))
+    assert [step[0] for step in taken] == log
+    assert all(step[2] is step[1] for step in taken if step[0].drill)
+    if taken and (handover is None or log[-1].at > handover.at):
+        assert taken[-1][2] == replay(log, TEXT, handover)

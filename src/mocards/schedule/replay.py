@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Protocol, runtime_checkable
+from operator import attrgetter
+from typing import Protocol, TypeVar, runtime_checkable
 
-from mocards.model import Grade, Review, Schedule
+from mocards.model import Grade, Handover, Review, Schedule
 from mocards.schedule.scheduler import Scheduler
 
 
@@ -20,17 +21,57 @@ class Quick(Protocol):
         ...
 
 
-def replay(reviews: Iterable[Review], scheduler: Scheduler) -> Schedule | None:
+def replay(reviews: Iterable[Review], scheduler: Scheduler, handover: Handover | None = None) -> Schedule | None:
     """The schedule after one card's reviews, taken in their sequence, whatever their clocks say.
 
-    Drills change nothing. None when the card has never had a scheduled answer.
+    Args:
+        reviews: the card's. Drills change nothing; nor does a second scheduled answer of a day, which there
+            can be when the logs of two devices are joined.
+        scheduler: what makes the schedules.
+        handover: the schedule with which the card came from another program. The reviews up to its moment
+            are history.
+
+    Returns:
+        None when the card has never had a scheduled answer.
     """
-    answers = [review for review in reviews if not review.drill]
+    before = handover.schedule if handover else None
+    scheduled = [review for review in reviews if not review.drill and (handover is None or review.at > handover.at)]
+    answers = firsts(scheduled, attrgetter("day"), before)
     if not answers:
-        return None
+        return before
     last = answers[-1]
     grades, days = [answer.grade for answer in answers], [answer.day for answer in answers]
-    return after_all(grades, days, last.interval, last.due, scheduler)
+    return after_all(grades, days, last.interval, last.due, scheduler, before)
+
+
+def steps(
+    reviews: Iterable[Review], scheduler: Scheduler, handover: Handover | None = None
+) -> Iterator[tuple[Review, Schedule | None, Schedule | None]]:
+    """Each of one card's reviews with the schedule before it and after it; the very same after a drill.
+
+    The last one's schedule is that of :func:`replay`, unless a handover came after it.
+    """
+    schedule, pending = None, handover
+    for review in reviews:
+        if pending is not None and review.at > pending.at:
+            schedule, pending = pending.schedule, None
+        before = schedule
+        if not review.drill and (before is None or before.last != review.day):
+            schedule = after_all([review.grade], [review.day], review.interval, review.due, scheduler, before)
+        yield review, before, schedule
+
+
+_Answer = TypeVar("_Answer")
+
+
+def firsts(answers: Iterable[_Answer], day_of: Callable[[_Answer], date], before: Schedule | None) -> list[_Answer]:
+    """One card's scheduled answers without those that follow another one of the same study day."""
+    day, found = before and before.last, []
+    for answer in answers:
+        if (own := day_of(answer)) != day:
+            found.append(answer)
+            day = own
+    return found
 
 
 def after_all(

@@ -12,7 +12,7 @@ from mocards.schedule.scheduler import SchedulerOf
 from mocards.store import rows
 from mocards.store.log import Log
 from mocards.store.opened import last, table
-from mocards.store.tables import RetractionRow, ReviewRow, WishedRow
+from mocards.store.tables import BatchRow, RetractionRow, ReviewRow, WishedRow
 
 
 class History(Log):
@@ -65,11 +65,15 @@ class History(Log):
             return self._changed(connection, newest, scheduler_of, back=False)
 
     def _steps(self, day: date) -> Any:
-        """Ids and sequences of this learner's steps of a day, those taken back included."""
-        review, wished = table(ReviewRow), table(WishedRow)
+        """Ids and sequences of this learner's steps of a day, those taken back included, imports left out."""
+        review, wished, batch = table(ReviewRow), table(WishedRow), table(BatchRow)
         return union_all(
-            select(review.c.id, review.c.sequence).where(review.c.learner == self._learner, review.c.day == day),
-            select(wished.c.step, wished.c.sequence).where(wished.c.learner == self._learner, wished.c.day == day),
+            select(review.c.id, review.c.sequence).where(
+                review.c.learner == self._learner, review.c.day == day, review.c.batch == ""
+            ),
+            select(wished.c.step, wished.c.sequence).where(
+                wished.c.learner == self._learner, wished.c.day == day, wished.c.step.not_in(select(batch.c.id))
+            ),
         ).subquery()
 
     def _changed(self, connection: Connection, step: str, scheduler_of: SchedulerOf, *, back: bool) -> Deed:

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from mocards.errors import AlreadyAnsweredError
-from mocards.model import Review, Schedule, Wished
+from mocards.model import Handover, Review, Schedule, Wished
 from mocards.schedule.replay import replay
 from mocards.schedule.scheduler import SchedulerOf
 from mocards.store import rows
 from mocards.store.opened import last, table
-from mocards.store.tables import CardRow, RetractionRow, ReviewRow, ScheduleRow
+from mocards.store.tables import CardRow, HandoverRow, RetractionRow, ReviewRow, ScheduleRow
 from mocards.store.wishes import Wishing
 
 
@@ -88,4 +88,13 @@ class Log(Wishing):
         log, cards = table(ReviewRow), table(CardRow)
         deck = connection.execute(select(cards.c.deck).where(cards.c.id == card)).scalar_one()
         own = connection.execute(self._counting().where(log.c.card == card).order_by(log.c.sequence))
-        self._set_schedule(connection, card, replay((rows.review(row) for row in own), scheduler_of(deck)))
+        handover = self._handovers(connection, card).get(card)
+        self._set_schedule(connection, card, replay((rows.review(row) for row in own), scheduler_of(deck), handover))
+
+    def _handovers(self, connection: Connection, card: str | None = None) -> dict[str, Handover]:
+        """The schedules with which cards came from another program, by card; of one card when it is named."""
+        own = table(HandoverRow)
+        found = select(own).where(own.c.learner == self._learner)
+        if card is not None:
+            found = found.where(own.c.card == card)
+        return {row.card: rows.handover(row) for row in connection.execute(found)}

@@ -63,7 +63,16 @@ _SUMS = (
     "create index review_of_day on review (learner, day, drill, grade, days_before, milliseconds, sequence)",
     "create index card_of_step on card (retired, deck, phase, concept, kind, id)",
 )
-STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES, _CLOZES, _HISTORY, _SCHEDULERS, _SUMS)
+_IMPORTS = (
+    "alter table review add column batch varchar not null default ''",
+    """create table batch (id varchar not null primary key, learner varchar not null, sequence bigint not null,
+      at bigint not null, source text not null)""",
+    """create table handover (learner varchar not null, card varchar not null, batch varchar not null,
+      at bigint not null, due date not null, days bigint not null, ease integer not null,
+      repetitions integer not null, lapses integer not null, last_day date not null, stability float,
+      difficulty float, primary key (learner, card))""",
+)
+STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES, _CLOZES, _HISTORY, _SCHEDULERS, _SUMS, _IMPORTS)
 """``STEPS[n]`` brings version n to version n + 1."""
 VERSION = len(STEPS)
 """What this program reads and writes."""

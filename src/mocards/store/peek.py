@@ -19,7 +19,7 @@ from mocards.schedule.choice import Choice
 from mocards.store import rows, statements
 from mocards.store.sums import Sums
 
-VERSION = 6
+VERSION = 7
 """The schema's version that the statements are for; a test holds it to ``migrations.VERSION``."""
 
 

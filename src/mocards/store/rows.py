@@ -16,6 +16,7 @@ from mocards.model import (
     Deck,
     Description,
     Grade,
+    Handover,
     Position,
     Review,
     Schedule,
@@ -257,3 +258,23 @@ def review(row: Any) -> Review:
         interval=row.given_days,
         due=day(row.given_due) if row.given_due else None,
     )
+
+
+def handover_row(learner: str, batch: str, found: Handover) -> dict[str, Any]:
+    """A schedule from another program as a row of its table."""
+    return {**schedule_row(learner, found.card, found.schedule), "batch": batch, "at": milliseconds(found.at)}
+
+
+def handover(row: Any) -> Handover:
+    """A row of the handover table, by its columns' names."""
+    schedule = Schedule(
+        due=day(row.due),
+        interval=row.days,
+        ease=row.ease,
+        repetitions=row.repetitions,
+        lapses=row.lapses,
+        last=day(row.last_day),
+        stability=row.stability,
+        difficulty=row.difficulty,
+    )
+    return Handover(row.card, moment(row.at), schedule)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,8 +13,8 @@ from sqlalchemy import Connection, delete, insert, select, text
 
 from mocards.model import Schedule
 from mocards.schedule.choice import Choice
-from mocards.schedule.replay import after_all
-from mocards.schedule.scheduler import SchedulerOf
+from mocards.schedule.replay import after_all, firsts
+from mocards.schedule.scheduler import Scheduler, SchedulerOf
 from mocards.store import rows, statements
 from mocards.store.history import History
 from mocards.store.opened import table
@@ -108,13 +108,11 @@ class Scheduling(History):
             if decks is None or deck in decks
         }
         schedulers = {deck: scheduler_of(deck) for deck in set(deck_of.values())}
-        day = cache(rows.day)  # a log has few days and many answers
-        made = {}
+        handovers = self._handovers(connection)
+        made = {card: found.schedule for card, found in handovers.items() if card in deck_of}
         for card, own in self._log(connection):
             if card in deck_of:
-                grades, days = [row[1] for row in own], [day(row[2]) for row in own]
-                *_, interval, due = own[-1]
-                made[card] = after_all(grades, days, interval, due and day(due), schedulers[deck_of[card]])
+                made[card] = _after(own, schedulers[deck_of[card]], made.get(card))
         there = self._schedules_now(connection, made)
         return [
             Replayed(card, deck_of[card], there.get(card), after)
@@ -160,3 +158,21 @@ class Scheduling(History):
         own = table(SchedulingRow)
         connection.execute(delete(own).where(own.c.learner == self._learner, own.c.deck == deck))
         connection.execute(insert(own).values(learner=self._learner, deck=deck, choice=rows.choice_text(choice)))
+
+
+def _after(log: Sequence[rows.Row], scheduler: Scheduler, before: Schedule | None) -> Schedule:
+    """A card's schedule after its rows of ``statements.LOG``, from the one with which it came on."""
+    own = firsts(log, _day_of, before)
+    if not own:
+        assert before is not None, "only a handover has an answer's day already"  # noqa: S101 - a fault of ours
+        return before
+    *_, interval, due = own[-1]
+    grades, days = [row[1] for row in own], [_day_of(row) for row in own]
+    return after_all(grades, days, interval, due and _day(due), scheduler, before)
+
+
+_day = cache(rows.day)  # a log has few days and many answers
+
+
+def _day_of(row: rows.Row) -> date:
+    return _day(row[2])

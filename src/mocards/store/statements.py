@@ -62,9 +62,14 @@ CHOICES = "select deck, choice from scheduling where learner = :learner"
 
 LOG = f"""
 select r.card, r.grade, r.day, r.given_days, r.given_due
-from review r where r.learner = :learner and r.drill = :no and {_COUNTS} order by r.card, r.sequence
+from review r where r.learner = :learner and r.drill = :no and {_COUNTS}
+and not exists (select 1 from handover h where h.learner = r.learner and h.card = r.card and h.at >= r.at)
+order by r.card, r.sequence
 """  # noqa: S608 - made of constants
-"""All scheduled answers that count, card by card in their sequence: what schedules are made of."""
+"""All scheduled answers that count, card by card in their sequence: what schedules are made of.
+
+Those up to a handover are left out: it has them in it.
+"""
 
 LOAD = """
 select due, count(*) from schedule where learner = :learner and due between :first and :last group by due

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index, String, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -84,6 +84,8 @@ class ReviewRow(SQLModel, table=True):
     due: date | None = Field(default=None, sa_column_kwargs={"name": "given_due"})
     interval_before: int | None = Field(default=None, sa_column=Column("days_before", BigInteger))
     """Days that the card's schedule had given it before this answer; 0 for a new card, None when not known."""
+    batch: str = Field(sa_column=Column(String, nullable=False, server_default=""))
+    """The import that brought it; empty for an answer given here."""
 
 
 class RetractionRow(SQLModel, table=True):
@@ -170,3 +172,34 @@ class VacationRow(SQLModel, table=True):
     learner: str = Field(primary_key=True)
     first: date = Field(primary_key=True, sa_column_kwargs={"name": "first_day"})
     last: date = Field(sa_column_kwargs={"name": "last_day"})
+
+
+class BatchRow(SQLModel, table=True):
+    """One import of another program's log: all that it brought can be taken back together."""
+
+    __tablename__ = "batch"
+    id: str = Field(primary_key=True)
+    learner: str
+    sequence: int = Field(sa_column=Column(BigInteger, nullable=False))
+    """The order of imports."""
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    source: str = Field(sa_column=Column(Text, nullable=False))
+    """Name of the file."""
+
+
+class HandoverRow(SQLModel, table=True):
+    """The schedule with which a card came from another program; see :class:`mocards.model.Handover`."""
+
+    __tablename__ = "handover"
+    learner: str = Field(primary_key=True)
+    card: str = Field(primary_key=True)
+    batch: str
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    due: date
+    interval: int = Field(sa_column=Column("days", BigInteger, nullable=False))
+    ease: int
+    repetitions: int
+    lapses: int
+    last: date = Field(sa_column_kwargs={"name": "last_day"})
+    stability: float | None = None
+    difficulty: float | None = None
