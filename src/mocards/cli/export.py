@@ -55,20 +55,34 @@ def export(
     json: Json = False,
 ) -> None:
     """Write decks as Anki packages (exports/DECK.apkg), as tables or as pages, after a build if notes changed."""
-    from mocards.cli import render
+    import gc
+
     from mocards.study.filters import Filter
 
     if push and (output or form is not Format.APKG):
         raise typer.BadParameter("it writes no file, so --output and --format have nothing to say", param_hint="--push")
+    gc.disable()  # a hundred thousand cards live until this short command ends, and none of them is in a ring
     place = workspace(context)
-    chosen = _chosen(place, decks or [], Filter.of((), phase or (), kind or (), tag or ()))
+    chosen = _chosen(place, decks or [], Filter.of((), phase or (), kind or (), tag or ()), form)
     if push:
         _show_pushed(place, chosen, json=json)
         return
-    before = dict(chosen.editions)
-    written = [_written(place, form, target, each) for target, each in _targets(place, form, output, chosen).items()]
+    before, look = dict(chosen.editions), _look(place)
+    targets = _targets(place, form, output, chosen)
+    written = [_written(place, form, target, each, look) for target, each in targets.items()]
     if chosen.editions != before:
         _remember(place, chosen.editions, written)
+    _show(written, json=json)
+
+
+def _show(written: Sequence[Mapping[str, Any]], *, json: bool) -> None:
+    """Say what was written; without rich when that is all, since it takes as long to import as a deck to write."""
+    if not json and not any(record["retired"] or record["notices"] for record in written):
+        for record in written:
+            typer.echo(f"wrote {record['file']}: {record['notes']:,} {'note' if record['notes'] == 1 else 'notes'}")
+        return
+    from mocards.cli import render
+
     if json:
         render.as_json([{**record, "retired": [card.id for card in record["retired"]]} for record in written])
     else:
@@ -80,17 +94,14 @@ class _Chosen:
     """What is exported, and what is known of the last export."""
 
     decks: Sequence[Deck]
-    stored: Sequence[StoredCard]
+    cards: Sequence[Card]
     editions: dict[str, Edition]
     """By slug: the last, and after an export this one."""
-
-    @property
-    def cards(self) -> list[Card]:
-        """The cards without their schedules."""
-        return [each.card for each in self.stored]
+    stored: Mapping[str, StoredCard]
+    """By the card's id, where the format says how cards stand."""
 
 
-def _chosen(place: Workspace, named: Sequence[str], wanted: Filter) -> _Chosen:
+def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format) -> _Chosen:
     """The decks that were named with the cards that are meant.
 
     Raises:
@@ -101,16 +112,17 @@ def _chosen(place: Workspace, named: Sequence[str], wanted: Filter) -> _Chosen:
 
     with up_to_date(place) as source:
         decks = _wanted(source.decks(), named)
-        stored = source.cards()
+        stored = {each.card.id: each for each in source.cards()} if form is Format.JSON else {}
+        cards = [each.card for each in stored.values()] or source.known_cards()
         editions = remembered(source.memory(MEMORY))
     slugs = {deck.slug for deck in decks}
-    found = [each for each in stored if each.card.deck in slugs and wanted.matches(each.card)]
-    if any(not each.card.retired for each in found):
-        kept = {each.card.deck for each in found}
-        return _Chosen([deck for deck in decks if not wanted or deck.slug in kept], found, editions)
-    if wanted and stored:
-        raise ExportError("no card is like that; 'mocards cards --json' shows phases, kinds and tags")
-    raise ExportError(f"no cards in {place.vault}: no note here is a map of content; 'mocards check' says more")
+    found = [card for card in cards if card.deck in slugs and (not wanted or wanted.matches(card))]
+    if all(card.retired for card in found):
+        if wanted and cards:
+            raise ExportError("no card is like that; 'mocards cards --json' shows phases, kinds and tags")
+        raise ExportError(f"no cards in {place.vault}: no note here is a map of content; 'mocards check' says more")
+    kept = {card.deck for card in found}
+    return _Chosen([deck for deck in decks if not wanted or deck.slug in kept], found, editions, stored)
 
 
 def _wanted(there: Sequence[Deck], named: Sequence[str]) -> list[Deck]:
@@ -130,28 +142,32 @@ def _targets(place: Workspace, form: Format, output: Path | None, chosen: _Chose
     """Which decks with their cards go into which file."""
     if output is not None:
         return {output: chosen}
-    stored: dict[str, list[StoredCard]] = {deck.slug: [] for deck in chosen.decks}
-    for each in chosen.stored:
-        stored[each.card.deck].append(each)
+    from mocards.exports.fields import by_deck
+
+    grouped = by_deck(chosen.decks, chosen.cards)
     return {
-        place.vault / FOLDER / f"{deck.slug}.{form.value}": replace(chosen, decks=[deck], stored=stored[deck.slug])
+        place.vault / FOLDER / f"{deck.slug}.{form.value}": replace(chosen, decks=[deck], cards=grouped[deck.slug])
         for deck in chosen.decks
     }
 
 
-def _written(place: Workspace, form: Format, target: Path, chosen: _Chosen) -> dict[str, Any]:
-    """Write one file; what is to be said about it."""
+def _look(place: Workspace) -> Look:
+    """What decides how cards look in this vault."""
     from mocards.decks.manifest import read_manifests
     from mocards.exports.fields import Look
 
-    look = Look(place.vault.name, read_manifests(place.vault / "decks"))
+    return Look(place.vault.name, read_manifests(place.vault / "decks"))
+
+
+def _written(place: Workspace, form: Format, target: Path, chosen: _Chosen, look: Look) -> dict[str, Any]:
+    """Write one file; what is to be said about it."""
     notices = _WRITERS[form](place, target, chosen, look)
     retired = [card for card in chosen.cards if card.retired]
     whole = form in (Format.APKG, Format.JSON)
     return {
         "file": str(target),
         "decks": sorted(deck.slug for deck in chosen.decks),
-        "notes": len(chosen.stored) - (0 if whole else len(retired)),
+        "notes": len(chosen.cards) - (0 if whole else len(retired)),
         "retired": retired,
         "notices": notices,
     }
@@ -205,15 +221,12 @@ def _show_pushed(place: Workspace, chosen: _Chosen, *, json: bool) -> None:
     import os
 
     from mocards.cli import render
-    from mocards.decks.manifest import read_manifests
-    from mocards.exports.fields import Look
     from mocards.exports.media import find_pictures
     from mocards.exports.push import AnkiConnect, push
 
     anki = AnkiConnect(place.settings.anki.address, os.environ.get(KEY, ""))
     pictures = find_pictures(chosen.cards, place.vault)
-    look = Look(place.vault.name, read_manifests(place.vault / "decks"))
-    pushed = push(chosen.decks, chosen.cards, look, pictures.found, anki)
+    pushed = push(chosen.decks, chosen.cards, _look(place), pictures.found, anki)
     counts = {"added": pushed.added, "updated": pushed.updated, "unchanged": pushed.unchanged}
     if json:
         render.as_json({**counts, "refused": [card.id for card in pushed.refused], "notices": list(pictures.left_out)})
@@ -234,7 +247,7 @@ def _json(_place: Workspace, target: Path, chosen: _Chosen, _look: Look) -> list
     from mocards.exports.table import to_json
     from mocards.files import write_aside
 
-    write_aside(target, to_json([record(each) for each in chosen.stored]))
+    write_aside(target, to_json([record(chosen.stored[card.id]) for card in chosen.cards]))
     return []
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from mocards.cli.workspace import Workspace
-from mocards.model import Answered, Candidate, Deck, StoredCard
+from mocards.model import Answered, Candidate, Card, Deck, StoredCard
 from mocards.schedule.choice import Choice
 from mocards.study.queue import FACETS, Limits, Queue, build_queue
 
@@ -32,6 +32,10 @@ class Source(Protocol):
 
     def decks(self) -> list[Deck]:
         """Every deck, by its slug."""
+        ...
+
+    def known_cards(self) -> list[Card]:
+        """Every card by itself."""
         ...
 
     def cards(self) -> list[StoredCard]:

@@ -55,7 +55,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def types(self, kind: str, facet: str) -> bool:
         """Whether a facet's answers are typed in Anki."""
-        return kind in self.typed or f"{kind}.{facet}" in self.typed
+        return bool(self.typed) and (kind in self.typed or f"{kind}.{facet}" in self.typed)
 
 
 def read_manifests(folder: Path) -> dict[str, Manifest]:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -125,19 +126,23 @@ class _Rows:
     progress: Progress | None
     pictures: Mapping[str, Picture]
 
-    def of(self, card: Card, deck: _Deck, number: int) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-        """A row of Anki's notes, and one of its cards."""
-        made = note(card, deck.deck, self.look)
+    def note(self, card: Card, deck: _Deck, number: int) -> tuple[Any, ...]:
+        """A row of Anki's notes."""
+        notetype, fields = note(card, deck.deck, self.look)
         # One template, a prompt that is not empty, a cloze with a gap: one card a note, always.
-        assert made.fields[0], f"{card.id} has no prompt"  # noqa: S101 - decks.compose gives none without
-        changed = int(last_change(card, self.pictures).timestamp())
+        assert fields[0], f"{card.id} has no prompt"  # noqa: S101 - decks.compose gives none without
         more = self.progress.tags.get(card.id, ()) if self.progress else ()
         note_tags = f" {' '.join((*tags(card), *more))} "
-        flat = "\x1f".join(made.fields)
-        return (
-            (number, card.id, made.notetype, changed, -1, note_tags, flat, made.fields[0], 0, 0, ""),
-            (number, number, deck.deck_id, 0, changed, -1, *self._columns(card)),
-        )
+        changed = self.changed(card)
+        return (number, card.id, notetype, changed, -1, note_tags, "\x1f".join(fields), fields[0], 0, 0, "")
+
+    def card(self, card: Card, deck: _Deck, number: int) -> tuple[Any, ...]:
+        """A row of Anki's cards."""
+        return (number, number, deck.deck_id, 0, self.changed(card), -1, *self._columns(card))
+
+    def changed(self, card: Card) -> int:
+        """When the card or a picture of it changed last, in seconds since 1970."""
+        return int(last_change(card, self.pictures).timestamp())
 
     def _columns(self, card: Card) -> tuple[Any, ...]:
         """The scheduling columns, from ``type`` to ``data``."""
@@ -148,21 +153,18 @@ class _Rows:
         return (*schedule, 0, 0, 0, flag, data)
 
 
-class _Ids:
-    """Numbers for Anki's rows, each made of the card's own id and no other's."""
-
-    def __init__(self) -> None:
-        self._taken: set[int] = set()
-        self.by_card: dict[str, int] = {}
-
-    def of(self, card: str) -> int:
-        """The card's number; the next free one when another card has it."""
-        number = _FIRST_ID + _number(card, _IDS)
-        while number in self._taken:
-            number += 1
-        self._taken.add(number)
-        self.by_card[card] = number
-        return number
+def _numbered(decks: Sequence[_Deck]) -> list[tuple[int, Card, _Deck]]:
+    """Every card with its number in Anki, by number: made of the card's own id, the next free one when it is taken."""
+    made, taken = [], set()
+    for deck in decks:
+        for card in deck.cards:
+            number = _FIRST_ID + _number(card.id, _IDS)
+            while number in taken:
+                number += 1
+            taken.add(number)
+            made.append((number, card, deck))
+    made.sort(key=itemgetter(0))
+    return made
 
 
 class _Edition(genanki.Package):  # type: ignore[misc] # genanki has no types
@@ -196,22 +198,23 @@ class _Edition(genanki.Package):  # type: ignore[misc] # genanki has no types
         tables, _, indexes = APKG_SCHEMA.partition("CREATE INDEX")
         cursor.executescript(tables)
         cursor.executescript(APKG_COL)
-        notes, cards = [], []
-        ids = _Ids()
-        for deck in self.decks:
-            for card in deck.cards:
-                note_row, card_row = self._rows.of(card, deck, ids.of(card.id))
-                notes.append(note_row)
-                cards.append(card_row)
+        numbered, rows = _numbered(self.decks), self._rows
+        # Rows are made as the database takes them: a hundred thousand need no room of their own.
+        cursor.executemany(
+            f"insert into notes values ({','.join('?' * 11)})",  # noqa: S608 - marks
+            (rows.note(card, deck, number) for number, card, deck in numbered),
+        )
+        cursor.executemany(
+            f"insert into cards values ({','.join('?' * 18)})",  # noqa: S608 - marks
+            (rows.card(card, deck, number) for number, card, deck in numbered),
+        )
         decks = json.loads(cursor.execute("select decks from col").fetchone()[0])
         decks |= {str(deck.deck_id): deck.to_json() for deck in self.decks}
-        used = sorted({row[2] for row in notes})
+        used = [number for (number,) in cursor.execute("select distinct mid from notes order by mid")]
         models = {str(number): _model(BY_ID[number]).to_json(timestamp, self.decks[0].deck_id) for number in used}
         cursor.execute("update col set decks = ?, models = ?", (json.dumps(decks), json.dumps(models)))
-        cursor.executemany(f"insert into notes values ({','.join('?' * 11)})", sorted(notes))  # noqa: S608 - marks
-        cursor.executemany(f"insert into cards values ({','.join('?' * 18)})", sorted(cards))  # noqa: S608 - marks
-        if self._rows.progress:
-            _write_progress(cursor, self._rows.progress, ids.by_card)
+        if rows.progress:
+            _write_progress(cursor, rows.progress, {card.id: number for number, card, _ in numbered})
         cursor.executescript("CREATE INDEX" + indexes)
 
 

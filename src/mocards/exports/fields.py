@@ -61,14 +61,12 @@ class Note(NamedTuple):
 
 def note(card: Card, deck: Deck, look: Look) -> Note:
     """The card's fields: a cloze as Anki's cloze, any other as prompt and answer."""
-    where, opening = escape(context(deck, card)), source(card, look.vault)
+    where, opening = _where(deck.title, card.phase, card.concept), source(card, look.vault)
     back = to_html(card.back, look.pictures)
     if card.cloze:
         cloze = to_cloze(card.cloze, card.front, look.pictures)
         return Note(notetypes.CLOZE.id, (cloze, back, where, opening, "", card.id))
-    typed = ""
-    if look.manifest(card.deck).types(card.kind, card.facet):
-        typed = typed_answer(card)
+    typed = typed_answer(card) if look.manifest(card.deck).types(card.kind, card.facet) else ""
     return Note(notetypes.QUESTION.id, (to_html(card.front, look.pictures), back, where, opening, "", card.id, typed))
 
 
@@ -78,9 +76,10 @@ def typed_answer(card: Card) -> str:
     return escape(words, quote=False) if words and len(words) <= MOST_TYPED else ""
 
 
-def context(deck: Deck, card: Card) -> str:
-    """``deck › phase › concept``, without repeating itself."""
-    return " › ".join(dict.fromkeys(part for part in (deck.title, card.phase, card.concept) if part))
+@lru_cache
+def _where(title: str, phase: str, concept: str) -> str:
+    """``deck › phase › concept``, without repeating itself, as HTML."""
+    return escape(" › ".join(dict.fromkeys(part for part in (title, phase, concept) if part)))
 
 
 def source(card: Card, vault: str) -> str:
@@ -118,19 +117,22 @@ def subdeck(title: str, phases: Sequence[str], phase: str) -> str:
     return f"{title}::{number}{phase.replace('::', ': ')}"
 
 
-def tags(card: Card) -> list[str]:
+def tags(card: Card) -> tuple[str, ...]:
     """Hierarchical tags for deck, phase, kind, concept and difficulty, then the author's own."""
-    own = {card.deck, card.kind}
-    parts = {"deck": card.deck, "phase": card.phase, "kind": card.kind, "concept": card.concept}
+    made = _tags(card.deck, card.phase, card.kind, card.concept, card.tags)
+    return (*made, RETIRED_TAG) if card.retired else made
+
+
+@lru_cache(maxsize=1024)
+def _tags(deck: str, phase: str, kind: str, concept: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    parts = {"deck": deck, "phase": phase, "kind": kind, "concept": concept}
     made = [f"mocards::{name}::{_tag(part)}" for name, part in parts.items() if _tag(part)]
-    for tag in card.tags:
-        if tag in own:
-            continue
+    for tag in own:
         if found := _DIFFICULTY.match(tag):
             made.append(f"mocards::difficulty::{found[1]}")
-        elif not tag.startswith("phase-") and _tag(tag):
+        elif tag not in (deck, kind) and not tag.startswith("phase-") and _tag(tag):
             made.append(_tag(tag))
-    return [*made, RETIRED_TAG] if card.retired else made
+    return tuple(made)
 
 
 @lru_cache

@@ -10,14 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline, image
-from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 SCHEMES = ("http://", "https://", "mailto:", "obsidian://")
 """Where a link may lead; anything else stays text."""
@@ -49,7 +48,7 @@ def to_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
     """
     paragraphs = markdown.split("\n\n")
     if all(map(_is_simple, paragraphs)):  # without the parser, ten times as fast, to the letter the same
-        return "\n".join(f"<p>{_MARKS.sub(_marked, escape(text))}</p>".replace("&#x27;", "'") for text in paragraphs)
+        return "\n".join(map(_paragraph, paragraphs))
     return str(_parser().render(markdown, {"pictures": pictures or {}})).strip()
 
 
@@ -81,6 +80,14 @@ def _is_simple(text: str) -> bool:
     return _SIMPLE.fullmatch(text) is not None and not _LISTED.match(text)
 
 
+def _paragraph(text: str) -> str:
+    """A simple paragraph."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    if "*" in text or "`" in text:
+        text = _MARKS.sub(_marked, text)
+    return f"<p>{text}</p>"
+
+
 def _marked(found: re.Match[str]) -> str:
     code, strong, stressed = found.groups()
     if code is not None:
@@ -90,6 +97,10 @@ def _marked(found: re.Match[str]) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.tasklists import tasklists_plugin
+
     parser = MarkdownIt("commonmark", {"html": False, "highlight": _highlighted, "langPrefix": "language-"})
     parser.enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False).use(tasklists_plugin)
@@ -107,6 +118,8 @@ def _is_allowed(address: str) -> bool:
 
 def _any_image(state: StateInline, silent: bool) -> bool:
     """The rule for pictures, wherever they lie: :func:`_image` shows none but those that were given."""
+    from markdown_it.rules_inline import image
+
     state.md.validateLink = lambda _address: True  # type: ignore[method-assign,assignment] # as its documentation does it
     try:
         return image(state, silent)

@@ -61,10 +61,7 @@ class Cards(Opened):
     def known_cards(self) -> list[Card]:
         """Every card, retired ones included."""
         with self._reading() as connection:
-            found = connection.execute(
-                text(f"{statements.CARD} order by c.deck, c.position, c.id"), {"learner": self._learner}
-            )
-            return [rows.card(row) for row in found]
+            return [rows.card(row) for row in connection.execute(text(statements.KNOWN))]
 
     def decks(self) -> list[Deck]:
         """Every deck, by its slug."""

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from mocards.model import Answered, Candidate, Deck, StoredCard
+from mocards.model import Answered, Candidate, Card, Deck, StoredCard
 from mocards.schedule.choice import Choice
 from mocards.store import rows, statements
 from mocards.store.sums import Sums
@@ -45,6 +45,10 @@ class Peek:
     def decks(self) -> list[Deck]:
         """As :meth:`mocards.store.store.Store.decks`."""
         return [rows.deck(row) for row in self._connection.execute(statements.DECKS)]
+
+    def known_cards(self) -> list[Card]:
+        """As :meth:`mocards.store.store.Store.known_cards`."""
+        return [rows.card(row) for row in self._connection.execute(statements.KNOWN)]
 
     def cards(self) -> list[StoredCard]:
         """As :meth:`mocards.store.store.Store.cards`."""

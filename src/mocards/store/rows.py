@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -29,6 +30,7 @@ from mocards.model import (
 from mocards.schedule.choice import Choice
 
 Row = Sequence[Any]
+_NO_WISHES = Wishes()
 
 
 def milliseconds(at: datetime) -> int:
@@ -72,9 +74,9 @@ def deck(row: Row) -> Deck:
 
 
 def card(row: Row) -> Card:
-    """The first seventeen columns of ``statements.CARD``."""
+    """A row of ``statements.KNOWN``, and the first seventeen columns of ``statements.CARD``."""
     (identity, deck, kind, facet, anchor, front, back, note, line) = row[:9]
-    (position, phase, concept, block_id, cloze, tags, changed, retired) = row[9:17]
+    (position, phase, concept, block_id, cloze, tags, changed, retired) = row[9:]
     return Card(
         id=identity,
         deck=deck,
@@ -89,10 +91,16 @@ def card(row: Row) -> Card:
         concept=concept,
         block_id=block_id,
         cloze=cloze,
-        tags=tuple(json.loads(tags)),
+        tags=_tags(tags),
         changed=moment(changed),
         retired=bool(retired),
     )
+
+
+@lru_cache(maxsize=1024)
+def _tags(text: str) -> tuple[str, ...]:
+    """A card's tags; most cards share theirs with many others."""
+    return tuple(json.loads(text))
 
 
 def stored_card(row: Row) -> StoredCard:
@@ -110,6 +118,8 @@ def stored_card(row: Row) -> StoredCard:
 def _wishes(row: Row) -> Wishes:
     """The last columns of ``statements.CARD``, all of them null for a card without a wish."""
     suspended, buried_until, marked, flag = row
+    if suspended is None:
+        return _NO_WISHES
     return Wishes(bool(suspended), day(buried_until) if buried_until else None, bool(marked), flag or "")
 
 

@@ -46,16 +46,21 @@ order by r.sequence
 """  # noqa: S608 - made of constants
 """The answers of one study day that count, in their order."""
 
-CARD = """
-select c.id, c.deck, c.kind, c.facet, c.anchor, c.front, c.back, c.note, c.line, c.position, c.phase, c.concept,
-  c.block_id, c.cloze, c.tags, c.changed, c.retired,
+_CARD = """c.id, c.deck, c.kind, c.facet, c.anchor, c.front, c.back, c.note, c.line, c.position, c.phase, c.concept,
+  c.block_id, c.cloze, c.tags, c.changed, c.retired"""
+
+CARD = f"""
+select {_CARD},
   s.due, s.days, s.ease, s.repetitions, s.lapses, s.last_day, s.stability, s.difficulty,
   w.suspended, w.buried_until, w.marked, w.flag
 from card c
 left join schedule s on s.card = c.id and s.learner = :learner
 left join wish w on w.card = c.id and w.learner = :learner
-"""
+"""  # noqa: S608 - made of constants
 """Cards with their schedules and wishes; a condition and an order may follow."""
+
+KNOWN = f"select {_CARD} from card c order by c.deck, c.position, c.id"  # noqa: S608 - made of constants
+"""Every card by itself, retired ones among the others."""
 
 CHOICES = "select deck, choice from scheduling where learner = :learner"
 """Which scheduler has made the schedules of each deck."""
