@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 import mocards
-from mocards.cli import build, cards, check, due, export, grade, init, path, study
+from mocards.cli import build, cards, check, due, export, grade, init, path, stats, study
 from mocards.cli.workspace import Workspace
 from mocards.errors import MocardsError
 
@@ -67,6 +67,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
     },
     "Looking back": {
         "path": (path.path, "mocards path --svg path.svg"),
+        "stats": (stats.stats, "mocards stats --html stats.html"),
     },
     "Notes and cards": {
         "init": (init.init, "mocards init my-notes"),

@@ -58,12 +58,12 @@ order by r.day, r.drill, r.grade
 """  # noqa: S608 - made of constants
 
 _DUE = """
-select case when w.buried_until > s.due then w.buried_until else s.due end as comes, count(*)
+select case when w.buried_until > s.due then w.buried_until else s.due end as comes, s.days, count(*)
 from schedule s
 left join wish w on w.card = s.card and w.learner = s.learner
 where s.learner = :learner and not coalesce(w.suspended, false)
   and s.card in (select c.id from card c where c.retired = :no {of_deck})
-group by case when w.buried_until > s.due then w.buried_until else s.due end
+group by case when w.buried_until > s.due then w.buried_until else s.due end, s.days
 """
 
 _SPREAD = """
@@ -129,9 +129,9 @@ class Sums:
             for day, drill, grade, answers, milliseconds, new, young, mature in found
         ]
 
-    def due(self) -> dict[date, int]:
-        """Study day → cards that come back then; past days are overdue ones."""
-        return {rows.day(comes): count for comes, count in self._found(_DUE)}
+    def due(self) -> dict[tuple[date, int], int]:
+        """Study day and interval → cards that come back then and have it; past days are overdue ones."""
+        return {(rows.day(comes), interval): count for comes, interval, count in self._found(_DUE)}
 
     def intervals(self) -> dict[int, int]:
         """Interval in days → cards that have it."""
