@@ -64,6 +64,24 @@ class AnkiSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where ``export --push`` finds the add-on AnkiConnect."""
 
 
+class PhaseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Table ``[dialect.phase]``."""
+
+    words: tuple[str, ...] = ()
+    """Words before a phase's number, such as *Sprint*."""
+
+
+class DialectSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Table ``[dialect]`` of ``mocards.toml``: phrases of the vault's own, shaped like the dialects that ship."""
+
+    titles: dict[str, tuple[str, ...]] = {}
+    """Meaning → titles of headings, bold paragraphs and callouts."""
+    labels: dict[str, dict[str, tuple[str, ...]]] = {}
+    """Context → meaning → labels."""
+    words: dict[str, tuple[str, ...]] = {}
+    phase: PhaseSettings = PhaseSettings()
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``mocards.toml`` at the top of a vault. Every key is optional."""
 
@@ -76,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     study: StudySettings = StudySettings()
     check: CheckSettings = CheckSettings()
     anki: AnkiSettings = AnkiSettings()
+    dialect: DialectSettings = DialectSettings()
 
 
 T = TypeVar("T", bound=msgspec.Struct)

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
-from mocards.notes.dialect import LANGUAGES, dialect, shipped
+from mocards.errors import SettingsError
+from mocards.notes.dialect import LANGUAGES, dialect, dialect_of, shipped
+from mocards.notes.vault import read_notes
+from mocards.settings import DialectSettings, PhaseSettings, read_settings
 
 
 @pytest.mark.parametrize(
@@ -87,3 +91,58 @@ def test_a_dialect_of_ones_own_adds_phrases():
     own = dialect([{"titles": {"pitfalls": ["ouch *"]}, "labels": {"entry": {"why": ["huh"]}}}])
     assert own.titles.of("Ouch, that hurt") == "pitfalls"
     assert own.labels["entry"].of("Huh") == "why"
+
+
+OWN = DialectSettings(
+    titles={"pitfalls": ("Ouch *",), "path": ("Sprint plan",)},
+    labels={"entry": {"why": ("Because",)}, "pitfall": {"solution": ("Cure",)}},
+    words={"instead": ("in place of",)},
+    phase=PhaseSettings(words=("sprint",)),
+)
+
+
+def test_a_vault_adds_phrases_of_its_own_to_those_that_ship():
+    own = dialect_of(OWN, Path("mocards.toml"))
+    assert [own.titles.of(title) for title in ("Ouch!", "Sprint Plan", "Common pitfalls")] == [
+        "pitfalls",
+        "path",
+        "pitfalls",
+    ]
+    assert [own.labels["entry"].of(label) for label in ("Because", "Why now")] == ["why", "why"]
+    assert own.labels["pitfall"].of("cure") == "solution"
+    assert {"in place of", "instead of"} <= set(own.words["instead"])
+    assert own.phase.match("Sprint 3: Water").groups() == ("3", "Water")
+    assert own.phase.match("Phase 1: Soil")
+
+
+def test_what_a_vault_says_counts_more_than_what_ships():
+    own = dialect_of(DialectSettings(titles={"terms": ("Gotchas",)}), Path("mocards.toml"))
+    assert (own.titles.of("Gotchas"), shipped().titles.of("Gotchas")) == ("terms", "pitfalls")
+
+
+def test_a_vault_without_a_dialect_has_the_shipped_one():
+    assert dialect_of(DialectSettings(), Path("mocards.toml")) is shipped()
+
+
+@pytest.mark.parametrize(
+    ("own", "message"),
+    [
+        (DialectSettings(titles={"pitfal": ("x",)}), "dialect.titles.pitfal'; did you mean 'pitfalls'"),
+        (DialectSettings(labels={"entri": {}}), "dialect.labels.entri'; did you mean 'entry'"),
+        (DialectSettings(labels={"entry": {"whi": ("x",)}}), "dialect.labels.entry.whi'; did you mean 'why'"),
+        (DialectSettings(words={"insted": ("x",)}), "dialect.words.insted'; did you mean 'instead'"),
+    ],
+)
+def test_a_meaning_that_nobody_knows_is_refused(own, message):
+    with pytest.raises(SettingsError, match=rf"mocards\.toml: unknown key '{message}"):
+        dialect_of(own, Path("mocards.toml"))
+
+
+def test_the_dialect_stands_in_the_settings_of_a_vault(tmp_path):
+    (tmp_path / "mocards.toml").write_text('[dialect.labels.entry]\ncovers = ["In short"]\n')
+    (tmp_path / "moc-a.md").write_text("# MOC - A\n\n## Learning Path\n\n1. **[[b]]**\n   - **In short**: c\n")
+    (item,) = read_notes(tmp_path, read_settings(tmp_path))["moc-a.md"].items
+    assert item.covers == "c"
+    (tmp_path / "mocards.toml").write_text("[dialect.labels.entry]\ncovers = 3\n")
+    with pytest.raises(SettingsError, match=r"'dialect\.labels.*expected `array`, got `int`"):
+        read_settings(tmp_path)

@@ -12,7 +12,19 @@ import typer
 from typer.core import TyperGroup
 
 import mocards
-from mocards.cli import build, cards, check, due, export, grade, init, path, stats, study
+from mocards.cli import (
+    build,
+    cards,
+    check,
+    due,
+    explain,
+    export,
+    grade,
+    init,
+    path,
+    stats,
+    study,
+)
 from mocards.cli.workspace import Workspace
 from mocards.errors import MocardsError
 
@@ -73,6 +85,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
         "init": (init.init, "mocards init my-notes"),
         "build": (build.build, "mocards build --dry-run"),
         "check": (check.check, "mocards check --strict"),
+        "explain": (explain.explain, "mocards explain notes/moc-docker.md:40"),
         "cards": (cards.cards, "mocards cards --kind pitfall --json"),
     },
     "Other programs": {

@@ -8,9 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
+from mocards.errors import SettingsError
 from mocards.notes.wording import fold
+from mocards.settings import DialectSettings
 
+Table = Mapping[str, Mapping[str, Any]]
+"""A file such as ``dialects/en.toml``, read."""
 LANGUAGES = ("en", "fr", "de", "es")
 """The languages that ship; a note may mix them."""
 
@@ -61,11 +67,45 @@ class Dialect:
 @cache
 def shipped() -> Dialect:
     """The dialect of all shipped languages together."""
+    return dialect(_shipped_tables())
+
+
+@cache
+def _shipped_tables() -> tuple[Table, ...]:
     folder = files("mocards.notes").joinpath("dialects")
-    return dialect([tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in LANGUAGES])
+    return tuple(tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in LANGUAGES)
 
 
-def dialect(tables: Iterable[Mapping[str, Mapping[str, object]]]) -> Dialect:
+def dialect_of(own: DialectSettings, file: Path) -> Dialect:
+    """The dialect of a vault: its own phrases, then those that ship.
+
+    Args:
+        own: what ``mocards.toml`` says.
+        file: that file, for the message.
+
+    Raises:
+        SettingsError: a meaning, a context or a list of words has a name that means nothing; the message has
+            the nearest one that does.
+    """
+    if own == DialectSettings():
+        return shipped()
+    known = _shipped_tables()[0]  # the first language has every meaning
+    _refuse_unknown(file, "dialect.titles", own.titles, known["titles"])
+    _refuse_unknown(file, "dialect.labels", own.labels, known["labels"])
+    _refuse_unknown(file, "dialect.words", own.words, known["words"])
+    for context, meanings in own.labels.items():
+        _refuse_unknown(file, f"dialect.labels.{context}", meanings, known["labels"][context])
+    table: Table = {"titles": own.titles, "labels": own.labels, "words": own.words, "phase": {"words": own.phase.words}}
+    return dialect([table, *_shipped_tables()])
+
+
+def _refuse_unknown(file: Path, where: str, names: Iterable[str], known: Iterable[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise SettingsError.unknown_key(file, f"{where}.{name}", known)
+
+
+def dialect(tables: Iterable[Table]) -> Dialect:
     """One dialect of several tables shaped like ``dialects/en.toml``; the first that has a phrase wins."""
     titles: list[Mapping[str, object]] = []
     labels: dict[str, list[Mapping[str, object]]] = {}

@@ -72,6 +72,19 @@ class Note:
     """When the author says to have looked at it last, and the line that says so."""
 
 
+@dataclass(frozen=True, slots=True)
+class Close:
+    """A note with all that was met on the way to its items: what ``mocards explain`` tells of."""
+
+    note: Note
+    reading: Reading | None = None
+    """None for what is no text."""
+    template: bool = False
+    """It is the mould for other notes, so nothing in it gives cards."""
+    skipped: tuple[Found, ...] = ()
+    """What would be items if its author did not want it otherwise."""
+
+
 def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
     """Read a note. Never raises, whatever the bytes.
 
@@ -80,9 +93,14 @@ def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
         raw: the content of the file.
         dialect: all shipped languages, when None.
     """
+    return read_closely(path, raw, dialect).note
+
+
+def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close:
+    """Read a note as :func:`read_note` does, and keep what it was made of."""
     decoded = decode(raw)
     if decoded.binary:
-        return unreadable_note(path, "it is not text")
+        return Close(unreadable_note(path, "it is not text"))
     made = outline(decoded.text)
     dialect = dialect or shipped()
     title = _title(path, made)
@@ -92,10 +110,11 @@ def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
     reading = Reading(path, title, made, dialect, is_map, parts(made, dialect), is_cheatsheet, decoded.text, flashcards)
     wishes = directives(made)
     template = _is_template(title, made)
-    found = [] if template else [one for one in _found(reading) if not _is_skipped(wishes, one)]
+    everything = [] if template else _found(reading)
+    found = [one for one in everything if not _is_skipped(wishes, one)] if wishes else everything
     problems = [] if template else _problems(reading, found, wishes)
     is_moc = (reading.is_moc and not skipped(wishes, 1, "")) or any(one.item.kind == "concept" for one in found)
-    return Note(
+    note = Note(
         path=path,
         title=title,
         aliases=_listed(made.front, "aliases", "alias"),
@@ -112,6 +131,7 @@ def read_note(path: str, raw: bytes, dialect: Dialect | None = None) -> Note:
         wishes=wishes,
         updated=updated(made, dialect),
     )
+    return Close(note, reading, template, tuple(one for one in everything if wishes and _is_skipped(wishes, one)))
 
 
 def unreadable_note(path: str, reason: str) -> Note:

@@ -109,7 +109,9 @@ def _numbered(reading: Reading) -> re.Pattern[str]:
 @cache
 def _numbered_by(words: tuple[str, ...]) -> re.Pattern[str]:
     either = "|".join(re.escape(word) for word in words)
-    return re.compile(rf"(?:(?:{either})\s*(?:#?\d{{1,3}}[a-z]?)?\s*(?:[:.)–—-]\s*|$)|\d{{1,3}}[.)]\s+)", re.IGNORECASE)
+    return re.compile(
+        rf"\A(?:(?:{either})\s*(?:#?\d{{1,3}}[a-z]?)?\s*(?:[:.)–—-]\s*|$)|\d{{1,3}}[.)]\s+)", re.IGNORECASE
+    )
 
 
 def _name(reading: Reading, title: str) -> str:

@@ -125,17 +125,24 @@ def fingerprint(vault: Path, settings: Settings) -> str:
 
 
 def read_notes(vault: Path, settings: Settings) -> dict[str, Note]:
-    """Every note of the vault, read, by its path. A file that cannot be read is a note with a problem."""
+    """Every note of the vault, read, by its path. A file that cannot be read is a note with a problem.
+
+    Raises:
+        VaultError: there is no folder of notes.
+        SettingsError: the vault's own dialect has a name that means nothing.
+    """
+    from mocards.notes.dialect import dialect_of
     from mocards.notes.note import read_note, unreadable_note
 
     notes = {}
+    dialect = dialect_of(settings.dialect, vault / MARKS[0])
     for file in find_notes(vault, settings):
         try:
             raw = (vault / file.path).read_bytes()
         except OSError as error:
             notes[file.path] = unreadable_note(file.path, error.strerror or str(error))
         else:
-            notes[file.path] = read_note(file.path, raw)
+            notes[file.path] = read_note(file.path, raw, dialect)
     return notes
 
 
