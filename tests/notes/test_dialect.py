@@ -8,7 +8,7 @@ import pytest
 
 from mocards.errors import SettingsError
 from mocards.notes.dialect import LANGUAGES, dialect, dialect_of, shipped
-from mocards.notes.vault import read_notes
+from mocards.notes.library import read_notes
 from mocards.settings import DialectSettings, PhaseSettings, read_settings
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from mocards.errors import VaultError
-from mocards.notes.vault import find_notes, find_vault, fingerprint, read_notes
+from mocards.notes.library import read_notes
+from mocards.notes.vault import find_notes, find_vault, fingerprint
 from mocards.settings import Settings
 
 

@@ -18,7 +18,7 @@ from mocards.decks.known import Known, known_cards
 from mocards.decks.manifest import FOLDER
 from mocards.files import remove, write_aside
 from mocards.model import Card, Deck, Problem, Severity
-from mocards.notes.vault import read_notes
+from mocards.notes.library import read_notes
 from mocards.settings import Settings
 
 

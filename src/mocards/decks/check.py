@@ -18,7 +18,8 @@ from mocards.decks.manifest import (
 from mocards.model import Problem
 from mocards.notes.codes import SEVERITIES
 from mocards.notes.kinds import KINDS
-from mocards.notes.vault import find_others, read_notes
+from mocards.notes.library import read_notes
+from mocards.notes.vault import find_others
 from mocards.settings import SETTINGS_FILE, Settings
 
 

@@ -1,4 +1,4 @@
-"""Finds the vault and its notes on the disk: the only part of reading that touches files.
+"""Finds the vault and its notes on the disk.
 
 Importing this module costs next to nothing: the first card of ``mocards study`` waits for the fingerprint.
 """
@@ -15,7 +15,6 @@ import mocards
 from mocards.errors import VaultError
 
 if TYPE_CHECKING:
-    from mocards.notes.note import Note
     from mocards.settings import Settings
 
 MARKS = ("mocards.toml", ".mocards", ".obsidian")
@@ -122,28 +121,6 @@ def fingerprint(vault: Path, settings: Settings) -> str:
             continue
         parts.append(f"{file.name}\0{status.st_mtime_ns}\0{status.st_size}")
     return blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
-
-
-def read_notes(vault: Path, settings: Settings) -> dict[str, Note]:
-    """Every note of the vault, read, by its path. A file that cannot be read is a note with a problem.
-
-    Raises:
-        VaultError: there is no folder of notes.
-        SettingsError: the vault's own dialect has a name that means nothing.
-    """
-    from mocards.notes.dialect import dialect_of
-    from mocards.notes.note import read_note, unreadable_note
-
-    notes = {}
-    dialect = dialect_of(settings.dialect, vault / MARKS[0])
-    for file in find_notes(vault, settings):
-        try:
-            raw = (vault / file.path).read_bytes()
-        except OSError as error:
-            notes[file.path] = unreadable_note(file.path, error.strerror or str(error))
-        else:
-            notes[file.path] = read_note(file.path, raw, dialect)
-    return notes
 
 
 def find_others(vault: Path, notes: Container[str]) -> frozenset[str]:
