@@ -29,12 +29,14 @@ def build(
 
 def planned(place: Workspace) -> Plan:
     """What a build would do now; nothing is written."""
+    from mocards.cli.progress import progress
     from mocards.decks.build import plan
 
-    if not place.store_exists:
-        return plan(place.vault, place.settings, place.at)
-    with place.open_store() as store:
-        return plan(place.vault, place.settings, place.at, known=store.known_cards())
+    with progress("reading notes") as tell:
+        if not place.store_exists:
+            return plan(place.vault, place.settings, place.at, tell=tell)
+        with place.open_store() as store:
+            return plan(place.vault, place.settings, place.at, store.known_cards(), tell)
 
 
 def brought_up_to_date(place: Workspace) -> Plan:
@@ -43,12 +45,13 @@ def brought_up_to_date(place: Workspace) -> Plan:
     The deck files come first: they hold the identities. When the store cannot be written then,
     the next build finds every card again by them.
     """
+    from mocards.cli.progress import progress
     from mocards.cli.scheduling import Scheduling
     from mocards.decks.build import plan, write
     from mocards.notes.vault import fingerprint
 
-    with place.open_store() as store:
-        built = plan(place.vault, place.settings, place.at, known=store.known_cards())
+    with place.open_store() as store, progress("reading notes") as tell:
+        built = plan(place.vault, place.settings, place.at, store.known_cards(), tell)
         write(built)
         store.apply(built, fingerprint(place.vault, place.settings))
         scheduling = Scheduling(place, store.choices())

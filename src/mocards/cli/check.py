@@ -30,12 +30,14 @@ def check(
     json: Json = False,
 ) -> None:
     """Show what is wrong in the notes, with note and line and what to do about it."""
+    from mocards.cli.progress import progress
     from mocards.decks.check import check as find
 
     place = workspace(context)
     if fix:
         _mend(place, quiet=json or github)
-    problems = find(place.vault, place.settings, place.today)
+    with progress("reading notes") as tell:
+        problems = find(place.vault, place.settings, place.today, tell)
     _show(problems, place.vault, json=json, github=github)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(problem.severity in failing for problem in problems):

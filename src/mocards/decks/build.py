@@ -18,7 +18,7 @@ from mocards.decks.known import Known, known_cards
 from mocards.decks.manifest import FOLDER
 from mocards.files import remove, write_aside
 from mocards.model import Card, Deck, Problem, Severity
-from mocards.notes.library import read_notes
+from mocards.notes.library import Tell, quiet, read_notes
 from mocards.settings import Settings
 
 
@@ -38,7 +38,7 @@ class Plan:
     ambiguous: tuple[Ambiguous, ...] = ()
 
 
-def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = ()) -> Plan:
+def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = (), tell: Tell = quiet) -> Plan:
     """Read the notes, and find out what becomes of every card.
 
     Args:
@@ -46,11 +46,12 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
         settings: of the vault.
         at: the moment of the build, UTC, in whole seconds.
         known: the store's cards. They serve where no deck file knows them; a deck file's word counts more.
+        tell: is told how many notes are read, and of how many.
 
     Raises:
         VaultError, SettingsError, DeckFileError, DiskError: the vault cannot be built as it is.
     """
-    notes = read_notes(vault, settings)
+    notes = read_notes(vault, settings, tell)
     manifests = sound_manifests(vault, settings)
     assembled = assemble(notes, manifests, settings.language)
     before = known_cards(vault / FOLDER, known)

@@ -18,24 +18,25 @@ from mocards.decks.manifest import (
 from mocards.model import Problem
 from mocards.notes.codes import SEVERITIES
 from mocards.notes.kinds import KINDS
-from mocards.notes.library import read_notes
+from mocards.notes.library import Tell, quiet, read_notes
 from mocards.notes.vault import find_others
 from mocards.settings import SETTINGS_FILE, Settings
 
 
-def check(vault: Path, settings: Settings, today: date) -> list[Problem]:
+def check(vault: Path, settings: Settings, today: date, tell: Tell = quiet) -> list[Problem]:
     """All findings, by note and line. Neither deck files nor a store are needed.
 
     Args:
         vault: its top folder.
         settings: of the vault.
         today: what tells which notes are stale.
+        tell: is told how many notes are read, and of how many.
 
     Raises:
         VaultError, SettingsError, DiskError: the vault cannot be read as it is.
     """
     manifests = sound_manifests(vault, settings)
-    notes = read_notes(vault, settings)
+    notes = read_notes(vault, settings, tell)
     assembled = assemble(notes, manifests, settings.language)
     seen = Seen(notes, assembled.maps, assembled.drafts, today, find_others(vault, notes))
     return problems_of(seen, settings, manifests)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from mocards.notes.cache import Cached, Entry, digest, keep, open_cache
+from mocards.notes.cache import Cached, digest, keep, open_cache
 from mocards.notes.cores import spread
 from mocards.notes.dialect import Dialect, dialect_of
 from mocards.notes.frozen import freeze, thaw
@@ -21,7 +22,11 @@ Tell = Callable[[int, int], None]
 """Is told how many notes are read, and of how many."""
 
 
-def read_notes(vault: Path, settings: Settings, tell: Tell = lambda _done, _all: None) -> dict[str, Note]:
+def quiet(_done: int, _all: int) -> None:
+    """For whoever need not know."""
+
+
+def read_notes(vault: Path, settings: Settings, tell: Tell = quiet) -> dict[str, Note]:
     """Every note of the vault, read, by its path. A file that cannot be read is a note with a problem.
 
     Raises:
@@ -35,13 +40,12 @@ def read_notes(vault: Path, settings: Settings, tell: Tell = lambda _done, _all:
     kept = {path: before.entries[path] for path in notes}
     added: dict[str, tuple[NoteFile, bytes, bytes]] = {}
     changed = [file for file in files if file.path not in notes]
-    for file, content, frozen, note in _read(vault, changed, before, dialect, tell):
-        notes[file.path] = note
-        entry = before.entries.get(file.path)
-        if frozen and entry is not None and entry.content == content:
-            kept[file.path] = msgspec.structs.replace(entry, mtime_ns=file.mtime_ns, size=file.size)
-        elif frozen:
-            added[file.path] = (file, content, frozen)
+    for file, made in zip(changed, _read(vault, changed, before, dialect, tell), strict=True):
+        notes[file.path] = made.note
+        if made.how == _SAME:
+            kept[file.path] = msgspec.structs.replace(before.entries[file.path], mtime_ns=file.mtime_ns, size=file.size)
+        elif made.how == _NEW:
+            added[file.path] = (file, made.content, made.frozen)
     if (added or kept != before.entries or any(not before.is_current(file) for file in files)) and _has_home(vault):
         keep(before, kept, added)
     return {file.path: notes[file.path] for file in files}
@@ -61,47 +65,51 @@ def _unchanged(before: Cached, files: Sequence[NoteFile]) -> dict[str, Note]:
     return notes
 
 
-def _read(
-    vault: Path, files: Sequence[NoteFile], before: Cached, dialect: Dialect, tell: Tell
-) -> Iterator[tuple[NoteFile, bytes, bytes, Note]]:
-    """File, digest, frozen note (empty when it is not to be kept) and note of every file."""
+_SAME, _NEW, _LOST = b"s", b"n", b""
+"""The file's content is as the cache has it; it is another; it could not be read, or not be frozen."""
+_DIGEST = 16
+"""Bytes of a digest."""
 
+
+class _Made(NamedTuple):
+    """What became of one file."""
+
+    how: bytes
+    content: bytes
+    """Its digest."""
+    frozen: bytes
+    note: Note
+
+
+def _read(vault: Path, files: Sequence[NoteFile], before: Cached, dialect: Dialect, tell: Tell) -> Iterator[_Made]:
     def work(file: NoteFile) -> bytes:
-        return _frozen(vault, file, before.entries, dialect)
+        return _frozen(vault, file, before, dialect)
 
     for file, made in zip(files, spread(work, files, lambda done: tell(done, len(files))), strict=True):
-        content, frozen = made[:_DIGEST], made[_DIGEST:]
-        if content == _SAME:  # only its time has changed
-            frozen = before.frozen(file.path) or b""
-            content = before.entries[file.path].content
-        note = thaw(frozen) if frozen else None
-        if note is None:
-            yield _afresh(vault, file, dialect)
-        else:
-            yield file, content, frozen, note
+        how, content, frozen = made[:1], made[1 : 1 + _DIGEST], made[1 + _DIGEST :]
+        note = thaw(frozen) if how else None
+        yield (
+            _Made(_LOST, b"", b"", _afresh(vault, file, dialect)) if note is None else _Made(how, content, frozen, note)
+        )
 
 
-_DIGEST = 16
-_SAME = b"\0" * _DIGEST
-
-
-def _frozen(vault: Path, file: NoteFile, known: Mapping[str, Entry], dialect: Dialect) -> bytes:
-    """The digest of a file and its frozen note; zeros alone when the content is as it was; nothing when unreadable."""
+def _frozen(vault: Path, file: NoteFile, before: Cached, dialect: Dialect) -> bytes:
+    """How it went, the digest of the file and its frozen note; nothing for a file that cannot be read."""
     try:
         raw = (vault / file.path).read_bytes()
     except OSError:
-        return b""
+        return _LOST
     content = digest(raw)
-    entry = known.get(file.path)
-    if entry is not None and entry.content == content:
-        return _SAME
-    return content + freeze(read_note(file.path, raw, dialect))
+    entry = before.entries.get(file.path)
+    if entry is not None and entry.content == content and (kept := before.frozen(file.path)):
+        return _SAME + content + kept
+    return _NEW + content + freeze(read_note(file.path, raw, dialect))
 
 
-def _afresh(vault: Path, file: NoteFile, dialect: Dialect) -> tuple[NoteFile, bytes, bytes, Note]:
-    """A note read here and now, not to be kept: its file or its place in the cache is in trouble."""
+def _afresh(vault: Path, file: NoteFile, dialect: Dialect) -> Note:
+    """A note read here and now, whatever is the matter with its file or with the freezer."""
     try:
         raw = (vault / file.path).read_bytes()
     except OSError as error:
-        return file, b"", b"", unreadable_note(file.path, error.strerror or str(error))
-    return file, b"", b"", read_note(file.path, raw, dialect)
+        return unreadable_note(file.path, error.strerror or str(error))
+    return read_note(file.path, raw, dialect)

@@ -1,0 +1,69 @@
+"""Work is spread over cores, and nothing of it is lost when a child is."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+import pytest
+
+from mocards.notes.cores import FEW, processes, spread
+
+JOBS = list(range(FEW * 4))
+
+
+def square(number: int) -> bytes:
+    return str(number * number).encode() * (number % 3)
+
+
+EXPECTED = [square(number) for number in JOBS]
+
+
+def test_results_come_in_their_order_whoever_makes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(3)))
+    told: list[int] = []
+    assert spread(square, JOBS, told.append) == EXPECTED
+    assert (processes(len(JOBS)), told[-1], told) == (3, len(JOBS), sorted(told))
+
+
+def test_a_child_that_is_killed_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(3)))
+    parent = os.getpid()
+
+    def work(number: int) -> bytes:
+        if os.getpid() != parent and number > 20:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return square(number)
+
+    assert spread(work, JOBS, lambda _: None) == EXPECTED
+
+
+def test_an_interruption_leaves_no_child_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(3)))
+    parent = os.getpid()
+
+    def work(number: int) -> bytes:
+        if os.getpid() == parent and number > 5:
+            raise KeyboardInterrupt
+        return square(number)
+
+    with pytest.raises(KeyboardInterrupt):
+        spread(work, JOBS, lambda _: None)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_few_jobs_one_core_or_a_thread_are_reason_to_stay_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)))
+    assert [processes(count) for count in (0, FEW - 1, FEW, 1_000)] == [1, 1, 2, 8]
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert processes(1_000) == 1
+    finally:
+        stop.set()
+        thread.join()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
+    assert processes(1_000) == 1
