@@ -379,6 +379,31 @@ class Answered:
     """Suspended or buried since: it counts against the day's limits, and is not drilled."""
     due: date | None = None
     """The day on which the card was due before the answer, where that is known."""
+    interval: int = 0
+    """Days that it had then."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Vacation:
+    """Days without study."""
+
+    first: date
+    last: date
+    """Not before ``first``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What must be known of a card to tell whether it is meant: light, since there may be 100,000."""
+
+    card: str
+    deck: str
+    kind: str
+    facet: str
+    phase: str
+    tags: tuple[str, ...]
+    suspended: bool
+    lapses: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,3 +69,11 @@ class DaySum:
     mature: int
     """Of cards with such an interval or a longer one. Where a merged log does not tell the interval, an
     answer is none of the three."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSum:
+    """Answers of some kind, and how long they took together."""
+
+    answers: int = 0
+    milliseconds: int = 0

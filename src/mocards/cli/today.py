@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from mocards.cli.workspace import Workspace
-from mocards.model import Answered, Candidate, Card, Deck, StoredCard
+from mocards.errors import CardError
+from mocards.model import Answered, Candidate, Card, Deck, Outline, StoredCard, Vacation
 from mocards.schedule.choice import Choice
-from mocards.study.queue import FACETS, Limits, Queue, build_queue
+from mocards.schedule.days import days_after
+from mocards.study.gates import Gate, closed_phases
+from mocards.study.pace import Pace, within
+from mocards.study.queue import FACETS, Limits, Queue, Rules, build_queue, cram_queue
+from mocards.study.wanted import Wanted
+from mocards.sums import TimeSum
 
 if TYPE_CHECKING:
     from mocards.store.sums import Sums
 
 LEARNER = "me"
 """Whose cards they are; one store per person, so far."""
+TODAY = Wanted()
+"""What the day brings, and no other wish."""
+PACE_DAYS = 30
+"""So many days of answers tell a learner's pace."""
+_ALL = 1_000_000_000
+"""More cards than any deck has."""
 
 
 class Source(Protocol):
@@ -47,16 +60,28 @@ class Source(Protocol):
         """Sums over cards and answers."""
         ...
 
-    def due(self, day: date) -> list[Candidate]:
-        """Cards to repeat on a study day."""
+    def due(self, day: date, ahead: int = 0) -> list[Candidate]:
+        """Cards to repeat on a study day, or due so many days after it."""
         ...
 
-    def new(self, day: date, most: int) -> list[Candidate]:
-        """The next cards of each deck that were never answered."""
+    def new(self, day: date, most: int, closed: Mapping[str, Collection[str]]) -> list[Candidate]:
+        """The next cards of each deck that were never answered, without those of closed phases."""
         ...
 
     def today(self, day: date) -> Sequence[Answered]:
         """The answers of a study day that count."""
+        ...
+
+    def outlines(self) -> list[Outline]:
+        """Every card that is not retired, with what tells whether it is meant."""
+        ...
+
+    def times(self, since: date) -> Mapping[str, TimeSum]:
+        """How long answers took."""
+        ...
+
+    def vacations(self) -> list[Vacation]:
+        """The days without study."""
         ...
 
     def load(self, first: date, last: date) -> Mapping[date, int]:
@@ -72,12 +97,88 @@ class Source(Protocol):
         ...
 
 
-def todays_queue(source: Source, place: Workspace, day: date | None = None) -> Queue:
-    """What to study on a day, today unless another is named."""
+def todays_queue(
+    source: Source, place: Workspace, day: date | None = None, wanted: Wanted = TODAY, spent: float = 0.0
+) -> Queue:
+    """What to study on a day.
+
+    Args:
+        source: where the cards are.
+        place: the vault, with its settings and manifests.
+        day: today, unless another is named.
+        wanted: what the learner asks for.
+        spent: seconds of the time asked for that have gone already.
+
+    Raises:
+        CardError: no card is like what is asked for.
+    """
     day = day or place.today
+    meant = _meant(source, place, wanted)
+    answers = source.today(day)
+    if wanted.cram or wanted.leeches:
+        return cram_queue(meant or (), answers)
     limits = limits_of(place)
-    most = max(limits(deck).new for deck in source.titles()) if source.titles() else 0
-    return build_queue(source.due(day), source.new(day, most * FACETS), source.today(day), day, limits)
+    most = max((limits(deck).new for deck in source.titles()), default=0) * FACETS
+    queue = build_queue(
+        due=_only(meant, source.due(day, wanted.ahead)),
+        new=_only(meant, source.new(day, most if meant is None else _ALL, closed_phases_of(source, place))),
+        today=answers,
+        day=day,
+        limits=limits,
+        rules=_rules(source, place, wanted),
+    )
+    if meant is not None:
+        queue = replace(queue, drill=tuple(card for card in queue.drill if card in meant))
+    if wanted.minutes is None:
+        return queue
+    pace = Pace.of(source.times(days_after(day, -PACE_DAYS)))
+    return within(queue, wanted.minutes * 60 - spent, pace)
+
+
+def _meant(source: Source, place: Workspace, wanted: Wanted) -> dict[str, Outline] | None:
+    """The cards that are asked for, in path order; None for all that there are."""
+    if not (wanted.only or wanted.cram or wanted.leeches):
+        return None
+    lapses = place.settings.study.leech.lapses
+    found = {
+        card.card: card
+        for card in source.outlines()
+        if wanted.only.matches(card) and (card.lapses >= lapses if wanted.leeches else not card.suspended)
+    }
+    if not found and wanted.only:
+        raise CardError("no card is like that; 'mocards cards --json' shows decks, phases, kinds and tags")
+    return found
+
+
+def _only(meant: Collection[str] | None, candidates: list[Candidate]) -> list[Candidate]:
+    return candidates if meant is None else [candidate for candidate in candidates if candidate.card in meant]
+
+
+def _rules(source: Source, place: Workspace, wanted: Wanted) -> Rules:
+    study = place.settings.study
+    return Rules(
+        siblings_apart=study.siblings == "apart",
+        spread=study.spread if wanted.spread is None else wanted.spread,
+        ahead=wanted.ahead,
+        vacations=tuple(source.vacations()),
+    )
+
+
+def gate_of(place: Workspace, deck: str) -> Gate:
+    """What opens the next phase of a deck: the manifest's word, else the vault's."""
+    manifest = place.manifests.get(deck)
+    return (manifest and manifest.gate) or place.settings.study.gate
+
+
+def closed_phases_of(source: Source, place: Workspace) -> dict[str, frozenset[str]]:
+    """Deck → titles of the phases that bring no new cards yet."""
+    gated = [slug for slug in source.titles() if gate_of(place, slug) != "none"]
+    if not gated:
+        return {}
+    sums = source.sums.cards()
+    return {
+        deck.slug: closed_phases(deck, sums, gate_of(place, deck.slug)) for deck in source.decks() if deck.slug in gated
+    }
 
 
 def limits_of(place: Workspace) -> Callable[[str], Limits]:

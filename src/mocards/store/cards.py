@@ -11,17 +11,17 @@ from sqlalchemy import Connection, bindparam, case, delete, false, func, insert,
 from sqlmodel import SQLModel
 
 from mocards.errors import CardError
-from mocards.model import Answered, Candidate, Card, Deck, StoredCard
+from mocards.model import Card, Deck, StoredCard
 from mocards.store import rows, statements
+from mocards.store.looks import Looks
 from mocards.store.opened import Opened, table
-from mocards.store.sums import Sums
 from mocards.store.tables import CardRow, DeckRow, MetaRow, ScheduleRow, WishRow
 
 if TYPE_CHECKING:
     from mocards.decks.build import Plan
 
 
-class Cards(Opened):
+class Cards(Opened, Looks):
     """Cards and decks: written by builds, read by everybody."""
 
     def apply(self, plan: Plan, fingerprint: str) -> None:
@@ -63,11 +63,6 @@ class Cards(Opened):
         with self._reading() as connection:
             return [rows.card(row) for row in connection.execute(text(statements.KNOWN))]
 
-    def decks(self) -> list[Deck]:
-        """Every deck, by its slug."""
-        with self._reading() as connection:
-            return [rows.deck(row) for row in connection.execute(text(statements.DECKS))]
-
     def cards(self, deck: str | None = None, kind: str | None = None) -> list[StoredCard]:
         """Cards in path order, with their schedules; of one deck or kind when it is named."""
         wanted = {"deck": deck, "kind": kind}
@@ -102,42 +97,9 @@ class Cards(Opened):
 
     # ---- the day ---------------------------------------------------------------------------
 
-    @property
-    def sums(self) -> Sums:
-        """Sums over cards and answers."""
-        return Sums(self._asked, self._learner)
-
     def _asked(self, statement: str, values: Mapping[str, Any]) -> Sequence[rows.Row]:
         with self._reading() as connection:
             return [tuple(row) for row in connection.execute(text(statement), values)]
-
-    def titles(self) -> dict[str, str]:
-        """Slug → title of every deck."""
-        with self._reading() as connection:
-            return {row.slug: row.title for row in connection.execute(text(statements.DECKS))}
-
-    def due(self, day: date) -> list[Candidate]:
-        """Cards to repeat on a study day: due then or before, neither retired, suspended nor buried."""
-        with self._reading() as connection:
-            found = connection.execute(text(statements.DUE), {"learner": self._learner, "day": day.isoformat()})
-            return [rows.due_candidate(row) for row in found]
-
-    def new(self, day: date, most: int) -> list[Candidate]:
-        """The next cards of each deck that were never answered, in path order, at most ``most`` a deck."""
-        decks = self.titles()
-        with self._reading() as connection:
-            shared = {"learner": self._learner, "day": day.isoformat(), "most": most, "no": False}
-            return [
-                rows.new_candidate(row)
-                for deck in decks
-                for row in connection.execute(text(statements.NEW), {**shared, "deck": deck})
-            ]
-
-    def today(self, day: date) -> list[Answered]:
-        """The answers of a study day that count, in their order."""
-        with self._reading() as connection:
-            found = connection.execute(text(statements.TODAY), {"learner": self._learner, "day": day.isoformat()})
-            return [rows.answered(row) for row in found]
 
     def next_day(self, after: date) -> date | None:
         """The first day after ``after`` on which a card that was answered comes back; None when there is none."""

@@ -9,26 +9,28 @@ store the long way.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
+from typing import Any
 
-from mocards.model import Answered, Candidate, Card, Deck, StoredCard
-from mocards.schedule.choice import Choice
+from mocards.model import Card, StoredCard
 from mocards.store import rows, statements
-from mocards.store.sums import Sums
+from mocards.store.looks import Looks
 
 VERSION = 7
 """The schema's version that the statements are for; a test holds it to ``migrations.VERSION``."""
 
 
-class Peek:
+class Peek(Looks):
     """An open look, at one moment: everything it gives belongs together."""
 
     def __init__(self, connection: sqlite3.Connection, learner: str) -> None:
         self._connection = connection
         self._learner = learner
+
+    def _asked(self, statement: str, values: Mapping[str, Any]) -> Iterable[rows.Row]:
+        return self._connection.execute(statement, values)
 
     def fingerprint(self) -> str | None:
         """Of the notes that the store was last built from."""
@@ -38,14 +40,6 @@ class Peek:
         """As :meth:`mocards.store.store.Store.memory`."""
         return _meta(self._connection, of)
 
-    def titles(self) -> dict[str, str]:
-        """Slug → title of every deck."""
-        return {slug: title for slug, title, *_ in self._connection.execute(statements.DECKS)}
-
-    def decks(self) -> list[Deck]:
-        """As :meth:`mocards.store.store.Store.decks`."""
-        return [rows.deck(row) for row in self._connection.execute(statements.DECKS)]
-
     def known_cards(self) -> list[Card]:
         """As :meth:`mocards.store.store.Store.known_cards`."""
         return [rows.card(row) for row in self._connection.execute(statements.KNOWN)]
@@ -54,42 +48,6 @@ class Peek:
         """As :meth:`mocards.store.store.Store.cards`."""
         found = self._connection.execute(f"{statements.CARD} {statements.PATH_ORDER}", {"learner": self._learner})
         return [rows.stored_card(row) for row in found]
-
-    @property
-    def sums(self) -> Sums:
-        """As :attr:`mocards.store.cards.Cards.sums`."""
-        return Sums(self._connection.execute, self._learner)
-
-    def due(self, day: date) -> list[Candidate]:
-        """As :meth:`mocards.store.store.Store.due`."""
-        found = self._connection.execute(statements.DUE, {"learner": self._learner, "day": day.isoformat()})
-        return [rows.due_candidate(row) for row in found]
-
-    def new(self, day: date, most: int) -> list[Candidate]:
-        """As :meth:`mocards.store.store.Store.new`."""
-        shared = {"learner": self._learner, "day": day.isoformat(), "most": most, "no": False}
-        return [
-            rows.new_candidate(row)
-            for deck in self.titles()
-            for row in self._connection.execute(statements.NEW, {**shared, "deck": deck})
-        ]
-
-    def today(self, day: date) -> list[Answered]:
-        """As :meth:`mocards.store.store.Store.today`."""
-        found = self._connection.execute(statements.TODAY, {"learner": self._learner, "day": day.isoformat()})
-        return [rows.answered(row) for row in found]
-
-    def load(self, first: date, last: date) -> dict[date, int]:
-        """As :meth:`mocards.store.store.Store.load`."""
-        found = self._connection.execute(
-            statements.LOAD, {"learner": self._learner, "first": first.isoformat(), "last": last.isoformat()}
-        )
-        return {rows.day(due): cards for due, cards in found}
-
-    def choices(self) -> dict[str, Choice]:
-        """As :meth:`mocards.store.store.Store.choices`."""
-        found = self._connection.execute(statements.CHOICES, {"learner": self._learner})
-        return {deck: rows.choice(choice) for deck, choice in found}
 
     def card(self, identity: str) -> StoredCard:
         """One card by its whole id, which a candidate of this look has."""

@@ -18,6 +18,7 @@ from mocards.model import (
     Description,
     Grade,
     Handover,
+    Outline,
     Position,
     Review,
     Schedule,
@@ -55,16 +56,22 @@ def due_candidate(row: Row) -> Candidate:
 
 
 def new_candidate(row: Row) -> Candidate:
-    """A row of ``statements.NEW``."""
+    """A row of ``statements.new_cards``."""
     card, deck, item, position = row
     return Candidate(card, deck, item, position, None, 0)
 
 
 def answered(row: Row) -> Answered:
     """A row of ``statements.TODAY``."""
-    card, deck, item, position, grade, drill, first, asleep, due = row
+    card, deck, item, position, grade, drill, first, asleep, due, interval = row
     before = day(due) if due else None
-    return Answered(card, deck, item, position, Grade(grade), bool(drill), bool(first), bool(asleep), before)
+    return Answered(card, deck, item, position, Grade(grade), bool(drill), bool(first), bool(asleep), before, interval)
+
+
+def outline(row: Row) -> Outline:
+    """A row of ``statements.OUTLINES``."""
+    card, deck, kind, facet, phase, tags, suspended, lapses = row
+    return Outline(card, deck, kind, facet, phase, tuple(json.loads(tags)), bool(suspended), lapses)
 
 
 def deck(row: Row) -> Deck:

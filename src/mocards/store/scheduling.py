@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
 from sqlalchemy import Connection, delete, insert, select, text
 
-from mocards.model import Schedule
+from mocards.model import Schedule, Vacation
 from mocards.schedule.choice import Choice
 from mocards.schedule.replay import after_all, firsts
 from mocards.schedule.scheduler import Scheduler, SchedulerOf
 from mocards.store import rows, statements
 from mocards.store.history import History
+from mocards.store.looks import Looks
 from mocards.store.opened import table
-from mocards.store.tables import CardRow, ScheduleRow, SchedulingRow
+from mocards.store.tables import CardRow, ScheduleRow, SchedulingRow, VacationRow
 
 AT_ONCE = 10_000
 """Rows that are held at one time."""
@@ -34,14 +34,8 @@ class Replayed:
     after: Schedule
 
 
-class Scheduling(History):
+class Scheduling(History, Looks):
     """Schedules are a cache of what a deck's scheduler makes of the log."""
-
-    def choices(self) -> dict[str, Choice]:
-        """Deck → the scheduler that has made its schedules; a deck of which nothing is known is left out."""
-        with self._reading() as connection:
-            found = connection.execute(text(statements.CHOICES), {"learner": self._learner})
-            return {deck: rows.choice(choice) for deck, choice in found}
 
     def begin(self, wanted: Mapping[str, Choice], in_force: Mapping[str, Choice]) -> None:
         """Note which scheduler each deck has, where that changes no schedule.
@@ -142,11 +136,14 @@ class Scheduling(History):
             connection.execute(gone.where(own.c.card.in_(some)))
             connection.execute(insert(own), [rows.schedule_row(self._learner, card, schedules[card]) for card in some])
 
-    def load(self, first: date, last: date) -> dict[date, int]:
-        """Day → cards that are due on it, between two days, where there are any."""
-        between = {"learner": self._learner, "first": first.isoformat(), "last": last.isoformat()}
-        with self._reading() as connection:
-            return {rows.day(due): cards for due, cards in connection.execute(text(statements.LOAD), between)}
+    def set_vacations(self, vacations: Iterable[Vacation]) -> None:
+        """Make these the days without study. No review and no schedule is touched."""
+        own = table(VacationRow)
+        made = [{"learner": self._learner, "first_day": one.first, "last_day": one.last} for one in vacations]
+        with self._writing() as connection:
+            connection.execute(delete(own).where(own.c.learner == self._learner))
+            if made:
+                connection.execute(insert(own), made)
 
     def _begun(self, connection: Connection) -> set[str]:
         """Decks that have a schedule."""

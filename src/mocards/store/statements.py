@@ -6,6 +6,8 @@ runs the very same, so both answer alike. Their names are the tables' (:mod:`moc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 _COUNTS = "not exists (select 1 from retraction x where x.review = r.id)"
 _AWAKE = "not coalesce(w.suspended, false) and (w.buried_until is null or w.buried_until <= :day)"
 
@@ -17,20 +19,29 @@ DUE = f"""
 select c.id, c.deck, c.item, c.position, s.due, s.days
 from schedule s join card c on c.id = s.card
 left join wish w on w.card = c.id and w.learner = s.learner
-where s.learner = :learner and s.due <= :day and not c.retired and {_AWAKE}
+where s.learner = :learner and s.due <= :until and not c.retired and {_AWAKE}
 order by s.due, c.deck, c.position, c.id
 """  # noqa: S608 - made of constants
-"""Cards to repeat on ``:day``."""
+"""Cards to repeat on ``:day`` that are due then or before, or until a later day."""
 
-NEW = f"""
+_NEW = f"""
 select c.id, c.deck, c.item, c.position
 from card c
 left join schedule s on s.card = c.id and s.learner = :learner
 left join wish w on w.card = c.id and w.learner = :learner
-where c.deck = :deck and c.retired = :no and s.card is null and {_AWAKE}
+where c.deck = :deck and c.retired = :no and s.card is null and {_AWAKE} {{open}}
 order by c.position, c.id limit :most
 """  # noqa: S608 - made of constants
-"""The next cards of one deck that were never answered."""
+
+
+def new_cards(closed: Sequence[str] = ()) -> str:
+    """The next cards of one deck that were never answered.
+
+    Args:
+        closed: names of the values that are titles of phases which bring none.
+    """
+    return _NEW.format(open=f"and c.phase not in ({', '.join(f':{name}' for name in closed)})" if closed else "")
+
 
 _EARLIER = """from review p where p.learner = r.learner and p.card = r.card and not p.drill
     and p.sequence < r.sequence and not exists (select 1 from retraction y where y.review = p.id)"""
@@ -38,7 +49,7 @@ _EARLIER = """from review p where p.learner = r.learner and p.card = r.card and 
 TODAY = f"""
 select r.card, c.deck, c.item, c.position, r.grade, r.drill,
   not exists (select 1 {_EARLIER}), not ({_AWAKE}),
-  (select p.given_due {_EARLIER} order by p.sequence desc limit 1)
+  (select p.given_due {_EARLIER} order by p.sequence desc limit 1), coalesce(r.days_before, 0)
 from review r join card c on c.id = r.card
 left join wish w on w.card = c.id and w.learner = r.learner
 where r.learner = :learner and r.day = :day and not c.retired and {_COUNTS}
@@ -61,6 +72,27 @@ left join wish w on w.card = c.id and w.learner = :learner
 
 KNOWN = f"select {_CARD} from card c order by c.deck, c.position, c.id"  # noqa: S608 - made of constants
 """Every card by itself, retired ones among the others."""
+
+OUTLINES = """
+select c.id, c.deck, c.kind, c.facet, c.phase, c.tags, coalesce(w.suspended, false), coalesce(s.lapses, 0)
+from card c
+left join schedule s on s.card = c.id and s.learner = :learner
+left join wish w on w.card = c.id and w.learner = :learner
+where c.retired = :no order by c.deck, c.position, c.id
+"""
+"""Every card that is not retired, with what tells whether somebody means it."""
+
+TIMES = f"""
+select case when r.drill then 'drill' when r.days_before = 0 then 'new' else 'review' end as kind,
+  count(*), sum(r.milliseconds)
+from review r
+where r.learner = :learner and r.day >= :since and r.milliseconds > 0 and {_COUNTS}
+group by case when r.drill then 'drill' when r.days_before = 0 then 'new' else 'review' end
+"""  # noqa: S608 - made of constants
+"""How many answers of each kind there were since a day, and how long they took; untimed ones are left out."""
+
+VACATIONS = "select first_day, last_day from vacation where learner = :learner order by first_day"
+"""The days without study."""
 
 CHOICES = "select deck, choice from scheduling where learner = :learner"
 """Which scheduler has made the schedules of each deck."""

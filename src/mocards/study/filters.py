@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mocards.model import Draft
+from mocards.model import Draft, Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Filter:
     def __bool__(self) -> bool:
         return bool(self.decks or self.phases or self.kinds or self.tags)
 
-    def matches(self, card: Draft) -> bool:
+    def matches(self, card: Draft | Outline) -> bool:
         """Whether a card is meant."""
         return (
             (not self.decks or card.deck in self.decks)
@@ -49,7 +49,7 @@ class Filter:
             and (not self.tags or any(_is_under(tag.casefold(), wanted) for tag in card.tags for wanted in self.tags))
         )
 
-    def _has_phase(self, card: Draft) -> bool:
+    def _has_phase(self, card: Draft | Outline) -> bool:
         if card.phase.casefold() in self.phases:
             return True
         numbered = [tag.removeprefix("phase-") for tag in card.tags if tag.startswith("phase-")]

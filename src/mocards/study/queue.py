@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mocards.model import Answered, Candidate, Grade
+from mocards.model import Answered, Candidate, Grade, Vacation
+from mocards.schedule.days import days_after
+from mocards.study.vacations import comes, on_vacation
 
 FACETS = 10
 """More cards than that no item gives. So many new candidates for each new card a day are enough to
@@ -41,6 +43,32 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What a day keeps to besides the limits of its decks."""
+
+    siblings_apart: bool = True
+    """At most one card of an item a day; the others wait."""
+    spread: int = 0
+    """Overdue cards a day; 0 for all that the limits allow."""
+    ahead: int = 0
+    """Days before their due date from which cards may come."""
+    vacations: tuple[Vacation, ...] = ()
+    """In the order of their days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Overdue cards that wait for other days."""
+
+    cards: int
+    """Overdue now, today's share included."""
+    a_day: int
+    """How many of them come today."""
+    done: date | None
+    """When the last of them comes, if every day goes as today; None when more become overdue than come."""
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """Ids of cards in the order in which they come."""
 
@@ -48,6 +76,8 @@ class Queue:
     new: tuple[str, ...] = ()
     drill: tuple[str, ...] = ()
     """Answered today, and not yet graded 4 or more."""
+    backlog: Backlog | None = None
+    """Overdue cards that today does not reach; None when it reaches all."""
 
     @property
     def current(self) -> str | None:
@@ -74,8 +104,8 @@ class Queue:
 
     def without(self, card: str) -> Queue:
         """The queue with one card taken out."""
-        parts = (self.due, self.new, self.drill)
-        return Queue(*(tuple(other for other in part if other != card) for part in parts))
+        due, new, drill = (tuple(other for other in part if other != card) for part in (self.due, self.new, self.drill))
+        return replace(self, due=due, new=new, drill=drill)
 
     def first(self, card: str) -> Queue:
         """The queue with a card of it brought to the front of everything."""
@@ -94,45 +124,112 @@ def build_queue(
     today: Sequence[Answered],
     day: date,
     limits: Callable[[str], Limits],
+    rules: Rules = Rules(),
 ) -> Queue:
     """The queue of a study day.
 
-    At most one card of an item is served a day; its siblings wait. Answers given earlier today count
-    against the limits, so that leaving and coming back brings no more.
+    Answers given earlier today count against limits and rules, so that leaving and coming back brings no more.
 
     Args:
-        due: cards to repeat today or before.
+        due: cards to repeat today or before, or so many days ahead as the rules allow.
         new: cards that were never answered, in path order, deck by deck.
         today: today's answers, in their order.
         day: the study day.
         limits: what a day may bring, by deck.
+        rules: what else a day keeps to.
     """
-    touched = {answer.item for answer in today}
-    reviewed = Counter(answer.deck for answer in today if not answer.drill and not answer.first)
-    begun = Counter(answer.deck for answer in today if answer.first and not answer.drill)
-    left_due = _Left(lambda deck: limits(deck).reviews - reviewed[deck])
-    left_new = _Left(lambda deck: limits(deck).new - begun[deck])
-    return Queue(
-        due=tuple(_served(_by_lateness(due, day), touched, left_due)),
-        new=tuple(_served(new, touched, left_new)),
-        drill=tuple(_to_drill(today)),
-    )
+    drill = tuple(_to_drill(today))
+    if on_vacation(day, rules.vacations):
+        return Queue(drill=drill)
+    scheduled = [answer for answer in today if not answer.drill]
+    reviewed = Counter(answer.deck for answer in scheduled if not answer.first)
+    begun = Counter(answer.deck for answer in scheduled if answer.first)
+    touched = {answer.item for answer in scheduled} if rules.siblings_apart else None
+    reviews = _Allowed(touched, lambda deck: limits(deck).reviews - reviewed[deck])
+    repeated, backlog = _repeated(due, scheduled, day, rules, reviews)
+    begins = _Allowed(touched, lambda deck: limits(deck).new - begun[deck])
+    return Queue(due=tuple(repeated), new=tuple(begins.of(new)), drill=drill, backlog=backlog)
 
 
-class _Left(dict[str, int]):
-    """Deck → cards that may still come today."""
+class _Allowed:
+    """Lets cards through as siblings and a deck's limit allow; what it let through counts for the next."""
 
-    def __init__(self, of: Callable[[str], int]) -> None:
-        super().__init__()
-        self._of = of
+    def __init__(self, touched: set[str] | None, left: Callable[[str], int]) -> None:
+        self._touched = touched
+        """Items that have had their card today; None when siblings may come together."""
+        self._first_left = left
+        self._left: dict[str, int] = {}
+        self.held = 0
+        """Cards that a limit held back."""
 
-    def __missing__(self, deck: str) -> int:
-        self[deck] = self._of(deck)
-        return self[deck]
+    def of(self, candidates: Iterable[Candidate], most: int | None = None) -> list[str]:
+        """The cards that may come, ``most`` of them when it is given."""
+        passed: list[str] = []
+        for candidate in candidates:
+            deck = candidate.deck
+            if self._touched is not None and candidate.item in self._touched:
+                continue
+            if deck not in self._left:
+                self._left[deck] = self._first_left(deck)
+            if self._left[deck] <= 0 or len(passed) == most:
+                self.held += 1
+                continue
+            self._left[deck] -= 1
+            if self._touched is not None:
+                self._touched.add(candidate.item)
+            passed.append(candidate.card)
+        return passed
+
+
+def _repeated(
+    due: Iterable[Candidate], scheduled: Sequence[Answered], day: date, rules: Rules, allowed: _Allowed
+) -> tuple[list[str], Backlog | None]:
+    """The cards to repeat, and what waits of the overdue ones."""
+
+    def comes_on(card: str, due: date | None, interval: int) -> date:
+        return comes(due, interval, card, rules.vacations) if due else day
+
+    overdue, others = [], []
+    for card in _by_lateness(due, day):
+        on = comes_on(card.card, card.due, card.interval)
+        if on < day:
+            overdue.append(card)
+        elif (on - day).days <= rules.ahead:
+            others.append(card)
+    done = sum(comes_on(answer.card, answer.due, answer.interval) < day for answer in scheduled if not answer.first)
+    served = allowed.of(overdue, max(0, rules.spread - done) if rules.spread else None)
+    held = allowed.held
+    rest = allowed.of(others)
+    backlog = _backlog(overdue, len(served), done, allowed.held - held, day) if held else None
+    return [*served, *rest], backlog
+
+
+def _backlog(overdue: Sequence[Candidate], served: int, done: int, left_over: int, day: date) -> Backlog:
+    """When overdue cards that today does not reach will be done, if every day goes as today.
+
+    Args:
+        overdue: all of them that still wait.
+        served: how many of these come today.
+        done: how many came earlier today.
+        left_over: cards due today that a limit holds back: tomorrow they are overdue too.
+        day: the study day.
+    """
+    waiting, a_day = len(overdue) - served, served + done
+    fewer = a_day - left_over
+    if fewer <= 0:
+        return Backlog(len(overdue), a_day, None)
+    siblings = max(Counter(card.item for card in overdue).values())
+    return Backlog(len(overdue), a_day, days_after(day, max(-(-waiting // fewer), siblings - 1)))
+
+
+def cram_queue(cards: Iterable[str], today: Sequence[Answered]) -> Queue:
+    """All these cards as drills, in their order, without those whose last answer today was firm."""
+    firm = {card for card, grade in _last_grades(today).items() if grade.firm}
+    return Queue(drill=tuple(card for card in cards if card not in firm))
 
 
 def _by_lateness(due: Iterable[Candidate], day: date) -> list[Candidate]:
-    """Overdue cards by their lateness in proportion to the interval, then today's in path order."""
+    """Overdue cards by their lateness in proportion to the interval, then today's in path order, then the next."""
     today = day.toordinal()
     ranked = []
     for candidate in due:
@@ -143,24 +240,22 @@ def _by_lateness(due: Iterable[Candidate], day: date) -> list[Candidate]:
     return [entry[4] for entry in ranked]
 
 
-def _served(candidates: Iterable[Candidate], touched: set[str], left: _Left) -> Iterable[str]:
-    """The cards that limits and siblings allow; their items are touched then."""
-    for candidate in candidates:
-        if candidate.item not in touched and left[candidate.deck] > 0:
-            touched.add(candidate.item)
-            left[candidate.deck] -= 1
-            yield candidate.card
-
-
 def _to_drill(today: Sequence[Answered]) -> list[str]:
-    """Cards whose last answer today was not firm, the one that waited longest first."""
+    """Cards whose last answer today was not firm, the one that waited longest first.
+
+    What was only crammed today is not drilled on.
+    """
+    scheduled = {answer.card for answer in today if not answer.drill and not answer.asleep}
+    return [card for card, grade in _last_grades(today).items() if card in scheduled and not grade.firm]
+
+
+def _last_grades(today: Sequence[Answered]) -> dict[str, Grade]:
+    """Card → its last grade today, in the order of these answers."""
     last: dict[str, Grade] = {}
     for answer in today:
         last.pop(answer.card, None)
-        if answer.asleep:
-            continue
         last[answer.card] = answer.grade
-    return [card for card, grade in last.items() if not grade.firm]
+    return last
 
 
 def _to_front(cards: tuple[str, ...], card: str) -> tuple[str, ...]:

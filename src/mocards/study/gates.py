@@ -1,0 +1,39 @@
+"""Which phases of a path are still closed to new cards.
+
+A phase is *met* when each of its cards was answered at least once, and *firm* when at least nine in ten
+have an interval of three weeks or more (:mod:`mocards.sums`). Suspended and retired cards do not count: what a
+learner has put aside bars no way. A phase without cards is both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Literal
+
+from mocards.model import Deck
+from mocards.sums import FIRM_SHARE, CardSum
+
+Gate = Literal["none", "met", "firm"]
+"""What the phase before must be until the next one brings new cards."""
+
+
+def closed_phases(deck: Deck, sums: Iterable[CardSum], gate: Gate) -> frozenset[str]:
+    """Titles of a deck's phases that bring no new cards yet: those behind the first that keeps its gate shut.
+
+    Args:
+        deck: with its phases, in path order.
+        sums: how the cards stand; those of other decks are passed over.
+        gate: the deck's.
+    """
+    cards: dict[str, int] = defaultdict(int)
+    passed: dict[str, float] = defaultdict(float)
+    for one in sums:
+        if one.deck == deck.slug:
+            cards[one.phase] += one.cards
+            passed[one.phase] += one.firm / FIRM_SHARE if gate == "firm" else one.met
+    titles = [phase.title for phase in deck.description.phases]
+    for number, title in enumerate(titles):
+        if gate != "none" and passed[title] < cards[title]:
+            return frozenset(titles[number + 1 :]) - {title}
+    return frozenset()

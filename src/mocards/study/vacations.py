@@ -1,0 +1,40 @@
+"""Days without study: nothing is due on them, and what would have been comes spread over the days after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from hashlib import blake2b
+
+from mocards.model import Vacation
+
+SHARE = 4
+"""A card waits for at most a quarter of its interval after the return: that much lateness costs little."""
+
+
+def on_vacation(day: date, vacations: Iterable[Vacation]) -> Vacation | None:
+    """The vacation that a day belongs to; None on a day of study."""
+    return next((vacation for vacation in vacations if vacation.first <= day <= vacation.last), None)
+
+
+def comes(due: date, interval: int, card: str, vacations: Sequence[Vacation]) -> date:
+    """The day on which a card is served: its due day, or one after the vacation that the due day lies in.
+
+    Short intervals come first, long ones spread out, and none longer than the vacation was. It is a pure
+    function of the card and its due day: taking the vacation back takes everything back.
+
+    Args:
+        due: the day that the schedule says.
+        interval: days.
+        card: its id, which chooses among the days.
+        vacations: in the order of their days.
+    """
+    for vacation in vacations:
+        if vacation.first <= due <= vacation.last:
+            days = min((vacation.last - vacation.first).days + 1, 1 + interval // SHARE)
+            due = vacation.last + timedelta(days=1 + _number(card) % days)
+    return due
+
+
+def _number(card: str) -> int:
+    return int.from_bytes(blake2b(card.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
