@@ -12,11 +12,10 @@ from mocards.model import Deck, Grade, Schedule
 from mocards.schedule.choice import Choice
 from mocards.schedule.fsrs import Fsrs
 from mocards.schedule.fuzz import fuzzed
-from mocards.schedule.replay import replay
+from mocards.schedule.replay import Replayed, replay
 from mocards.schedule.scheduler import Scheduler
 from mocards.schedule.sm2 import LONGEST_INTERVAL, TEXT
 from mocards.store.peek import peek
-from mocards.store.scheduling import Replayed
 from mocards.store.store import LEARNER, Store
 
 SM2, FSRS = Choice(), Choice(scheduler="fsrs", retention=0.85)

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import typer
 
-from mocards.cli.options import Json
+from mocards.cli.options import DeckNames, Json, Kinds, Phases, Tags
 from mocards.cli.workspace import workspace
 
 
-def due(context: typer.Context, json: Json = False) -> None:
+def due(
+    context: typer.Context,
+    deck: DeckNames = None,
+    phase: Phases = None,
+    kind: Kinds = None,
+    tag: Tags = None,
+    json: Json = False,
+) -> None:
     """Say in one line what waits today. It only looks into the store, and does not read the notes."""
     from mocards.cli.today import todays_queue, up_to_date
+    from mocards.study.filters import Filter
+    from mocards.study.wanted import Wanted
 
     place = workspace(context)
+    wanted = Wanted(only=Filter.of(deck or (), phase or (), kind or (), tag or ()))
     with up_to_date(place, whatever_changed=True) as source:
-        counts = todays_queue(source, place).counts
+        counts = todays_queue(source, place, wanted=wanted).counts
     if json:
         typer.echo(f'{{"due": {counts.due}, "new": {counts.new}, "drill": {counts.drill}}}')
     else:

@@ -7,21 +7,31 @@ from uuid import uuid4
 
 import typer
 
-from mocards.cli.options import Json
+from mocards.cli.options import DeckNames, Json, Kinds, Phases, Tags
 from mocards.cli.workspace import Workspace, offset_minutes, workspace
 from mocards.model import Grade, Review
 
 
-def next_card(context: typer.Context, json: Json = False) -> None:
+def next_card(
+    context: typer.Context,
+    deck: DeckNames = None,
+    phase: Phases = None,
+    kind: Kinds = None,
+    tag: Tags = None,
+    json: Json = False,
+) -> None:
     """Show the card to study now, or nothing when the day's work is done."""
     from mocards.cli import render
     from mocards.cli.cards import record
     from mocards.cli.scheduling import Scheduling
     from mocards.cli.today import todays_queue, up_to_date
+    from mocards.study.filters import Filter
+    from mocards.study.wanted import Wanted
 
     place = workspace(context)
+    wanted = Wanted(only=Filter.of(deck or (), phase or (), kind or (), tag or ()))
     with up_to_date(place) as source:
-        queue = todays_queue(source, place)
+        queue = todays_queue(source, place, wanted=wanted)
         card = source.card(queue.current) if queue.current else None
         scheduling = Scheduling(place, source.choices())
         shown = scheduling.previews(card, place.today, source.load) if card else {}

@@ -22,8 +22,10 @@ from mocards.cli import (
     grade,
     init,
     path,
+    scheduler,
     stats,
     study,
+    vacation,
 )
 from mocards.cli.workspace import Workspace
 from mocards.errors import MocardsError
@@ -76,6 +78,8 @@ COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
         "due": (due.due, "mocards due --json"),
         "next": (grade.next_card, "mocards next --json"),
         "grade": (grade.grade, "mocards grade k3vd7q2m 4 --json"),
+        "vacation": (vacation.vacation, "mocards vacation 2026-07-18 2026-07-31"),
+        "scheduler": (scheduler.scheduler, "mocards scheduler --to fsrs"),
     },
     "Looking back": {
         "path": (path.path, "mocards path --svg path.svg"),

@@ -33,6 +33,10 @@ Deck = Annotated[
     str | None,
     typer.Option("--deck", metavar="SLUG", help="Only this deck.", autocompletion=_deck_names),
 ]
+DeckNames = Annotated[
+    list[str] | None,
+    typer.Option("--deck", metavar="SLUG", help="Only this deck; repeatable.", autocompletion=_deck_names),
+]
 Decks = Annotated[
     list[str] | None,
     typer.Argument(metavar="[DECK]...", help="Decks by slug; all when none is named.", autocompletion=_deck_names),

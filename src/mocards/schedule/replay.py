@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 from typing import Protocol, TypeVar, runtime_checkable
 
 from mocards.model import Grade, Handover, Review, Schedule
 from mocards.schedule.scheduler import Scheduler
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A card whose schedule the log makes otherwise than it is."""
+
+    card: str
+    deck: str
+    before: Schedule | None
+    after: Schedule
 
 
 @runtime_checkable

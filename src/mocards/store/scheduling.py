@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, text
 
 from mocards.model import Schedule, Vacation
 from mocards.schedule.choice import Choice
-from mocards.schedule.replay import after_all, firsts
+from mocards.schedule.replay import Replayed, after_all, firsts
 from mocards.schedule.scheduler import Scheduler, SchedulerOf
 from mocards.store import rows, statements
 from mocards.store.history import History
@@ -22,16 +22,6 @@ from mocards.store.tables import CardRow, ScheduleRow, SchedulingRow, VacationRo
 
 AT_ONCE = 10_000
 """Rows that are held at one time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """A card whose schedule the log makes otherwise than the store has it."""
-
-    card: str
-    deck: str
-    before: Schedule | None
-    after: Schedule
 
 
 class Scheduling(History, Looks):

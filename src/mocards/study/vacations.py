@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from hashlib import blake2b
 
 from mocards.model import Vacation
+from mocards.schedule.days import days_after
 
 SHARE = 4
 """A card waits for at most a quarter of its interval after the return: that much lateness costs little."""
@@ -15,6 +16,17 @@ SHARE = 4
 def on_vacation(day: date, vacations: Iterable[Vacation]) -> Vacation | None:
     """The vacation that a day belongs to; None on a day of study."""
     return next((vacation for vacation in vacations if vacation.first <= day <= vacation.last), None)
+
+
+def joined(vacations: Iterable[Vacation]) -> list[Vacation]:
+    """The same days, in their order; vacations that overlap or follow each other are one."""
+    made: list[Vacation] = []
+    for one in sorted(vacations):
+        if made and one.first <= days_after(made[-1].last, 1):
+            made[-1] = Vacation(made[-1].first, max(made[-1].last, one.last))
+        else:
+            made.append(one)
+    return made
 
 
 def comes(due: date, interval: int, card: str, vacations: Sequence[Vacation]) -> date:
@@ -32,7 +44,7 @@ def comes(due: date, interval: int, card: str, vacations: Sequence[Vacation]) ->
     for vacation in vacations:
         if vacation.first <= due <= vacation.last:
             days = min((vacation.last - vacation.first).days + 1, 1 + interval // SHARE)
-            due = vacation.last + timedelta(days=1 + _number(card) % days)
+            due = days_after(vacation.last, 1 + _number(card) % days)
     return due
 
 
