@@ -59,6 +59,7 @@ def test_cards_gives_every_field(run: Run) -> None:
         "front": "A pitfall in *Keeping Bees*: **Opening the hive in the rain**\n\n"
         "What goes wrong, and what should you do instead?",
         "back": "wait for a dry noon: cold brood dies",
+        "cloze": "",
         "note": "moc-keeping-bees.md",
         "line": 25,
         "phase": "",

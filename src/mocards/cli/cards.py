@@ -37,6 +37,7 @@ def record(stored: StoredCard) -> dict[str, Any]:
         "facet": card.facet,
         "front": card.front,
         "back": card.back,
+        "cloze": card.cloze,
         "note": card.source.note,
         "line": card.source.line,
         "phase": card.phase,

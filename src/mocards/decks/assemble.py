@@ -138,7 +138,7 @@ class _Binder:
                 rest.append(item)
                 continue
             phase = item.phase.title if item.phase else ""
-            place = Place(self.slug, self.title, phase, self._called(item), (*own, *_phase_tag(item)))
+            place = Place(self.slug, self.title, phase, self._called(item), (*own, *_path_tags(item)))
             self._add(item, place)
             self._follow(item, mark.end, place, taken)
         for item in rest:
@@ -317,7 +317,11 @@ def _tags(note: Note) -> tuple[str, ...]:
     return tuple(text for text in own if text and text != "moc")
 
 
-def _phase_tag(entry: Concept) -> tuple[str, ...]:
-    if entry.phase is None:
-        return ()
-    return (tag(f"phase {entry.phase.number} {entry.phase.title}"),)
+def _path_tags(entry: Concept) -> tuple[str, ...]:
+    """Phase and difficulty, in stars, of an entry of the path."""
+    made = []
+    if entry.phase is not None:
+        made.append(tag(f"phase {entry.phase.number} {entry.phase.title}"))
+    if entry.stars is not None:
+        made.append(f"difficulty-{entry.stars}")
+    return tuple(made)

@@ -74,8 +74,8 @@ def notices(last: Edition, now: Edition) -> list[str]:
         said.append(f"{what}: cards that Anki has already stay where they are, only new ones come into other decks")
     for old, new in _renamed(last.phases, now.phases):
         said.append(
-            f"the phase '{old}' is called '{new}' now: notes that Anki has already keep the old name in their "
-            f"context and tags until their text changes"
+            f"the phase '{old}' is called '{new}' now: the next import writes the new name into the context and tags "
+            "of its notes, over what a learner edited or tagged in them"
         )
     if last.subdecks and now.subdecks:
         said += [_moved_deck(old, new) for old, new in _subdecks(last, now) if old != new]

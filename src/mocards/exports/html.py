@@ -46,8 +46,10 @@ def to_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
         pictures: path in the vault → the address that shows it. A picture that is not in it, such as one on
             a server, is shown as its description: nothing is fetched from anywhere.
     """
+    if _is_simple(markdown):  # without the parser, ten times as fast, to the letter the same
+        return _paragraph(markdown)
     paragraphs = markdown.split("\n\n")
-    if all(map(_is_simple, paragraphs)):  # without the parser, ten times as fast, to the letter the same
+    if len(paragraphs) > 1 and all(map(_is_simple, paragraphs)):
         return "\n".join(map(_paragraph, paragraphs))
     return str(_parser().render(markdown, {"pictures": pictures or {}})).strip()
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -86,16 +87,16 @@ def card(row: Row) -> Card:
     (position, phase, concept, block_id, cloze, tags, changed, retired) = row[9:]
     return Card(
         id=identity,
-        deck=deck,
-        kind=kind,
-        facet=facet,
+        deck=intern(deck),  # what many cards share needs room only once
+        kind=intern(kind),
+        facet=intern(facet),
         anchor=anchor,
         front=front,
         back=back,
-        source=Position(note, line),
+        source=Position(intern(note), line),
         position=position,
-        phase=phase,
-        concept=concept,
+        phase=intern(phase),
+        concept=intern(concept),
         block_id=block_id,
         cloze=cloze,
         tags=_tags(tags),
