@@ -12,6 +12,7 @@ from mocards.notes.links import Spelled, link_at, linked_in
 from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled
 from mocards.notes.reading import Found, Part, Reading, bold_title
+from mocards.notes.tables import name_column, tables
 from mocards.notes.wording import is_placeholder, minutes, stars, unadorned, unbracketed
 
 
@@ -76,7 +77,7 @@ def _path(reading: Reading, part: Part) -> Iterator[Found]:
 def _section(reading: Reading, section: Section, phase: Phase | None, strict: bool) -> Iterator[Found]:
     """The entries of a section of the path, then those of its subsections."""
     own_end = section.children[0].line if section.children else section.end
-    if phase and (heading := _heading_entry(section)):
+    if phase and (heading := _heading_entry(reading, section)):
         yield from _entry(
             reading, replace(heading, body=tuple(reading.outline.lines(section.line + 1, own_end))), phase
         )
@@ -85,7 +86,7 @@ def _section(reading: Reading, section: Section, phase: Phase | None, strict: bo
     for child in section.children:
         if found := _phase(reading, child):
             yield from _section(reading, child, found, strict=False)
-        elif _heading_entry(child):
+        elif _heading_entry(reading, child):
             yield from _section(reading, child, phase or _NO_PHASE, strict)
         elif not reading.dialect.titles.of(unadorned(child.title)):
             named = phase or Phase("", unbracketed(child.title), "", minutes(child.title), reading.at(child.line))
@@ -93,14 +94,21 @@ def _section(reading: Reading, section: Section, phase: Phase | None, strict: bo
 
 
 _NO_PHASE = Phase("", "")
-_HEADING_ENTRY = re.compile(r"(\d{1,3}[a-z]?[.)])\s+(.*)$")
+_NUMBERED = re.compile(r"(\d{1,3}[a-z]?[.)])\s+(?=\S)")
 
 
-def _heading_entry(section: Section) -> Entry | None:
-    """A heading such as ``### 3. [[target]] ⭐ (1h)`` as an entry."""
-    found = _HEADING_ENTRY.match(unadorned(section.title))
-    if found and _link(found[2]):
-        return Entry(found[1], section.line, found[2], ())
+def _heading_entry(reading: Reading, section: Section) -> Entry | None:
+    """A heading such as ``### 3. [[target]] ⭐ (1h)`` as an entry: with a link, or with an entry's labels below."""
+    title = unadorned(section.title)
+    found = _NUMBERED.match(title)
+    head = title[found.end() :] if found else title
+    if reading.dialect.titles.of(head):
+        return None
+    own_end = section.children[0].line if section.children else section.end
+    lines = reading.outline.lines(section.line + 1, own_end)
+    told = {text.meaning for text in labelled(lines, reading.dialect.labels["entry"])} & {"why", "covers"}
+    if (found and _link(head)) or (told and not any(_is_sure(reading, entry) for entry in entries(lines))):
+        return Entry(found[1] if found else "#", section.line, head, ())
     return None
 
 
@@ -135,20 +143,116 @@ def _stretch(reading: Reading, lines: Sequence[Line], phase: Phase | None, stric
         strict: only what is surely an entry counts, since the heading is no phase.
     """
     last = 0
-    refused = False
-    for aside, part in _asides(reading, lines):
-        for entry in _with_loose_bullets(reading, entries(part)):
-            number = int(re.sub(r"\D", "", entry.marker) or 0)
-            goes_on = number > 0 and last <= number <= last + 1 and not refused
-            if aside and not (goes_on and _link(entry.head) and _is_sure(reading, entry)):
-                refused = refused or number > 0
-                continue
-            if not _is_sure(reading, entry) and (strict or number == 0 or not _is_named(entry)):
-                continue
-            refused = False
-            last = max(last, number)
-            yield from _entry(reading, entry, phase)
+    for within, stretch in _phases_in(reading, lines, phase):
         refused = False
+        for aside, part in _asides(reading, stretch):
+            for entry, sure in _candidates(reading, part, within, aside=aside, strict=strict):
+                number = _number(entry)
+                if aside and not (sure and number > 0 and last <= number <= last + 1 and not refused):
+                    refused = refused or number > 0
+                elif sure or number > last or number == 0:
+                    refused = False
+                    last = max(last, number)
+                    yield from _entry(reading, entry, within)
+            refused = False
+            if not aside:
+                yield from _rows(reading, part, within)
+
+
+def _candidates(
+    reading: Reading, lines: Sequence[Line], phase: Phase | None, *, aside: bool, strict: bool
+) -> list[tuple[Entry, bool]]:
+    """What may be an entry, each with whether it surely is one.
+
+    In an aside only a link makes sure. Elsewhere what stands in a list with sure ones is meant as they are.
+    """
+    found = _with_loose_bullets(reading, [_numbered(entry) for entry in entries(lines)])
+    if aside:
+        return [(entry, bool(_link(entry.head)) and _is_sure(reading, entry)) for entry in found if _number(entry)]
+    sure = {entry.line for entry in found if _is_sure(reading, entry)}
+    if not sure and (paragraphs := _paragraphs(reading, lines)):
+        return [(entry, True) for entry in paragraphs]
+    counted = any(_number(entry) for entry in found if entry.line in sure)
+    told = phase is not None and not counted and not strict
+    return [
+        (entry, entry.line in sure)
+        for entry in found
+        if entry.line in sure
+        or (not strict and _number(entry) and (_is_named(entry) or (sure and _says(entry))))
+        or (told and not _number(entry) and _link(entry.head) and _says(entry))
+    ]
+
+
+def _phases_in(
+    reading: Reading, lines: Sequence[Line], phase: Phase | None
+) -> Iterator[tuple[Phase | None, list[Line]]]:
+    """The lines by phases whose titles are no headings but bold or plain paragraphs."""
+    stretch: list[Line] = []
+    for line in lines:
+        if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ", "\t", "-", "*+") and ":" in line.text[:40]:
+            title = unadorned(line.text.replace("**", "").replace("__", ""))
+            if found := reading.dialect.phase.match(title):
+                yield phase, stretch
+                phase = Phase(found[1], unbracketed(found[2]), "", minutes(found[2]), reading.at(line.number))
+                stretch = []
+                continue
+        stretch.append(line)
+    yield phase, stretch
+
+
+def _numbered(entry: Entry) -> Entry:
+    """A bullet whose name begins with a number, as the entry with that number."""
+    found = None if _number(entry) else _NUMBER_FIRST.match(entry.head)
+    if not found:
+        return entry
+    return replace(entry, marker=found[2], head=f"{found[1]}{entry.head[found.end() :]}")
+
+
+_NUMBER_FIRST = re.compile(r"(\*\*|__|)(\d{1,3}[a-z]?[.)])\s+(?=\S)")
+
+
+def _paragraphs(reading: Reading, lines: Sequence[Line]) -> list[Entry]:
+    """Entries that are paragraphs: a name in bold or a link, with a number, stars or a time, and what follows."""
+    found: list[Entry] = []
+    for line in lines:
+        head = _paragraph_head(reading, line) if line.kind == LineKind.TEXT else None
+        if head:
+            found.append(_numbered(Entry("#", line.number, head, ())))
+        elif found and line.kind not in (LineKind.RULE, LineKind.HEADING):
+            found[-1] = replace(found[-1], body=(*found[-1].body, line))
+    return [entry for entry in found if _link(entry.head) or _labels(reading, entry)]
+
+
+def _paragraph_head(reading: Reading, line: Line) -> str | None:
+    """The text of a line that opens an entry without being a list's; None for any other."""
+    if line.text[:1] in ("", " ", "\t", "-", "+", ">", "|", "#") or line.text.startswith("* "):
+        return None
+    head = unadorned(line.text)
+    name, rest = _leading(head)
+    label = label_of(line.text)
+    if label and label.colon and (label.rest or reading.dialect.labels["entry"].of(label.name)):
+        return None
+    marked = bool(_has_marks(rest) or _NUMBER_FIRST.match(head))
+    return (
+        head if (name.startswith(("**", "__")) and marked) or (_link(head) and (marked or not rest.strip())) else None
+    )
+
+
+def _rows(reading: Reading, lines: Sequence[Line], phase: Phase | None) -> Iterator[Found]:
+    """The entries of a path that is a table, with columns for what an entry's labels say."""
+    labels = reading.dialect.labels["entry"]
+    for table in tables(lines):
+        means = [labels.of(header) for header in table.header]
+        first = name_column(table)
+        if not ({"why", "covers"} & set(means)) or means[first]:
+            continue
+        for line, cells in table.rows:
+            told = [Line(line, f"**{meaning}**: {cell}") for meaning, cell in zip(means, cells, strict=True) if meaning]
+            others = [cells[place] for place, meaning in enumerate(means) if place > first and not meaning]
+            head = f"{cells[first]} {' '.join(f'({cell})' for cell in others if cell)}".strip()
+            number = cells[0].strip("#.) ") if first else ""
+            entry = Entry(f"{number}." if number else "#", line, head, tuple(told))
+            yield from (replace(found, end=line + 1) for found in _entry(reading, entry, phase))
 
 
 def _asides(reading: Reading, lines: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
@@ -199,6 +303,16 @@ def _is_named(entry: Entry) -> bool:
     """Whether an entry begins with a name in bold that is all it says."""
     name, rest = _leading(entry.head)
     return name.startswith(("**", "__")) and not rest.strip()
+
+
+def _says(entry: Entry) -> bool:
+    """Whether an entry says of itself what it covers, behind its name."""
+    return bool(_described(_leading(entry.head)[1]))
+
+
+def _number(entry: Entry) -> int:
+    """What an entry is counted as; 0 for a bullet."""
+    return int(re.sub(r"\D", "", entry.marker) or 0)
 
 
 def _labels(reading: Reading, entry: Entry) -> list[Labelled]:

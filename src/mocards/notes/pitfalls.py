@@ -226,14 +226,15 @@ def _without_link_at_end(text: str, arrows: Sequence[tuple[int, int]]) -> str:
 
 _SIGNS = (
     r"(?P<code>`+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<arrow>(?<!\s)\s*(?:[→⇒➜➔⟶]|➡\ufe0f?)\s*|\s[-=]{1,4}>\s)"
-    r"|(?P<instead>(?<!\s)\s+(?:%s)\s+)|(?P<mark>:\s+|(?<!\s)\s+[–—-]\s+)"
+    r"|(?P<instead>(?<!\s)\s+(?:%s))|(?P<mark>:\s+|(?<!\s)\s+[–—-]\s+)"
 )
 
 
 @cache
 def _signs(instead: tuple[str, ...]) -> re.Pattern[str]:
     """What may part a line, and what keeps it together."""
-    return re.compile(_SIGNS % ("|".join(map(re.escape, instead)) or "(?!)"), re.IGNORECASE)
+    words = (re.escape(word) + (r"\s*" if word.endswith(("'", "’")) else r"\s+") for word in instead)
+    return re.compile(_SIGNS % ("|".join(words) or "(?!)"), re.IGNORECASE)
 
 
 def _outer_places(text: str, instead: tuple[str, ...]) -> list[tuple[int, int, str]]:

@@ -10,8 +10,8 @@ from typing import ClassVar
 from mocards.model import Item
 from mocards.notes.reading import Found, Reading
 from mocards.notes.shelves import Shelf, shelves
-from mocards.notes.tables import Table, tables
-from mocards.notes.wording import fold, is_placeholder, unadorned
+from mocards.notes.tables import Table, name_column, tables
+from mocards.notes.wording import is_placeholder, unadorned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +54,11 @@ def rows(reading: Reading) -> Iterator[Found]:
             yield from _rows(reading, shelf, table)
 
 
-_ORDINALS = frozenset({"", "no", "nr", "num", "number", "n", "rank", "step", "id"})
-"""Headers of columns that only count."""
-_COUNTING = re.compile(r"#?\d{1,3}[.)]?")
 _LINK_ALONE = re.compile(r"(?:!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()]*\)|https?://\S+|[\s,;|·•/]|<br\s*/?>)+")
 
 
 def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:
-    first = _name_column(table)
+    first = name_column(table)
     if len(table.header) < first + 2:
         return
     headers = [unadorned(_plain(header)) for header in table.header]
@@ -74,12 +71,6 @@ def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:
             continue
         row = Row(position=reading.at(line), table=shelf.title, key=headers[first], name=name, cells=tuple(others))
         yield Found(row, line + 1, "row of a reference table")
-
-
-def _name_column(table: Table) -> int:
-    """The first column, or the second where the first only counts the rows."""
-    counts = all(_COUNTING.fullmatch(cells[0]) for _, cells in table.rows)
-    return 1 if counts and fold(table.header[0]) in _ORDINALS else 0
 
 
 def _says_something(cell: str) -> bool:

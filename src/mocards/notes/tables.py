@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mocards.notes.outline import Line, LineKind
+from mocards.notes.wording import fold
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"[ \t|:-]*-[ \t|:-]*")
@@ -33,6 +34,17 @@ def tables(lines: Sequence[Line]) -> Iterator[Table]:
         if len(block) > 2 and _DELIMITER.fullmatch(block[1].text):
             yield _table(block)
         block = [line] if line.kind == LineKind.TABLE else []
+
+
+_ORDINALS = frozenset({"", "no", "nr", "num", "number", "n", "rank", "step", "id"})
+"""Headers of columns that only count."""
+_COUNTING = re.compile(r"#?\d{1,3}[.)]?")
+
+
+def name_column(table: Table) -> int:
+    """The first column, or the second where the first only counts the rows."""
+    counts = all(_COUNTING.fullmatch(cells[0]) for _, cells in table.rows)
+    return 1 if counts and fold(table.header[0]) in _ORDINALS else 0
 
 
 def _table(block: Sequence[Line]) -> Table:
