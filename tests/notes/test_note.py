@@ -185,7 +185,7 @@ def test_every_item_stands_where_it_says(text):
         line = lines[item.position.line - 1]
         name = {"concept": "title", "pitfall": "mistake", "reference": "term", "idea": "name"}.get(item.kind)
         if name:
-            assert str(getattr(item, name)) in line
+            assert str(getattr(item, "label", getattr(item, name))) in line
         assert mark.line == item.position.line < mark.end <= len(lines) + 1
         assert all(answer.strip() for answer in item.facets().values())
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
-from mocards.notes.outline import Section
-from mocards.notes.passages import labelled
-from mocards.notes.reading import Found, Reading
-from mocards.notes.wording import is_placeholder, unadorned
+from mocards.notes.outline import Line, LineKind
+from mocards.notes.passages import Labelled, entries, labelled
+from mocards.notes.reading import Found, Part, Reading, bold_title
+from mocards.notes.references import term_and_text
+from mocards.notes.wording import fold, is_placeholder, unadorned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class Idea(Item):
     kind: ClassVar[str] = "idea"
     name: str
     what: str = ""
+    facts: str = ""
     importance: str = ""
     model: str = ""
     """The mental model: a picture in words or characters."""
@@ -31,8 +33,8 @@ class Idea(Item):
         return self.name
 
     def facets(self) -> Mapping[str, str]:
-        """``what`` it is, ``importance``: why it matters, ``model``: how to picture it."""
-        answers = {"what": self.what, "importance": self.importance, "model": self.model}
+        """``what`` it is, ``facts`` about it, ``importance``: why it matters, ``model``: how to picture it."""
+        answers = {"what": self.what, "facts": self.facts, "importance": self.importance, "model": self.model}
         return {name: text for name, text in answers.items() if text}
 
     def words(self) -> Mapping[str, str]:
@@ -40,38 +42,107 @@ class Idea(Item):
         return {"name": self.name}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aspect(Item):
+    """What an author says of a key concept under a label of their own, such as *Difference from volumes*."""
+
+    kind: ClassVar[str] = "idea"
+    name: str
+    """Of the key concept."""
+    label: str
+    text: str
+
+    @property
+    def anchor(self) -> str:
+        """The concept's name and the label."""
+        return f"{self.name}: {self.label}"
+
+    def facets(self) -> Mapping[str, str]:
+        """``aspect``: what stands under the label."""
+        return {"aspect": self.text}
+
+    def words(self) -> Mapping[str, str]:
+        """``name``, ``label``."""
+        return {"name": self.name, "label": self.label}
+
+
 def ideas(reading: Reading) -> Iterator[Found]:
-    """The key concepts that have a heading each."""
+    """The key concepts that have a heading or a bold title each, with what their labels say."""
     for part in reading.parts_of("ideas", "terms"):
-        for section in part.section.children if part.section else ():
-            if not reading.dialect.titles.of(unadorned(section.title)) and (found := _idea(reading, section)):
-                yield found
+        for title, line, lines in _explained(reading, part):
+            if not reading.dialect.titles.of(unadorned(title)):
+                yield from _idea(reading, title, line, lines)
+
+
+def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequence[Line]]]:
+    """Title, line of the title and lines under it of each concept that is explained in a part."""
+    if part.section and part.section.children:
+        for child in part.section.children:
+            yield child.title, child.line, reading.outline.lines(child.line + 1, child.end)
+        return
+    places = [place for place, line in enumerate(part.lines) if _is_title(reading, line)]
+    for place, after in zip(places, [*places[1:], len(part.lines)], strict=False):
+        title, lines = bold_title(part.lines[place].text), part.lines[place + 1 : after]
+        listed = entries(lines)
+        if title and not (listed and term_and_text(listed[0].head)):
+            yield title.name, part.lines[place].number, lines
+
+
+def _is_title(reading: Reading, line: Line) -> bool:
+    """Whether a line is the name of a concept in bold, and nothing else."""
+    title = bold_title(line.text) if line.kind == LineKind.TEXT else None
+    return bool(title and not title.rest and not reading.dialect.labels["idea"].of(title.name))
 
 
 _NUMBER = re.compile(r"^(?:(?:concept|idea)\s*)?#?\d{1,3}[a-z]?\s*[.):–—-]\s*", re.IGNORECASE)
+_FILE = re.compile(r"[\w./~@-]*\w\.[A-Za-z]{1,10}")
 
 
-def _idea(reading: Reading, section: Section) -> Found | None:
-    """One idea: what it is stands under a label or under none."""
-    texts = labelled(reading.outline.lines(section.line + 1, section.end), reading.dialect.labels["idea"])
+def _idea(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Iterator[Found]:
+    """One idea: what it is stands under a label or under none; other labels are aspects of it."""
+    texts = [text for text in labelled(lines, reading.dialect.labels["idea"]) if not is_placeholder(text.text)]
     known: dict[str, str] = {}
     rest: list[str] = []
+    aspects: list[Labelled] = []
     for text in texts:
-        if not text.text or is_placeholder(text.text):
+        if not text.text:
             continue
-        if text.meaning and text.meaning not in known:
+        if text.meaning == "with":
+            rest.append(f"**{text.label}**: {text.text}")
+        elif text.meaning and text.meaning not in known:
             known[text.meaning] = text.text
         elif not text.label:
             rest.append(text.text)
-    name = _NUMBER.sub("", unadorned(section.title), count=1)
-    what = known.get("what") or "\n\n".join(rest)
-    if not name or (name.startswith("[") and name.endswith("]")) or not (what or known):
-        return None
-    item = Idea(
-        position=reading.at(section.line),
-        name=name,
-        what=what,
-        importance=known.get("importance", ""),
-        model=known.get("model", ""),
-    )
-    return Found(item, max(text.end for text in texts), "key concept under its own heading")
+        elif not text.meaning and _is_aspect(text, reading.dialect.words["example"]):
+            aspects.append(text)
+    name = _NUMBER.sub("", unadorned(title), count=1)
+    if not name or (name.startswith("[") and name.endswith("]")):
+        return
+    known.pop("aside", "")
+    if what := "\n\n".join(text for text in (known.pop("what", ""), *rest) if text):
+        known["what"] = what
+    if known:
+        item = Idea(
+            position=reading.at(line),
+            name=name,
+            what=known.get("what", ""),
+            facts=known.get("facts", ""),
+            importance=known.get("importance", ""),
+            model=known.get("model", ""),
+        )
+        yield Found(item, max(text.end for text in texts), "key concept with a title of its own")
+    for text in aspects:
+        aspect = Aspect(position=reading.at(text.line), name=name, label=text.label, text=text.text)
+        yield Found(aspect, text.end, "what a key concept's own label says")
+
+
+_LONGEST = 20
+"""Lines of an aspect; what is longer is there to be looked up."""
+
+
+def _is_aspect(text: Labelled, example: Sequence[str]) -> bool:
+    """Whether a label can be asked for: words, no file's name, no example, no judgement of one."""
+    label = text.label
+    if not fold(label) or _FILE.fullmatch(label.strip("`")) or "[[" in label or label[0] in "❌✅✗✓":
+        return False
+    return not (set(fold(label).split()) & set(example)) and text.text.count("\n") < _LONGEST

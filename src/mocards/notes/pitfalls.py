@@ -13,6 +13,7 @@ from mocards.notes.links import link_at
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled, written
 from mocards.notes.reading import Found, Part, Reading, bold_title, listed_lines
+from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import is_placeholder, unadorned
 
 
@@ -37,10 +38,13 @@ class Pitfall(Item):
         return self.mistake
 
     def facets(self) -> Mapping[str, str]:
-        """``remedy`` of the short form; ``cause``, ``solution`` and ``lesson`` of the long one."""
+        """``remedy`` of the short form; ``cause``, ``solution`` and ``lesson`` of the long one.
+
+        Where nobody says why, what was done wrong is the cause.
+        """
         answers = {
             "remedy": self.remedy,
-            "cause": self.cause,
+            "cause": self.cause or self.deed,
             "solution": self.solution,
             "lesson": self.lesson,
         }
@@ -64,6 +68,8 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
         own_end, told = _stories(reading, part)
         for entry in entries([line for line in listed_lines(part) if line.number < own_end]):
             yield from _bullet(reading, entry)
+        for table in tables(part.lines):
+            yield from _rows(reading, table)
         for title, line, lines in told:
             yield from _story(reading, title, line, lines)
 
@@ -134,9 +140,14 @@ def _story(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> It
             _complain(reading, line, name)
         return
     end = max((text.end for text in texts), default=line + 1)
-    item = Pitfall(
+    item = _told(reading, line, name, remedy, known)
+    yield Found(item, end, "pitfall told with symptom, cause, solution, lesson" if known else "pitfall with a text")
+
+
+def _told(reading: Reading, line: int, mistake: str, remedy: str, known: Mapping[str, str]) -> Pitfall:
+    return Pitfall(
         position=reading.at(line),
-        mistake=name,
+        mistake=mistake,
         remedy=remedy,
         symptom=known.get("symptom", ""),
         deed=known.get("deed", ""),
@@ -144,7 +155,6 @@ def _story(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> It
         solution=known.get("solution", ""),
         lesson=known.get("lesson", ""),
     )
-    yield Found(item, end, "pitfall told with symptom, cause, solution, lesson" if known else "pitfall with a text")
 
 
 def _joined(texts: Sequence[Labelled]) -> dict[str, str]:
@@ -154,6 +164,30 @@ def _joined(texts: Sequence[Labelled]) -> dict[str, str]:
         if text.meaning and text.text:
             known[text.meaning] = f"{known[text.meaning]}\n\n{text.text}" if text.meaning in known else text.text
     return known
+
+
+# ---- a row of a table ------------------------------------------------------------------------------
+
+
+def _rows(reading: Reading, table: Table) -> Iterator[Found]:
+    """The pitfalls of a table: the mistake, and what its columns say of it."""
+    labels, first = reading.dialect.labels["pitfall"], name_column(table)
+    for line, cells in table.rows:
+        known: dict[str, str] = {}
+        rest: list[str] = []
+        for header, cell in zip(table.header[first + 1 :], cells[first + 1 :], strict=True):
+            meaning = labels.of(header)
+            if not re.search(r"\w", cell) or is_placeholder(cell):
+                continue
+            if meaning and meaning not in known:
+                known[meaning] = cell
+            else:
+                rest.append(cell if len(cells) == first + 2 else f"**{unadorned(header)}**: {cell}")
+        mistake = _name(reading, _unmarked(cells[first]))
+        if not re.search(r"\w", mistake) or is_placeholder(f"{mistake} "):
+            continue
+        if rest or known.keys() & {"cause", "solution", "lesson"}:
+            yield Found(_told(reading, line, mistake, "\n".join(rest), known), line + 1, "pitfall in a table")
 
 
 # ---- one bullet ------------------------------------------------------------------------------------

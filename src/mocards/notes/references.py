@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -46,9 +46,13 @@ def references(reading: Reading) -> Iterator[Found]:
 def _paragraphs(part: Part) -> Iterator[Entry]:
     """Paragraphs that begin with a term in bold, where there is no list."""
     current: Entry | None = None
-    for line in listed_lines(part):
+    lines = listed_lines(part)
+    plain = _are_terms(lines)
+    for line in lines:
         label = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ") else None
-        if label and label.strong and label.colon and label.rest:
+        if plain and line.text.strip():
+            yield Entry("", line.number, line.text.strip(), ())
+        elif label and label.strong and label.colon and label.rest:
             if current:
                 yield current
             current = Entry("", line.number, line.text.strip(), ())
@@ -59,6 +63,15 @@ def _paragraphs(part: Part) -> Iterator[Entry]:
             current = None
     if current:
         yield current
+
+
+def _are_terms(lines: Sequence[Line]) -> bool:
+    """Whether nothing but lines ``Term: text`` stands there, two or more, without bold marks."""
+    filled = [line for line in lines if line.text.strip()]
+    return len(filled) > 1 and all(
+        line.kind == LineKind.TEXT and line.text[:1] not in (" ", "\t", "*", ">", "|") and term_and_text(line.text)
+        for line in filled
+    )
 
 
 def _reference(reading: Reading, entry: Entry) -> Found | None:
