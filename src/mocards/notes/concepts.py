@@ -380,12 +380,19 @@ def _bracketed(text: str) -> list[str]:
     return [found.strip() for found in _BRACKETS.findall(text[:500])]
 
 
+def _is_time(text: str) -> bool:
+    """Whether a text is a time and nothing else."""
+    return minutes(text) is not None and len(re.findall(r"[^\W\d_]+", text)) <= 2
+
+
 def _described(rest: str) -> str:
     """What an entry says of itself in its own line, after a dash or a colon."""
     plain = _STARS.sub("", rest)
     for text in _bracketed(plain)[:1]:
         plain = plain.replace(f"({text})", "", 1) if minutes(text) is not None else plain
     found = _DASHED.match(plain)
+    while found and _is_time(found[1].partition(" – ")[0]):
+        found = _DASHED.match(found[1][len(found[1].partition(" – ")[0]) :])
     if not found or len(re.findall(r"\w+", found[1][:200])) < 2 or link_at(found[1]):
         return ""
     return found[1].strip()

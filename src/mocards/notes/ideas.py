@@ -84,7 +84,8 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
     for place, after in zip(places, [*places[1:], len(part.lines)], strict=False):
         title, lines = bold_title(part.lines[place].text), part.lines[place + 1 : after]
         listed = entries(lines)
-        if title and not (listed and term_and_text(listed[0].head)):
+        term = term_and_text(listed[0].head) if listed else None
+        if title and not (term and not reading.dialect.labels["idea"].of(term[0])):
             yield title.name, part.lines[place].number, lines
 
 
@@ -103,16 +104,20 @@ def _idea(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Ite
     texts = [text for text in labelled(lines, reading.dialect.labels["idea"]) if not is_placeholder(text.text)]
     known: dict[str, str] = {}
     rest: list[str] = []
+    end = line + 1
     aspects: list[Labelled] = []
     for text in texts:
         if not text.text:
             continue
         if text.meaning == "with":
             rest.append(f"**{text.label}**: {text.text}")
+            end = text.end
         elif text.meaning and text.meaning not in known:
             known[text.meaning] = text.text
+            end = end if text.meaning == "aside" else text.end
         elif not text.label:
             rest.append(text.text)
+            end = text.end
         elif not text.meaning and _is_aspect(text, reading.dialect.words["example"]):
             aspects.append(text)
     name = _NUMBER.sub("", unadorned(title), count=1)
@@ -130,7 +135,7 @@ def _idea(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Ite
             importance=known.get("importance", ""),
             model=known.get("model", ""),
         )
-        yield Found(item, max(text.end for text in texts), "key concept with a title of its own")
+        yield Found(item, end, "key concept with a title of its own")
     for text in aspects:
         aspect = Aspect(position=reading.at(text.line), name=name, label=text.label, text=text.text)
         yield Found(aspect, text.end, "what a key concept's own label says")

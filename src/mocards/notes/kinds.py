@@ -18,6 +18,7 @@ from mocards.notes.references import Reference, references
 from mocards.notes.rows import rows
 from mocards.notes.separated import separated
 from mocards.notes.summaries import Summary, summaries
+from mocards.notes.troubles import troubles
 from mocards.notes.uses import Use, uses
 
 Extract = Callable[[Reading], Iterator[Found]]
@@ -27,7 +28,7 @@ KINDS: Mapping[str, tuple[Extract, ...]] = {
     Summary.kind: (summaries,),
     Use.kind: (uses,),
     Idea.kind: (ideas,),
-    Pitfall.kind: (pitfalls,),
+    Pitfall.kind: (pitfalls, troubles),
     Reference.kind: (references, rows, commands),
     Question.kind: (questions, answered, pairs, separated, called_out),
     Cloze.kind: (clozes,),

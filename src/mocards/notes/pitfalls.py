@@ -68,10 +68,14 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
         own_end, told = _stories(reading, part)
         for entry in entries([line for line in listed_lines(part) if line.number < own_end]):
             yield from _bullet(reading, entry)
-        for table in tables(part.lines):
+        for table in tables([line for line in part.lines if line.number < own_end]):
             yield from _rows(reading, table)
         for title, line, lines in told:
-            yield from _story(reading, title, line, lines)
+            if all(one.kind == LineKind.TABLE for one in lines if one.text.strip()):
+                for table in tables(lines):
+                    yield from _rows(reading, table)
+            else:
+                yield from _story(reading, title, line, lines)
 
 
 # ---- told at length ------------------------------------------------------------------------------

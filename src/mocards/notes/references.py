@@ -39,7 +39,8 @@ def references(reading: Reading) -> Iterator[Found]:
     """The terms under *core concepts* and the like: entries ``**Term**: what to know``."""
     for part in reading.parts_of("terms", "ideas"):
         for entry in entries(listed_lines(part)) or _paragraphs(part):
-            if found := _reference(reading, entry):
+            found = _reference(reading, entry)
+            if found and not (part.meaning == "ideas" and reading.dialect.labels["idea"].of(found.item.anchor)):
                 yield found
 
 
