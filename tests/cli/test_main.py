@@ -50,7 +50,12 @@ def test_every_error_has_an_exit_code_of_its_own() -> None:
         ("mocards.toml", "notes = 'nowhere'", 3, "nowhere"),
         ("decks/keeping-bees.toml", "titel = 'x'", 4, "unknown key 'titel'; did you mean 'title'?"),
         ("decks/keeping-bees.toml", "title = ", 4, "broken TOML"),
-        ("decks/keeping-bees.cards.json", "{\n<<<<<<< HEAD\n", 5, ":2: conflict markers of a merge; settle them"),
+        (
+            "decks/keeping-bees.cards.json",
+            "{\n<<<<<<< HEAD\n",
+            5,
+            ":2: conflict markers of a merge that cannot be joined; settle them",
+        ),
         ("decks/keeping-bees.cards.json", "{", 5, "broken JSON"),
         (".mocards/store.sqlite3", "no database at all, " * 99, 6, "it is no mocards store; move it away"),
     ],

@@ -12,7 +12,7 @@ import pytest
 
 from made import draft
 from mocards.decks.build import Plan, plan, write
-from mocards.decks.fates import new_id
+from mocards.decks.ids import new_id
 from mocards.errors import DeckFileError, MocardsError, SettingsError
 from mocards.model import Card, Position, Step
 from mocards.settings import read_settings

@@ -30,9 +30,9 @@ def test_cards_come_back_but_for_their_lines(tmp_path: Path) -> None:
         numbered(2, changed=datetime(2026, 3, 1, 7, 30, 5, tzinfo=UTC)),
         numbered(3, retired=True),
     ]
-    deck, found = read_deck(filed(tmp_path, cards))
-    assert deck == DECK
-    assert found == [replace(one, source=Position(one.source.note, 0)) for one in cards]
+    found = read_deck(filed(tmp_path, cards))
+    assert (found.deck, found.ties, found.notices) == (DECK, {}, ())
+    assert list(found.cards) == [replace(one, source=Position(one.source.note, 0)) for one in cards]
 
 
 texts = st.text(st.characters(codec="utf-8"), max_size=60)
@@ -44,8 +44,8 @@ def test_any_text_survives(tmp_path_factory: pytest.TempPathFactory, fields: lis
         numbered(number, anchor=anchor, front=front, back=back)
         for number, (anchor, front, back) in enumerate(fields, start=1)
     ]
-    _, found = read_deck(filed(tmp_path_factory.mktemp("deck"), cards))
-    assert [(one.anchor, one.front, one.back) for one in found] == fields
+    found = read_deck(filed(tmp_path_factory.mktemp("deck"), cards))
+    assert [(one.anchor, one.front, one.back) for one in found.cards] == fields
 
 
 def test_the_bytes_do_not_depend_on_the_order_given() -> None:
@@ -71,7 +71,11 @@ def test_lines_are_not_in_the_file() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (' "deck"', '<<<<<<< HEAD\n "deck"', ":3: conflict markers of a merge; settle them, then build again"),
+        (
+            ' "deck"',
+            '<<<<<<< HEAD\n "deck"',
+            ":3: conflict markers of a merge that cannot be joined; settle them, then build again",
+        ),
         ('"deck": "bees",', '"deck": "bees"', ":4: broken JSON (Expecting ',' delimiter); take it back from git"),
         ('"format": 1', '"format": 2', ": format 2 is newer than this mocards, which knows 1; update mocards"),
         ('"id": "card0002"', '"id": "card0001"', ":18: the id 'card0001' stands twice; every card needs its own"),

@@ -70,7 +70,7 @@ def step_of(commit: str, subject: str, built: Plan) -> Step:
     counts = {
         "carried": built.unchanged + changed,
         **{kind: len(changes) for kind, changes in of_kind.items()},
-        "ambiguous": len(built.ambiguous),
+        "ambiguous": len(built.open),
     }
     return Step(commit, subject, built, counts, lost(of_kind["retired"], of_kind["added"]), stolen(of_kind["reworded"]))
 
@@ -135,8 +135,8 @@ def main() -> None:
             if not options.all and not step.built.changes:
                 continue
             print(step.commit[:8], step.subject[:60], "|", ", ".join(f"{n} {kind}" for kind, n in found.items() if n))
-            for ambiguous in step.built.ambiguous:
-                print("   ?", ambiguous.draft.anchor, "may be", [card.id[:6] for card in ambiguous.candidates])
+            for card, candidates in step.built.open.items():
+                print("   ?", card[:6], "may be", [candidate.id[:6] for candidate in candidates])
             for word, pairs in (("lost?  ", step.lost), ("stolen?", step.stolen)):
                 for old, new in pairs:
                     print(f"   {word} {_shown(old)}\n        → {_shown(new)}")

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mocards.cli.options import Json
 from mocards.cli.workspace import Workspace, workspace
+from mocards.errors import ConsentError
 
 if TYPE_CHECKING:
     from mocards.decks.build import Plan
+    from mocards.decks.cost import Cost
+    from mocards.decks.decisions import Decisions
+    from mocards.model import Card
+    from mocards.store.store import Store
+
+    Consent = Callable[[Plan, Cost], None]
+    """Raises ConsentError unless a costly plan may be carried out."""
+    Settle = Callable[[Plan, Cost], Decisions | None]
+    """What the author decides about a plan's open questions; None when there is nothing to decide."""
 
 CHANGES = ("added", "reworded", "moved", "retired", "revived")
+
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask, whatever it costs.")]
 
 
 def build(
@@ -20,38 +33,66 @@ def build(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help="Show what would change, and change nothing.")
     ] = False,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Settle which card is which, where the program cannot tell.")
+    ] = False,
+    yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Read the notes, and bring decks and store up to date. No card loses its schedule."""
-    plan = planned(workspace(context)) if dry_run else brought_up_to_date(workspace(context))
-    show(plan, json=json, dry_run=dry_run)
+    from mocards.cli import asking
+
+    place = workspace(context)
+    if dry_run:
+        show(*planned(place), json=json, dry_run=True)
+        return
+    consent = agreed if yes else asking.consent(place)
+    show(*carried_out(place, consent, asking.settle if ask else None), json=json, dry_run=False)
 
 
-def planned(place: Workspace) -> Plan:
-    """What a build would do now; nothing is written."""
-    from mocards.cli.progress import progress
-    from mocards.decks.build import plan
+def diff(context: typer.Context, json: Json = False) -> None:
+    """Show what a build would change, by note, and what it would cost; change nothing."""
+    show(*planned(workspace(context)), json=json, dry_run=True)
 
-    with progress("reading notes") as tell:
-        if not place.store_exists:
-            return plan(place.vault, place.settings, place.at, tell=tell)
-        with place.open_store() as store:
-            return plan(place.vault, place.settings, place.at, store.known_cards(), tell)
+
+def planned(place: Workspace, decisions: Decisions | None = None) -> tuple[Plan, Cost]:
+    """What a build would do now, and what it would cost; nothing is written."""
+    from mocards.decks.cost import cost_of
+
+    if not place.store_exists:
+        built = _read(place, (), decisions)
+        return built, cost_of(built, {})
+    with place.open_store() as store:
+        return _planned(place, store, decisions)
 
 
 def brought_up_to_date(place: Workspace) -> Plan:
+    """Do the whole way, as other commands do by themselves.
+
+    Raises:
+        ConsentError: it would cost so much that somebody has to be asked; nothing was written.
+    """
+    return carried_out(place, refused)[0]
+
+
+def carried_out(
+    place: Workspace, consent: Consent, settle: Settle | None = None, decisions: Decisions | None = None
+) -> tuple[Plan, Cost]:
     """Do the whole way: notes → deck files → store.
 
     The deck files come first: they hold the identities. When the store cannot be written then,
     the next build finds every card again by them.
     """
-    from mocards.cli.progress import progress
     from mocards.cli.scheduling import Scheduling
-    from mocards.decks.build import plan, write
+    from mocards.decks.build import write
     from mocards.notes.vault import fingerprint
 
-    with place.open_store() as store, progress("reading notes") as tell:
-        built = plan(place.vault, place.settings, place.at, store.known_cards(), tell)
+    with place.open_store() as store:
+        built, cost = _planned(place, store, decisions)
+        if settle and (settled := settle(built, cost)):
+            built, cost = _planned(place, store, settled)
+        if cost.is_high:
+            consent(built, cost)
         write(built)
         store.apply(built, fingerprint(place.vault, place.settings))
         scheduling = Scheduling(place, store.choices())
@@ -59,10 +100,44 @@ def brought_up_to_date(place: Workspace) -> Plan:
         store.begin(
             {deck: scheduling.wanted(deck) for deck in decks}, {deck: scheduling.in_force(deck) for deck in decks}
         )
-    return built
+        if same := {alias: card for card, own in built.ties.items() for alias in own.also}:
+            store.join(same, scheduling.scheduler)
+    for notice in built.notices:
+        typer.echo(f"mocards: {notice}", err=True)
+    return built, cost
 
 
-def summary(plan: Plan) -> dict[str, Any]:
+def _planned(place: Workspace, store: Store, decisions: Decisions | None) -> tuple[Plan, Cost]:
+    from mocards.decks.cost import cost_of
+
+    built = _read(place, store.known_cards(), decisions)
+    retires = any(change.change == "retired" for change in built.changes)
+    return built, cost_of(built, store.intervals() if retires else {})
+
+
+def _read(place: Workspace, known: Sequence[Card], decisions: Decisions | None) -> Plan:
+    from mocards.cli.progress import progress
+    from mocards.decks.build import plan
+    from mocards.decks.decisions import NOTHING
+
+    with progress("reading notes") as tell:
+        return plan(place.vault, place.settings, place.at, known, decisions or NOTHING, tell)
+
+
+def agreed(_: Plan, __: Cost) -> None:
+    """Consent given beforehand, by ``--yes``."""
+
+
+def refused(_: Plan, cost: Cost) -> None:
+    """No consent, since nobody can be asked."""
+    shrunk = cost.shrunk[0]
+    raise ConsentError(
+        f"a build would retire {shrunk.retired} of the {shrunk.of} cards of '{shrunk.deck}', which you study; "
+        "see 'mocards diff', then 'mocards build', with --yes in a script"
+    )
+
+
+def summary(plan: Plan, cost: Cost) -> dict[str, Any]:
     """The plan for other programs."""
     counts = dict.fromkeys(CHANGES, 0)
     for change in plan.changes:
@@ -70,6 +145,7 @@ def summary(plan: Plan) -> dict[str, Any]:
     return {
         **counts,
         "unchanged": plan.unchanged,
+        "ambiguous": len(plan.open),
         "problems": len(plan.problems),
         "changes": [
             {
@@ -82,18 +158,35 @@ def summary(plan: Plan) -> dict[str, Any]:
                 "back": change.card.back,
                 "note": change.card.source.note,
                 "line": change.card.source.line,
-                "before": change.before and {"front": change.before.front, "back": change.before.back},
+                "before": change.before
+                and {
+                    "front": change.before.front,
+                    "back": change.before.back,
+                    "deck": change.before.deck,
+                    "note": change.before.source.note,
+                },
+                "interval": cost.intervals.get(change.card.id),
             }
             for change in plan.changes
         ],
+        "questions": [
+            {"id": identity, "candidates": [card.id for card in candidates]}
+            for identity, candidates in plan.open.items()
+        ],
+        "notices": list(plan.notices),
     }
 
 
-def show(plan: Plan, *, json: bool, dry_run: bool) -> None:
-    """Print a plan for a person, or as JSON."""
-    from mocards.cli import render
-
+def show(plan: Plan, cost: Cost, *, json: bool, dry_run: bool) -> None:
+    """Print a plan for a person, or as JSON; what was repaired goes to standard error."""
+    if dry_run:
+        for notice in plan.notices:
+            typer.echo(f"mocards: {notice}", err=True)
     if json:
-        render.as_json(summary(plan))
+        from mocards.cli import render
+
+        render.as_json(summary(plan, cost))
     else:
-        render.plan(plan, dry_run=dry_run)
+        from mocards.cli import difference
+
+        difference.plan(plan, cost, dry_run=dry_run)

@@ -25,6 +25,7 @@ from mocards.cli import (
     scheduler,
     stats,
     study,
+    tie,
     vacation,
 )
 from mocards.cli.workspace import Workspace
@@ -88,9 +89,13 @@ COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
     "Notes and cards": {
         "init": (init.init, "mocards init my-notes"),
         "build": (build.build, "mocards build --dry-run"),
+        "diff": (build.diff, "mocards diff"),
         "check": (check.check, "mocards check --strict"),
         "explain": (explain.explain, "mocards explain notes/moc-docker.md:40"),
         "cards": (cards.cards, "mocards cards --kind pitfall --json"),
+        "link": (tie.link, "mocards link k3vd7q2m 7hq4m2xa"),
+        "unlink": (tie.unlink, "mocards unlink k3vd7q2m"),
+        "prune": (tie.prune, "mocards prune --deck docker-production"),
     },
     "Other programs": {
         "export": (export.export, "mocards export docker-production -o docker.apkg"),

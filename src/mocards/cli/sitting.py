@@ -13,7 +13,7 @@ from uuid import uuid4
 from mocards.cli.scheduling import Scheduling
 from mocards.cli.today import todays_queue, up_to_date
 from mocards.cli.workspace import Workspace, offset_minutes
-from mocards.errors import AlreadyAnsweredError
+from mocards.errors import AlreadyAnsweredError, ConsentError
 from mocards.model import Grade, Review, Schedule, StoredCard, Wished
 from mocards.study.queue import Queue
 from mocards.study.session import LONGEST_ANSWER, Tally, wish_text
@@ -123,10 +123,14 @@ class Sitting:
 
         self._opening.close()
         kept = self.card.card.id if self.card else ""
-        changes = brought_up_to_date(self._place).changes
+        try:
+            changes = brought_up_to_date(self._place).changes
+            said = f"built again: {len(changes)} cards changed" if changes else "nothing changed"
+        except ConsentError as error:
+            said = f"not built: {error}"
         self._opening = _Opening(self._place)
         self._again(kept)
-        return f"built again: {len(changes)} cards changed" if changes else "nothing changed"
+        return said
 
     def tomorrow(self) -> tuple[int, int]:
         """Cards due tomorrow, and new ones that may come then."""

@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+import typer
+
 from mocards.cli.workspace import Workspace
-from mocards.errors import CardError
+from mocards.errors import CardError, ConsentError
 from mocards.model import Answered, Candidate, Card, Deck, Outline, StoredCard, Vacation
 from mocards.schedule.choice import Choice
 from mocards.schedule.days import days_after
@@ -212,7 +214,10 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
     with place.open_store() as store:
         current = _is_current(store.fingerprint(), place)
     if not current:
-        brought_up_to_date(place)
+        try:
+            brought_up_to_date(place)
+        except ConsentError as error:
+            typer.echo(f"mocards: {error}. Until then it goes on with the cards as they were.", err=True)
     with place.open_store() as store:
         yield store
 

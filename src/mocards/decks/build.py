@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,12 +10,14 @@ from pathlib import Path
 
 from mocards.decks.assemble import assemble
 from mocards.decks.check import problems_of, sound_manifests
+from mocards.decks.decisions import NOTHING, Decisions
 from mocards.decks.deckfile import SUFFIX, write_deck
-from mocards.decks.fates import Change, fates
+from mocards.decks.fates import Change, Fates, fates
 from mocards.decks.findings import Seen
-from mocards.decks.identity import Ambiguous, identify
+from mocards.decks.identity import identify
 from mocards.decks.known import Known, known_cards
 from mocards.decks.manifest import FOLDER
+from mocards.decks.ties import Ties
 from mocards.files import remove, write_aside
 from mocards.model import Card, Deck, Problem, Severity
 from mocards.notes.library import Tell, quiet, read_notes
@@ -35,10 +37,30 @@ class Plan:
     """Errors and warnings, by note and line; ``mocards check`` knows what else is worth knowing."""
     files: Mapping[Path, bytes | None] = field(repr=False)
     """Deck files whose bytes are not those on the disk; None for one whose cards are all in another now."""
-    ambiguous: tuple[Ambiguous, ...] = ()
+    ties: Mapping[str, Ties] = field(default_factory=dict)
+    """How cards stand to others, by id: which are one, which are not, and what is open."""
+    elsewhere: frozenset[str] = frozenset()
+    """Retired cards that only the store knows: another branch may have them in use."""
+    notices: tuple[str, ...] = ()
+    """What was repaired on the way, or does not agree, in a sentence each."""
+
+    @property
+    def open(self) -> dict[str, tuple[Card, ...]]:
+        """Id of a card in use → the retired cards of which it may be one: questions for the author."""
+        cards = {card.id: card for card in self.cards}
+        return {
+            identity: tuple(cards[other] for other in own.perhaps) for identity, own in self.ties.items() if own.perhaps
+        }
 
 
-def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = (), tell: Tell = quiet) -> Plan:
+def plan(
+    vault: Path,
+    settings: Settings,
+    at: datetime,
+    known: Sequence[Card] = (),
+    decisions: Decisions = NOTHING,
+    tell: Tell = quiet,
+) -> Plan:
     """Read the notes, and find out what becomes of every card.
 
     Args:
@@ -46,19 +68,19 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
         settings: of the vault.
         at: the moment of the build, UTC, in whole seconds.
         known: the store's cards. They serve where no deck file knows them; a deck file's word counts more.
+        decisions: what the author says about cards.
         tell: is told how many notes are read, and of how many.
 
     Raises:
         VaultError, SettingsError, DeckFileError, DiskError: the vault cannot be built as it is.
+        CardError: a decision names a card that it cannot be about.
     """
     notes = read_notes(vault, settings, tell)
     manifests = sound_manifests(vault, settings)
     assembled = assemble(notes, manifests, settings.language)
-    before = known_cards(vault / FOLDER, known)
-    identified = identify(before.cards, assembled.drafts)
-
-    taken = (card.id for card in before.cards)
-    made = fates(identified, before.decks, assembled.decks, taken, at)
+    before = known_cards(vault / FOLDER, known, {deck.moc for deck in assembled.decks})
+    apart = {identity: frozenset(own.unlike) for identity, own in before.ties.items()}
+    made = fates(identify(before.cards, assembled.drafts, apart), before, assembled.decks, decisions, at)
 
     decks = _decks(assembled.decks, before.decks, made.cards)
     problems = problems_of(Seen(notes, assembled.maps, assembled.drafts, at.date()), settings, manifests)
@@ -68,8 +90,10 @@ def plan(vault: Path, settings: Settings, at: datetime, known: Sequence[Card] = 
         changes=tuple(sorted(made.changes, key=lambda change: (change.card.source.note, *_path_order(change.card)))),
         unchanged=made.unchanged,
         problems=tuple(problem for problem in problems if problem.severity != Severity.INFO),
-        files=_files(vault / FOLDER, decks, made.cards, before),
-        ambiguous=identified.ambiguous,
+        files=_files(vault / FOLDER, decks, made, before),
+        ties=made.ties,
+        elsewhere=frozenset(card.id for card in made.cards if card.retired and not _is_filed(card, before)),
+        notices=(*before.notices, *_from_store(made.cards, before)),
     )
 
 
@@ -99,25 +123,42 @@ def _decks(found: Sequence[Deck], filed: Sequence[Deck], cards: Sequence[Card]) 
     return tuple(decks[slug] for slug in sorted(decks))
 
 
-def _files(folder: Path, decks: Sequence[Deck], cards: Sequence[Card], before: Known) -> dict[Path, bytes | None]:
+def _from_store(cards: Sequence[Card], before: Known) -> list[str]:
+    """What deck files do not hold, and the store knows: it keeps its ids, and the author should know."""
+    stored = {card.id for card in before.cards} - before.filed
+    with_file = {deck.slug for deck in before.decks}
+    kept = Counter(card.deck for card in cards if card.id in stored and not card.retired)
+    return [
+        f"{FOLDER}/{deck}{SUFFIX} "
+        + ("does not hold" if deck in with_file else "is not there; it held")
+        + f" {count:,} of the cards that the store knows; they keep their ids"
+        for deck, count in sorted(kept.items())
+    ]
+
+
+def _files(folder: Path, decks: Sequence[Deck], made: Fates, before: Known) -> dict[Path, bytes | None]:
     """The deck files that a build changes.
 
-    A retired card that only the store knows stays there: it is of another branch, and this one's
+    A retired card that only the store knows stays there: it may be of another branch, and this one's
     file must not change when branches do.
     """
-    with_file = {deck.slug for deck in before.decks}
     of_deck: dict[str, list[Card]] = defaultdict(list)
-    for card in cards:
-        if not card.retired or card.id in before.filed or card.deck not in with_file:
+    for card in made.cards:
+        if not card.retired or _is_filed(card, before):
             of_deck[card.deck].append(card)
     files: dict[Path, bytes | None] = {}
     for deck in decks:
-        file, content = folder / f"{deck.slug}{SUFFIX}", write_deck(deck, of_deck[deck.slug])
+        file, content = folder / f"{deck.slug}{SUFFIX}", write_deck(deck, of_deck[deck.slug], made.ties)
         there = file.exists()
         if (there or of_deck[deck.slug]) and not (there and file.read_bytes() == content):
             files[file] = content
     kept = {deck.slug for deck in decks}
     return files | {folder / f"{deck.slug}{SUFFIX}": None for deck in before.decks if deck.slug not in kept}
+
+
+def _is_filed(card: Card, before: Known) -> bool:
+    """Whether a retired card belongs in its deck's file: it stood in one, or there was none to stand in."""
+    return card.id in before.filed or all(deck.slug != card.deck for deck in before.decks)
 
 
 def _path_order(card: Card) -> tuple[str, bool, int, str]:

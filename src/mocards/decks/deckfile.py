@@ -7,19 +7,21 @@ did not change does not move in a diff, and two authors' files merge.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from mocards.decks.merge import decoded, has_conflict, joined, two_sides
+from mocards.decks.ties import NONE, Ties
 from mocards.errors import DeckFileError, DiskError
 from mocards.model import Card, Deck, Position
 
 FORMAT = 1
 SUFFIX = ".cards.json"
-_CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})( |$)", re.MULTILINE)
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -41,6 +43,10 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """Parted by blanks, which no tag holds."""
     changed: str
     retired: bool = False
+    also: str = ""
+    unlike: str = ""
+    perhaps: str = ""
+    """:class:`mocards.decks.ties.Ties`: ids, parted by blanks."""
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +57,20 @@ class _File(msgspec.Struct, frozen=True, kw_only=True):
     cards: list[_Entry]
 
 
-def write_deck(deck: Deck, cards: Sequence[Card]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class DeckFile:
+    """What a deck file says."""
+
+    deck: Deck
+    cards: tuple[Card, ...]
+    """Lines are unknown in it: the cards' sources have line 0 until they are found again."""
+    ties: Mapping[str, Ties]
+    """By id; of the cards that have some."""
+    notices: tuple[str, ...] = ()
+    """What was repaired on reading, in a sentence each."""
+
+
+def write_deck(deck: Deck, cards: Sequence[Card], ties: Mapping[str, Ties] | None = None) -> bytes:
     """A deck as the bytes of its file: cards in path order, then the retired ones."""
     ordered = sorted(cards, key=lambda card: (card.retired, 0 if card.retired else card.position, card.id))
     made = _File(
@@ -59,65 +78,116 @@ def write_deck(deck: Deck, cards: Sequence[Card]) -> bytes:
         deck=deck.slug,
         title=deck.title,
         moc=deck.moc,
-        cards=[_entry(card) for card in ordered],
+        cards=[_entry(card, (ties or {}).get(card.id, NONE)) for card in ordered],
     )
     return json.dumps(msgspec.to_builtins(made), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def read_deck(file: Path) -> tuple[Deck, list[Card]]:
-    """A deck's file. Lines are unknown in it: the cards' sources have line 0 until they are found again.
+def read_deck(file: Path) -> DeckFile:
+    """Read a deck's file. The two sides of a merge are joined by id, and so are entries that stand twice.
 
     Raises:
-        DeckFileError: merge conflicts, broken JSON, a missing or doubled id, a later format; the message
-            gives the line where it can.
+        DeckFileError: broken JSON, a missing id, one id for two texts, a later format; the message gives
+            the line where it can.
         DiskError: the file cannot be read.
     """
     try:
         raw = file.read_bytes()
     except OSError as error:
         raise DiskError.of("read", file, error) from error
-    if conflict := _CONFLICT.search(raw):
-        line = raw.count(b"\n", 0, conflict.start()) + 1
-        raise DeckFileError(f"{file}:{line}: conflict markers of a merge; settle them, then build again")
-    made = _decoded(file, raw)
-    deck = Deck(made.deck, made.title, made.moc)
-    cards = [_card(file, deck, number, entry) for number, entry in enumerate(made.cards, start=1)]
-    _refuse_doubles(file, raw, cards)
-    return deck, cards
+    if has_conflict(raw):
+        return _merged(file, raw)
+    made = _converted(file, _decoded(file, raw))
+    entries, notices = _once(file, raw, made.cards)
+    return _deck_file(file, made, entries, notices)
 
 
-def _decoded(file: Path, raw: bytes) -> _File:
+def _merged(file: Path, raw: bytes) -> DeckFile:
+    """A file with conflict markers: both sides, joined by id."""
+    line = next(number for number, text in enumerate(raw.split(b"\n"), start=1) if has_conflict(text))
+    trouble = f"{file}:{line}: conflict markers of a merge that cannot be joined; settle them, then build again"
+    sides = two_sides(raw)
+    if sides is None:
+        raise DeckFileError(trouble)
+    try:
+        ours, theirs = (decoded(side) for side in sides)
+        _refuse_later(file, ours)
+        _refuse_later(file, theirs)
+        cards = joined(joined(ours["cards"], []), joined(theirs["cards"], []))
+        made = _converted(file, {**ours, "cards": cards})
+    except (ValueError, TypeError, LookupError) as error:
+        raise DeckFileError(trouble) from error
+    mine, yours = ({entry["id"] for entry in side["cards"]} for side in (ours, theirs))
+    notice = (
+        f"{file}: the two sides of a merge were joined by id: {len(mine & yours)} cards of both, "
+        f"{len(mine - yours)} of ours alone, {len(yours - mine)} of theirs alone"
+    )
+    entries, notices = _once(file, raw, made.cards)
+    return _deck_file(file, made, entries, [notice, *notices])
+
+
+def _decoded(file: Path, raw: bytes) -> Any:
     try:
         value = json.loads(raw)
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise DeckFileError(
-            f"{file}:{line}: broken JSON ({getattr(error, 'msg', error)}); "
-            f"take it back from git, for it holds the identity of every card"
+            f"{file}:{line}: broken JSON ({getattr(error, 'msg', error)}); take it back from git, for it holds "
+            "the identity of every card. Without git, move it away: cards that the store knows keep their ids"
         ) from error
+    _refuse_later(file, value)
+    return value
+
+
+def _refuse_later(file: Path, value: Any) -> None:
     if isinstance(value, dict) and isinstance(value.get("format"), int) and value["format"] > FORMAT:
         raise DeckFileError(
             f"{file}: format {value['format']} is newer than this mocards, which knows {FORMAT}; update mocards"
         )
+
+
+def _converted(file: Path, value: Any) -> _File:
     try:
         return msgspec.convert(value, _File)
     except msgspec.ValidationError as error:
         raise DeckFileError(f"{file}: {error}; take the file back from git") from error
 
 
-def _refuse_doubles(file: Path, raw: bytes, cards: Sequence[Card]) -> None:
-    seen = set()
-    for card in cards:
-        if not card.id or card.id in seen:
-            text = json.dumps(card.id).encode()
+def _once(file: Path, raw: bytes, entries: Sequence[_Entry]) -> tuple[list[_Entry], list[str]]:
+    """The entries, each id once. One that stands twice in the same words was pasted, and is joined."""
+    seen: dict[str, _Entry] = {}
+    doubled = 0
+    for entry in entries:
+        if entry.id and entry == seen.get(entry.id):
+            doubled += 1
+        elif not entry.id or entry.id in seen:
+            text = json.dumps(entry.id).encode()
             second = raw.find(text, raw.find(text) + 1)
             line = raw.count(b"\n", 0, max(second, 0)) + 1
-            what = f"the id '{card.id}' stands twice" if card.id else "a card has no id"
+            what = f"the id '{entry.id}' stands twice" if entry.id else "a card has no id"
             raise DeckFileError(f"{file}:{line}: {what}; every card needs its own: take the file back from git")
-        seen.add(card.id)
+        else:
+            seen[entry.id] = entry
+    notices = [f"{file}: {doubled} entries stood there twice and were joined"] if doubled else []
+    return list(seen.values()), notices
 
 
-def _entry(card: Card) -> _Entry:
+def _deck_file(file: Path, made: _File, entries: Sequence[_Entry], notices: Sequence[str]) -> DeckFile:
+    deck = Deck(made.deck, made.title, made.moc)
+    ties = {entry.id: _ties(entry) for entry in entries}
+    return DeckFile(
+        deck=deck,
+        cards=tuple(_card(file, deck, number, entry) for number, entry in enumerate(entries, start=1)),
+        ties={identity: own for identity, own in ties.items() if own != NONE},
+        notices=tuple(notices),
+    )
+
+
+def _ties(entry: _Entry) -> Ties:
+    return Ties(tuple(entry.also.split()), tuple(entry.unlike.split()), tuple(entry.perhaps.split()))
+
+
+def _entry(card: Card, ties: Ties) -> _Entry:
     return _Entry(
         id=card.id,
         kind=card.kind,
@@ -133,6 +203,9 @@ def _entry(card: Card) -> _Entry:
         tags=" ".join(card.tags),
         changed=card.changed.astimezone(UTC).strftime(_TIME),
         retired=card.retired,
+        also=" ".join(ties.also),
+        unlike=" ".join(ties.unlike),
+        perhaps=" ".join(ties.perhaps),
     )
 
 

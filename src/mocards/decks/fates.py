@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import blake2b
 
+from mocards.decks.decisions import Decisions, Named, decide
 from mocards.decks.identity import Identified
+from mocards.decks.ids import new_id
+from mocards.decks.known import Known
+from mocards.decks.ties import NONE, Ties
 from mocards.decks.wholes import is_link, loose
 from mocards.model import Card, Deck, Draft, Position
 
@@ -33,59 +35,69 @@ class Fates:
     """Retired ones included."""
     changes: tuple[Change, ...]
     unchanged: int
+    ties: Mapping[str, Ties]
+    """By id; of the cards that have some."""
 
 
-def fates(
-    identified: Identified, filed: Sequence[Deck], found: Sequence[Deck], taken: Iterable[str], at: datetime
-) -> Fates:
+def fates(identified: Identified, before: Known, found: Sequence[Deck], decisions: Decisions, at: datetime) -> Fates:
     """Give every draft its card, and every card that has none its retirement.
 
     Args:
         identified: who is who.
-        filed: the decks that there were.
+        before: what there was.
         found: the decks that there are.
-        taken: ids that must not be given again.
+        decisions: what the author says about it.
         at: the moment of the build, UTC, in whole seconds.
+
+    Raises:
+        CardError: a decision names a card that it cannot be about.
     """
-    retitled, renamed = _retitled(filed, found), _renamed(filed, found, identified.notes)
+    named, ties = decide(_named(identified, before), identified, before, decisions)
+    retitled, renamed = _retitled(before.decks, found), _renamed(before.decks, found, identified.notes)
     cards: list[Card] = []
     changes: list[Change] = []
-    for match in identified.matches:
-        card = _carried(match.card, match.draft, at, retitled)
+    for one in named:
+        old = one.before
+        card = _carried(old, one.draft, at, retitled) if old else _as_card(one.draft, one.id, at)
         cards.append(card)
-        if kind := _change(match.card, card):
-            changes.append(Change(kind, card, match.card))
+        if kind := _change(old, card) if old else "added":
+            changes.append(Change(kind, card, old))
     unchanged = len(cards) - len(changes)
-    used = set(taken)
+    taken = {card.id for card in cards} | {alias for own in ties.values() for alias in own.also} | decisions.pruned
+    for gone in before.cards:
+        if gone.id not in taken:
+            card = _taken_along(gone, identified.notes, renamed)
+            if not gone.retired:
+                card = replace(card, retired=True, changed=at)
+                changes.append(Change("retired", card, gone))
+            cards.append(card)
+    return Fates(tuple(cards), tuple(changes), unchanged, _in_use(ties, cards))
+
+
+def _named(identified: Identified, before: Known) -> list[Named]:
+    """Every draft with an id: that of the card that it was, or a new one."""
+    named = [Named(match.draft, match.card.id, match.card) for match in identified.matches]
+    used = {card.id for card in before.cards} | {alias for own in before.ties.values() for alias in own.also}
     for draft in identified.new:
-        card = _as_card(draft, new_id(draft, used), at)
-        used.add(card.id)
-        cards.append(card)
-        changes.append(Change("added", card))
-    for gone in identified.gone:
-        card = _taken_along(gone, identified.notes, renamed)
-        if not gone.retired:
-            card = replace(card, retired=True, changed=at)
-            changes.append(Change("retired", card, gone))
-        cards.append(card)
-    return Fates(tuple(cards), tuple(changes), unchanged)
+        identity = new_id(draft, used)
+        used.add(identity)
+        named.append(Named(draft, identity, None))
+    return named
 
 
-def new_id(draft: Draft, taken: Iterable[str]) -> str:
-    """An id made of what the card says and where: two machines give the same new text the same id.
-
-    Args:
-        draft: the new card.
-        taken: ids that other cards have, retired ones included.
-    """
-    used = taken if isinstance(taken, set) else set(taken)
-    said = "\0".join((*draft.slot, draft.front, draft.back)).encode("utf-8", "surrogatepass")
-    for salt in range(len(used) + 1):
-        digest = blake2b(said, digest_size=10, salt=salt.to_bytes(8, "big")).digest()
-        identity = b32encode(digest).decode().lower()
-        if identity not in used:
-            return identity
-    raise AssertionError("more salts than ids")
+def _in_use(ties: Mapping[str, Ties], cards: Sequence[Card]) -> dict[str, Ties]:
+    """The ties of cards that there are, to cards that there are; a question about one that lives again is closed."""
+    known, retired = {card.id for card in cards}, {card.id for card in cards if card.retired}
+    kept = {
+        identity: Ties(
+            own.also,
+            tuple(other for other in own.unlike if other in known),
+            tuple(other for other in own.perhaps if other in retired) if identity not in retired else (),
+        )
+        for identity, own in ties.items()
+        if identity in known
+    }
+    return {identity: own for identity, own in kept.items() if own != NONE}
 
 
 def _carried(old: Card, draft: Draft, at: datetime, retitled: Set[str]) -> Card:

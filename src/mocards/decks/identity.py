@@ -17,7 +17,8 @@ retired one whose very text is back comes first. ``docs/identity.md`` has the ca
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from types import MappingProxyType
 from typing import TypeVar
 
 from mocards.decks.assignment import best_pairs
@@ -42,12 +43,16 @@ _S = TypeVar("_S")
 _T = TypeVar("_T")
 
 
-def identify(known: Sequence[Card], found: Sequence[Draft]) -> Identified:
+def identify(
+    known: Sequence[Card], found: Sequence[Draft], apart: Mapping[str, Set[str]] = MappingProxyType({})
+) -> Identified:
     """Recognise cards. Pure; the order of notes does not matter; one to one.
 
     Args:
-        known: every card that there was, in all decks, retired ones included.
+        known: every card that there was, in all decks, retired ones included. Where more say the very same than
+            are found, the first ones count.
         found: every card that the notes give now, in all decks.
+        apart: card → cards that an author has said it is not, by id: between them there is no question.
     """
     pool = Pool(known, found)
     pool.match_equal(pool.unchanged, Reason.SLOT, live=True)
@@ -60,13 +65,13 @@ def identify(known: Sequence[Card], found: Sequence[Draft]) -> Identified:
     pool.match_siblings(live=True)
     _match_answers(pool, weak, live=True)
     faded = _match_slots(pool, live=False)
-    _match_alike(pool, weak, live=True)
+    _match_alike(pool, weak, apart, live=True)
     pool.match_siblings(live=True)
     _match_relabelled(pool, live=True)
     for old, new in faded:
         pool.match_whole(old, new, Reason.SLOT)
     _match_answers(pool, [], live=False)
-    _match_alike(pool, [], live=False)
+    _match_alike(pool, [], apart, live=False)
     _match_relabelled(pool, live=False)
     return pool.identified()
 
@@ -199,7 +204,7 @@ def _token(whole: Whole) -> Hashable:
 # ---- likeness ------------------------------------------------------------------------------
 
 
-def _match_alike(pool: Pool, weak: Weak, *, live: bool) -> None:
+def _match_alike(pool: Pool, weak: Weak, apart: Mapping[str, Set[str]], *, live: bool) -> None:
     """Pair the items that are left. Those with a weak slot stand up for it; who loses it tries once more."""
     for held in (weak, []) if weak else ([],):
         old, new = pool.old(live=live), pool.new()
@@ -212,7 +217,7 @@ def _match_alike(pool: Pool, weak: Weak, *, live: bool) -> None:
         for left, right in slots:
             known[left, right] = slot_likeness(old[left], new[right])
         for pair in best_pairs(known, CLEAR):
-            rivals = [old[left] for left in pair.rivals if old[left].text != old[pair.left].text]
+            rivals = [old[left] for left in pair.rivals if _are_in_question(old[pair.left], old[left], apart)]
             contenders = [new[right] for right in pair.contenders if new[right].text != new[pair.right].text]
             if (pair.left, pair.right) in slots:
                 pool.match_whole(old[pair.left], new[pair.right], Reason.SLOT)
@@ -222,6 +227,15 @@ def _match_alike(pool: Pool, weak: Weak, *, live: bool) -> None:
                     pool.leave(other, [old[pair.left]])
             else:
                 pool.match_whole(old[pair.left], new[pair.right], Reason.LIKENESS)
+
+
+def _are_in_question(chosen: Whole, other: Whole, apart: Mapping[str, Set[str]]) -> bool:
+    """Whether two old items fit a new one alike, but do not say the same, and nobody has told them apart."""
+    one, two = ({str(key) for _, key in whole.parts.values()} for whole in (chosen, other))
+    told = any(two & apart.get(key, frozenset()) for key in one) or any(
+        one & apart.get(key, frozenset()) for key in two
+    )
+    return not told and chosen.text != other.text
 
 
 def _held(weak: Weak, old: Sequence[Whole], new: Sequence[Whole]) -> set[tuple[int, int]]:

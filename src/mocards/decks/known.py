@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from mocards.decks.deckfile import SUFFIX, read_deck
+from mocards.decks.deckfile import SUFFIX, DeckFile, read_deck
+from mocards.decks.ties import Ties
 from mocards.errors import DeckFileError
 from mocards.model import Card, Deck
 
@@ -16,31 +17,75 @@ class Known:
     """Every card that there was before a build, in all decks, retired ones included."""
 
     cards: tuple[Card, ...]
+    """Those of deck files first, the oldest first: where two say the same, the first counts."""
     decks: tuple[Deck, ...]
     """Those that have a deck file."""
     filed: frozenset[str]
     """Ids of the cards that stand in a deck file."""
+    ties: Mapping[str, Ties]
+    notices: tuple[str, ...]
 
 
-def known_cards(folder: Path, stored: Sequence[Card]) -> Known:
+def known_cards(folder: Path, stored: Sequence[Card], maps: Set[str]) -> Known:
     """Read all deck files of a folder; a card that stands in one is what the file says, not the store.
+
+    Args:
+        folder: the vault's ``decks``.
+        stored: the store's cards.
+        maps: paths of the maps that there are. Of two files that hold one card, the one whose map has gone is
+            what is left of a deck that was renamed, and gives way.
 
     Raises:
         DeckFileError: one cannot be used, or two of them claim the same card.
         DiskError: one cannot be read.
     """
-    decks: list[Deck] = []
+    files = {file: read_deck(file) for file in sorted(folder.glob(f"*{SUFFIX}"))}
+    filed, notices = _filed(files, maps)
+    ties = {identity: own for file in files.values() for identity, own in file.ties.items()}
+    aliases = {alias for own in ties.values() for alias in own.also}
+    rest = [card for card in stored if card.id not in filed and card.id not in aliases]
+    oldest_first = sorted(filed.values(), key=lambda card: (card.changed, card.id))
+    return Known(
+        cards=(*oldest_first, *rest),
+        decks=tuple(file.deck for file in files.values()),
+        filed=frozenset(filed),
+        ties=ties,
+        notices=(*(notice for file in files.values() for notice in file.notices), *notices, *_ahead(filed, stored)),
+    )
+
+
+def _filed(files: Mapping[Path, DeckFile], maps: Set[str]) -> tuple[dict[str, Card], list[str]]:
+    """Id → card; a file without a map only has the cards that no other holds."""
     filed: dict[str, Card] = {}
     owner: dict[str, Path] = {}
-    for file in sorted(folder.glob(f"*{SUFFIX}")):
-        deck, own = read_deck(file)
-        decks.append(deck)
-        for card in own:
-            if other := owner.get(card.id):
+    left_over: dict[Path, int] = {}
+    for file, found in sorted(files.items(), key=lambda entry: (entry[1].deck.moc not in maps, entry[0])):
+        for card in found.cards:
+            other = owner.setdefault(card.id, file)
+            if other == file:
+                filed[card.id] = card
+            elif found.deck.moc not in maps and files[other].deck.moc in maps:
+                left_over[file] = left_over.get(file, 0) + 1
+            else:
+                first, second = sorted((file, other))
                 raise DeckFileError(
-                    f"{file}: the id '{card.id}' stands in {other} too; take one of the files back from git"
+                    f"{second}: the id '{card.id}' stands in {first} too; take one of the files back from git"
                 )
-            owner[card.id] = file
-            filed[card.id] = card
-    cards = {card.id: card for card in stored} | filed
-    return Known(tuple(cards.values()), tuple(decks), frozenset(filed))
+    return filed, [
+        f"{file}: its map has gone, and {_cards(count)} of it stand in another deck file, which counts"
+        for file, count in left_over.items()
+    ]
+
+
+def _ahead(filed: Mapping[str, Card], stored: Iterable[Card]) -> list[str]:
+    """Where the store's texts are not those of the deck files."""
+    others = sum(card.id in filed and _text(filed[card.id]) != _text(card) for card in stored)
+    return [f"the deck files say something else than the store for {_cards(others)}; they count"] if others else []
+
+
+def _text(card: Card) -> tuple[str, ...]:
+    return (card.anchor, card.front, card.back, card.cloze)
+
+
+def _cards(count: int) -> str:
+    return "1 card" if count == 1 else f"{count:,} cards"

@@ -63,6 +63,7 @@ class Pool:
         for key, numbers in new.items():
             cards = old[key]
             if len(cards) > 1 or len(numbers) > 1:
+                del cards[len(numbers) :]
                 cards.sort(key=lambda card: (card.deck, card.position, card.id))
                 numbers.sort(key=lambda number: (self.drafts[number].deck, self.drafts[number].position))
             for card, number in zip(cards, numbers, strict=False):

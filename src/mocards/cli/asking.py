@@ -1,0 +1,85 @@
+"""Questions that a build has for its author, on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+from rich.text import Text
+
+from mocards.cli import build, difference, render
+from mocards.cli.printable import printable
+from mocards.cli.terminal import is_interactive
+from mocards.cli.workspace import Workspace
+from mocards.errors import ConsentError
+from mocards.model import Card
+
+if TYPE_CHECKING:
+    from mocards.decks.build import Plan
+    from mocards.decks.cost import Cost
+    from mocards.decks.decisions import Decisions
+
+LATER = "later"
+
+
+def consent(_: Workspace) -> build.Consent:
+    """Asks a person about a costly plan; refuses where there is none."""
+    return _asked if is_interactive() else build.refused
+
+
+def _asked(plan: Plan, cost: Cost) -> None:
+    difference.plan(plan, cost, dry_run=True)
+    if not typer.confirm("Build all the same?", default=False):
+        raise ConsentError("nothing was built, and nothing was written")
+
+
+def settle(plan: Plan, _: Cost) -> Decisions | None:
+    """Ask about every open question of a plan, one by one; the end of the input leaves the rest open."""
+    from mocards.decks.decisions import Decisions
+
+    links: dict[str, str] = {}
+    settled: set[str] = set()
+    cards = {card.id: card for card in plan.cards}
+    for identity, candidates in plan.open.items():
+        free = [card for card in candidates if card.id not in links.values()]
+        if not free:
+            continue
+        _show_question(cards[identity], free)
+        answer = _answer(len(free))
+        if answer == "0":
+            settled.add(identity)
+        elif answer != LATER:
+            links[identity] = free[int(answer) - 1].id
+    return Decisions(links=links, settled=frozenset(settled)) if links or settled else None
+
+
+def _show_question(card: Card, candidates: Sequence[Card]) -> None:
+    out = render.console()
+    out.print(Text(printable(str(card.source)), style="bold"))
+    _show_card("+", "green", card)
+    out.print("Is this one of these cards, whose texts have gone?")
+    for number, candidate in enumerate(candidates, start=1):
+        _show_card(str(number), "magenta", candidate)
+    _line("0", "magenta", "none of them: a new card")
+
+
+def _show_card(sign: str, colour: str, card: Card) -> None:
+    _line(sign, colour, render.one_line(card.front))
+    _line(" ", colour, f"→ {render.one_line(card.back)}", style="dim")
+
+
+def _line(sign: str, colour: str, text: str, style: str = "") -> None:
+    render.console().print(Text(f"  {sign} ", style=colour).append(text, style=style or "default"))
+
+
+def _answer(highest: int) -> str:
+    """A number up to ``highest``, or :data:`LATER`."""
+    allowed = {*map(str, range(highest + 1)), LATER}
+    while True:
+        try:
+            given = str(typer.prompt(f"0 to {highest}, or Enter to decide later", default=LATER, show_default=False))
+        except typer.Abort:
+            return LATER
+        if given.strip() in allowed:
+            return given.strip()

@@ -1,0 +1,26 @@
+"""Ids of new cards."""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from mocards.model import Draft
+
+
+def new_id(draft: Draft, taken: Iterable[str]) -> str:
+    """An id made of what the card says and where: two machines give the same new text the same id.
+
+    Args:
+        draft: the new card.
+        taken: ids that other cards have, retired ones included.
+    """
+    used = taken if isinstance(taken, set) else set(taken)
+    said = "\0".join((*draft.slot, draft.front, draft.back)).encode("utf-8", "surrogatepass")
+    for salt in range(len(used) + 1):
+        digest = blake2b(said, digest_size=10, salt=salt.to_bytes(8, "big")).digest()
+        identity = b32encode(digest).decode().lower()
+        if identity not in used:
+            return identity
+    raise AssertionError("more salts than ids")
