@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 
 from made import DECK, card, numbered
+from mocards.decks.manifest import Manifest
 from mocards.errors import DiskError
 from mocards.exports.anki import deck_id, write_package
 from mocards.exports.fields import Look
 from mocards.exports.notetypes import CLOZE, QUESTION
 from mocards.exports.standing import Answer, Progress, Standing
-from mocards.model import Card, Deck, Description
+from mocards.model import Card, Deck, Description, Phase
 
 LOOK = Look("vault")
 LATER = datetime(2026, 5, 1, tzinfo=UTC)
@@ -196,6 +197,54 @@ def test_the_same_cards_give_the_same_bytes_in_any_order(tmp_path: Path) -> None
     write_package([DECK], FIRST, one, LOOK)
     write_package([DECK], FIRST[::-1], two, LOOK)
     assert one.read_bytes() == two.read_bytes()
+
+
+def test_each_phase_is_a_deck_when_the_author_wants_it(collection: Any, tmp_path: Path) -> None:
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+    bees = Deck("bees", "Bees", "moc-bees.md", Description(phases=(Phase("1", "The Hive"), Phase("2", "Std::Colony"))))
+    again = replace(bees, slug="more-bees")
+    cards = [
+        numbered(1, phase="The Hive", tags=("phase-1-the-hive", "difficulty-3")),
+        numbered(2, phase="Std::Colony"),
+        numbered(3),
+        numbered(4, deck="more-bees"),
+    ]
+    target = tmp_path / "bees.apkg"
+    write_package([bees, again], cards, target, Look("vault", {"bees": Manifest(subdecks="phase")}))
+    collection.import_anki_package(
+        ImportAnkiPackageRequest(package_path=str(target), options=ImportAnkiPackageOptions())
+    )
+    assert collection.fix_integrity()[1]
+    decks = {one.id: collection.decks.name(note(collection, one.id).cards()[0].did) for one in cards}
+    assert decks == {
+        "card0001": "Bees::1 The Hive",
+        "card0002": "Bees::2 Std: Colony",
+        "card0003": "Bees",
+        "card0004": "Bees",
+    }
+    assert note(collection, "card0001").tags == [
+        "mocards::deck::bees",
+        "mocards::difficulty::3",
+        "mocards::kind::reference",
+        "mocards::phase::the-hive",
+    ]
+
+
+def test_a_short_answer_is_typed_when_the_author_wants_it(collection: Any, tmp_path: Path) -> None:
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+    cards = [numbered(1, back="`docker ps <hive>`"), numbered(2, back="word " * 9), numbered(3, kind="concept")]
+    target = tmp_path / "bees.apkg"
+    write_package([DECK], cards, target, Look("vault", {"bees": Manifest(typed=("reference.text",))}))
+    collection.import_anki_package(
+        ImportAnkiPackageRequest(package_path=str(target), options=ImportAnkiPackageOptions())
+    )
+    first, second, third = (note(collection, one.id) for one in cards)
+    assert (first["Typed"], second["Typed"], third["Typed"]) == ("docker ps &lt;hive&gt;", "", "")
+    shown = [one.cards()[0].render_output() for one in (first, second)]
+    assert ["[[type:Typed]]" in one.question_text for one in shown] == [True, False]
+    assert "typeBad" not in collection.compare_answer(first["Typed"], "docker ps <hive>")
 
 
 def test_a_deck_says_what_its_map_says(tmp_path: Path) -> None:

@@ -199,6 +199,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[
     for name in LEARNERS:
         own = note(opened, f"{slug_of(name)}-1")
         own["Answer"] = "The learner's own words"
+        own.tags.append("my-own")
         opened.update_note(own)
     opened.close()
     results: dict[str, tuple[Any, dict[str, str]]] = {}
@@ -260,6 +261,7 @@ AFTER: dict[str, tuple[Callable[[Any, str], Any], str]] = {
     "card came back": (lambda opened, slug: note(opened, f"{slug}-1").tags[-1], "mocards::phase::the-hive"),
     "learner edited a note": (lambda opened, slug: answer(opened, f"{slug}-1"), "The learner's own words"),
     "learner edited, author reworded": (lambda opened, slug: answer(opened, f"{slug}-1"), "<p>The author's</p>"),
+    "tags changed": (lambda opened, slug: " ".join(note(opened, f"{slug}-1").tags[:1]), "garden"),
     "author's clock is behind": (lambda opened, slug: answer(opened, f"{slug}-1"), "<p>Answer 1</p>"),
     "deck renamed": (lambda opened, slug: deck_of(opened, f"{slug}-1"), "Deck of deck renamed"),
     "deck renamed, card added": (lambda opened, slug: deck_of(opened, f"{slug}-4"), "Another new name"),
@@ -278,6 +280,12 @@ AFTER: dict[str, tuple[Callable[[Any, str], Any], str]] = {
     ),
 }
 """What stands in the collection after an import with Anki's defaults."""
+
+
+def test_an_update_takes_a_learners_tags_and_an_edition_without_one_does_not(tried: Any) -> None:
+    opened, _ = tried["if newer"]
+    kept, written_over = (note(opened, f"{slug_of(name)}-1").tags for name in LEARNERS)
+    assert ("my-own" in kept, "my-own" in written_over) == (True, False)
 
 
 @pytest.mark.parametrize("name", AFTER)

@@ -71,7 +71,7 @@ def write_package(
     grouped = by_deck(decks, cards)
     pictures = pictures or {}
     named = replace(look, pictures={path: picture.name for path, picture in pictures.items()})
-    made = [part for deck in decks for part in _parts(deck, grouped[deck.slug], named)]
+    made = _decks(decks, grouped, named)
     _Edition(made, _Rows(named, progress, pictures)).write_to_file(target)
     written = [card for own in grouped.values() for card in own]
     return Package(target, len(written), tuple(card for card in written if card.retired))
@@ -95,16 +95,18 @@ class _Deck(genanki.Deck):  # type: ignore[misc] # genanki has no types
         self.cards: list[Card] = []
 
 
-def _parts(deck: Deck, cards: Sequence[Card], look: Look) -> list[_Deck]:
-    """The deck, and its subdecks when the author wants some."""
-    names = deck_names(deck, cards, look.manifest(deck.slug))
-    parts = {deck.title: _Deck(deck_id(deck.slug), deck.title, describe(deck.description), deck)}
-    for phase, name in names.items():
-        if name not in parts:
-            parts[name] = _Deck(deck_id(f"{deck.slug} {phase}"), name, "", deck)
-    for card in cards:
-        parts[names[card.phase]].cards.append(card)
-    return list(parts.values())
+def _decks(decks: Sequence[Deck], grouped: Mapping[str, Sequence[Card]], look: Look) -> list[_Deck]:
+    """Anki's decks by name, which is all that it knows them by: two of one title are one deck there."""
+    made: dict[str, _Deck] = {}
+    for deck in decks:
+        names = deck_names(deck, grouped[deck.slug], look.manifest(deck.slug))
+        for phase, name in names.items():
+            if name not in made:
+                number = deck_id(f"{deck.slug} {phase}" if phase else deck.slug)
+                made[name] = _Deck(number, name, "" if phase else describe(deck.description), deck)
+        for card in grouped[deck.slug]:
+            made[names[card.phase]].cards.append(card)
+    return list(made.values())
 
 
 def _model(notetype: Notetype) -> genanki.Model:

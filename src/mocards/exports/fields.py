@@ -13,7 +13,8 @@ from urllib.parse import quote
 from mocards.decks.manifest import Manifest
 from mocards.exports import notetypes
 from mocards.exports.cloze import to_cloze
-from mocards.exports.html import to_html, to_words
+from mocards.exports.html import to_html
+from mocards.exports.plain import words
 from mocards.model import Card, Deck, Description
 
 RETIRED_TAG = "mocards::retired"
@@ -72,8 +73,8 @@ def note(card: Card, deck: Deck, look: Look) -> Note:
 
 def typed_answer(card: Card) -> str:
     """What to type for the card, as HTML of bare words; empty when its answer is too long, or no plain words."""
-    words = to_words(card.back)
-    return escape(words, quote=False) if words and len(words) <= MOST_TYPED else ""
+    bare = words(card.back)
+    return escape(bare, quote=False) if len(bare) <= MOST_TYPED else ""
 
 
 @lru_cache
@@ -141,16 +142,15 @@ def _tag(text: str) -> str:
 
 
 def describe(description: Description) -> str:
-    """A deck's description as HTML: what the map of content says about itself, and its phases."""
+    """A deck's description as HTML: the few lines in which its map says what it is, and the phases of its path.
+
+    Anki shows it above the button that starts the day, so the long passages stay behind.
+    """
     said = {
         "What": description.what,
         "Who": description.who,
         "Why": description.why,
-        "Objective": description.objective,
         "Prerequisites": description.prerequisites,
+        "Path": " → ".join(phase.title for phase in description.phases),
     }
-    parts = [to_html(f"**{name}**: {text}") for name, text in said.items() if text]
-    phases = [f"{phase.title}: {phase.goal}" if phase.goal else phase.title for phase in description.phases]
-    if phases:
-        parts.append(to_html("\n".join(f"{number}. {phase}" for number, phase in enumerate(phases, start=1))))
-    return "\n".join(parts)
+    return "\n".join(to_html(f"**{name}**: {text}") for name, text in said.items() if text)

@@ -13,6 +13,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from mocards.exports.plain import quick_html
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
@@ -24,18 +26,6 @@ GAP = ("\u2e57", "\u2e58")
 """Stand for the ends of a cloze's gap (:mod:`mocards.exports.cloze`): brackets, so that ``**`` and ``_`` work beside
 them, and brackets that nobody writes."""
 _SCHEME = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
-_PLAIN = r"[\w ,;.'’\"“”%/:()–—…→?!-]"
-"""A character that means nothing to Markdown inside a paragraph; of the underscore :func:`_is_simple` takes care."""
-_MARKED = rf"\w{_PLAIN}*+(?<=[\w?!.)])"
-_SIMPLE = re.compile(
-    rf"(?:{_PLAIN}++"
-    rf"|(?<![^ (])\*\*{_MARKED}\*\*(?=[ ,;.:?!)]|$)"
-    rf"|(?<![^ (])\*{_MARKED}\*(?=[ ,;.:?!)]|$)"
-    r"|(?<!`)`[^`\s](?:[^`\n]*[^`\s])?`(?!`))++"
-)
-"""Prose with nothing but bold words, stressed words and code in it: what most prompts and answers are."""
-_LISTED = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:\s|$)|(?:-\s*){3,}$")
-_MARKS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\*([^*]+)\*")
 
 
 def to_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
@@ -46,19 +36,9 @@ def to_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
         pictures: path in the vault → the address that shows it. A picture that is not in it, such as one on
             a server, is shown as its description: nothing is fetched from anywhere.
     """
-    if _is_simple(markdown):  # without the parser, ten times as fast, to the letter the same
-        return _paragraph(markdown)
-    paragraphs = markdown.split("\n\n")
-    if len(paragraphs) > 1 and all(map(_is_simple, paragraphs)):
-        return "\n".join(map(_paragraph, paragraphs))
+    if (quick := quick_html(markdown)) is not None:
+        return quick
     return str(_parser().render(markdown, {"pictures": pictures or {}})).strip()
-
-
-def to_words(markdown: str) -> str:
-    """The text without its marks when it is one simple paragraph; else nothing."""
-    if not _is_simple(markdown):
-        return ""
-    return _MARKS.sub(lambda found: next(filter(None, found.groups())), markdown)
 
 
 def picture_paths(markdown: str) -> list[str]:
@@ -73,28 +53,6 @@ def _path(image: Token) -> str:
     """The picture's path in the vault; empty when it lies on a server."""
     address = str(image.attrGet("src") or "")
     return "" if _SCHEME.match(address) else unquote(address)
-
-
-def _is_simple(text: str) -> bool:
-    """Whether the text is one paragraph of prose that needs no parser."""
-    if text != text.strip() or "  " in text or "_" in text:
-        return False
-    return _SIMPLE.fullmatch(text) is not None and not _LISTED.match(text)
-
-
-def _paragraph(text: str) -> str:
-    """A simple paragraph."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    if "*" in text or "`" in text:
-        text = _MARKS.sub(_marked, text)
-    return f"<p>{text}</p>"
-
-
-def _marked(found: re.Match[str]) -> str:
-    code, strong, stressed = found.groups()
-    if code is not None:
-        return f"<code>{code}</code>"
-    return f"<strong>{strong}</strong>" if strong is not None else f"<em>{stressed}</em>"
 
 
 @cache
