@@ -297,7 +297,7 @@ class Handover:
 
 
 class Wish(StrEnum):
-    """What a learner may wish for a card besides its answers. The names are the store's columns."""
+    """What a learner may wish for a card besides its answers. The names of states are the store's columns."""
 
     SUSPENDED = "suspended"
     """Out of every queue, until it is taken back: a bool."""
@@ -307,6 +307,15 @@ class Wish(StrEnum):
     """To be found again: a bool."""
     FLAG = "flag"
     """What the card's author should know, in the learner's words; empty for none."""
+    RESET = "reset"
+    """To be learned anew, as if it had never been answered: True. No state, but a step of the card's log."""
+    DUE = "due"
+    """To come back on a day that the next answer ends: a date. A step of the card's log, too."""
+
+    @property
+    def amends(self) -> bool:
+        """Whether it is a step of the log, which changes the schedule, and not a state of its own."""
+        return self in {Wish.RESET, Wish.DUE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,20 @@ class AnswerSum(Part):
     """Of all answers, drills included."""
 
 
+@dataclass(frozen=True, slots=True)
+class CardAnswers:
+    """The scheduled answers to one card."""
+
+    answers: int
+    failed: int
+    milliseconds: int
+
+    @property
+    def average(self) -> float:
+        """Milliseconds of an answer."""
+        return self.milliseconds / self.answers
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaySum:
     """The answers of one study day with one grade. Those that were taken back do not count."""

@@ -27,6 +27,8 @@ wish = st.tuples(
         st.tuples(st.sampled_from([Wish.SUSPENDED, Wish.MARKED]), st.booleans()),
         st.tuples(st.just(Wish.BURIED), st.sampled_from([None, DAY, DAY + timedelta(days=1)])),
         st.tuples(st.just(Wish.FLAG), st.sampled_from(["", "wrong", "old"])),
+        st.tuples(st.just(Wish.RESET), st.just(True)),
+        st.tuples(st.just(Wish.DUE), st.sampled_from([DAY, DAY + timedelta(days=5)])),
     ),
 )
 other = st.sampled_from(["undo", "redo", "next day", "restart"])
@@ -45,6 +47,12 @@ def act(store: Store, step: tuple[str, Any], days: int, number: int, scheduler: 
         store.record(review(identity, what, days, number, drill=drill), after)
     except AlreadyAnsweredError:
         raise AssertionError("a first answer of the day was refused") from None
+
+
+def amended(steps: list[Any], identity: str) -> bool:
+    """Whether a card was reset or rescheduled on the way."""
+    wishes = [step for step in steps if isinstance(step, tuple) and isinstance(step[1], tuple)]
+    return any(card == identity and kind.amends for card, (kind, _) in wishes)
 
 
 def seen(store: Store, day: date) -> tuple[object, ...]:
@@ -75,7 +83,9 @@ def test_schedules_are_what_the_log_says(steps: list[Any], profile: str) -> None
             else:
                 act(store, step, days, number, scheduler)
         for stored in store.cards():
-            assert stored.schedule == replay(store.reviews(stored.card.id), scheduler)
+            if not amended(steps, stored.card.id):
+                assert stored.schedule == replay(store.reviews(stored.card.id), scheduler)
+        assert store.replay_all(lambda _: scheduler, dry_run=True) == []
         _agree(store, file, days)
         store.close()
 

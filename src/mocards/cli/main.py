@@ -13,12 +13,15 @@ from typer.core import TyperGroup
 
 import mocards
 from mocards.cli import (
+    backup,
     build,
     cards,
     check,
+    doctor,
     due,
     explain,
     export,
+    feedback,
     grade,
     init,
     path,
@@ -26,7 +29,9 @@ from mocards.cli import (
     stats,
     study,
     tie,
+    undo,
     vacation,
+    wishes,
 )
 from mocards.cli.workspace import Workspace
 from mocards.errors import MocardsError
@@ -85,6 +90,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
     "Looking back": {
         "path": (path.path, "mocards path --svg path.svg"),
         "stats": (stats.stats, "mocards stats --html stats.html"),
+        "report": (feedback.report, "mocards report --json"),
     },
     "Notes and cards": {
         "init": (init.init, "mocards init my-notes"),
@@ -96,6 +102,22 @@ COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
         "link": (tie.link, "mocards link k3vd7q2m 7hq4m2xa"),
         "unlink": (tie.unlink, "mocards unlink k3vd7q2m"),
         "prune": (tie.prune, "mocards prune --deck docker-production"),
+    },
+    "Cards by hand": {
+        "suspend": (wishes.suspend, "mocards suspend --tag swarm"),
+        "unsuspend": (wishes.unsuspend, "mocards unsuspend k3vd7q2m"),
+        "bury": (wishes.bury, "mocards bury k3vd7q2m --until 2026-12-24"),
+        "mark": (wishes.mark, "mocards mark k3vd7q2m"),
+        "flag": (wishes.flag, "mocards flag k3vd7q2m 'the port is wrong'"),
+        "reset": (wishes.reset, "mocards reset k3vd7q2m"),
+        "reschedule": (wishes.reschedule, "mocards reschedule k3vd7q2m +10"),
+        "undo": (undo.undo, "mocards undo"),
+        "redo": (undo.redo, "mocards redo"),
+    },
+    "Care": {
+        "backup": (backup.backup, "mocards backup"),
+        "restore": (backup.restore, "mocards restore .mocards/backups/2026-11-24-0800.sqlite3"),
+        "doctor": (doctor.doctor, "mocards doctor --fix"),
     },
     "Other programs": {
         "export": (export.export, "mocards export docker-production -o docker.apkg"),

@@ -27,12 +27,12 @@ def stats(
     from mocards.cli import render
 
     place = workspace(context)
-    found = _insight(place, deck)
+    name, found = _insight(place, deck)
     if html is not None:
         from mocards.cli.stats_html import page
         from mocards.files import write_aside
 
-        write_aside(html, page(found, deck or place.vault.resolve().name).encode())
+        write_aside(html, page(found, name).encode())
     if json:
         render.as_json(record(found))
     elif html is not None:
@@ -43,8 +43,8 @@ def stats(
         stats_text.show(found)
 
 
-def _insight(place: Workspace, deck: str | None) -> Insight:
-    """The statistics of all decks or of one. It only looks into the store, and does not read the notes."""
+def _insight(place: Workspace, deck: str | None) -> tuple[str, Insight]:
+    """What is looked at, and its statistics. It only looks into the store, and does not read the notes."""
     from mocards.cli.today import up_to_date
     from mocards.errors import UnknownDeckError
     from mocards.study.insight import insight
@@ -56,7 +56,8 @@ def _insight(place: Workspace, deck: str | None) -> Insight:
         sums = source.sums.of(deck)
         decks = [one for one in source.decks() if deck in (None, one.slug)]
         having = (sums.intervals(), sums.eases())
-        return insight(place.today, decks, sums.days(), sums.cards(), sums.answers(), sums.due(), having)
+        name = titles[deck] if deck is not None else place.vault.resolve().name
+        return name, insight(place.today, decks, sums.days(), sums.cards(), sums.answers(), sums.due(), having)
 
 
 # ---- for other programs ----------------------------------------------------------------------

@@ -81,6 +81,9 @@ class History(Log):
         review = table(ReviewRow)
         answer = connection.execute(select(review).where(review.c.id == step)).first()
         wished = self._wishes_of(connection, step, back=back)
+        for amended in wished:
+            for card in amended.cards if amended.wish.amends else ():
+                self._replay(connection, card, scheduler_of)
         if answer is None:
             return wished[0]
         self._replay(connection, answer.card, scheduler_of)

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from mocards.errors import AlreadyAnsweredError
-from mocards.model import Handover, Review, Schedule, Wished
+from mocards.model import Handover, Review, Schedule, Wish, Wished
 from mocards.schedule.replay import replay
 from mocards.schedule.scheduler import SchedulerOf
 from mocards.store import rows
+from mocards.store.amendments import Amendments
 from mocards.store.opened import last, table
-from mocards.store.tables import CardRow, HandoverRow, RetractionRow, ReviewRow, ScheduleRow
+from mocards.store.tables import CardRow, HandoverRow, RetractionRow, ReviewRow, ScheduleRow, WishedRow
 from mocards.store.wishes import Wishing
 
 
@@ -87,9 +88,25 @@ class Log(Wishing):
         """Make a card's schedule what the log says now."""
         log, cards = table(ReviewRow), table(CardRow)
         deck = connection.execute(select(cards.c.deck).where(cards.c.id == card)).scalar_one()
-        own = connection.execute(self._counting().where(log.c.card == card).order_by(log.c.sequence))
         handover = self._handovers(connection, card).get(card)
-        self._set_schedule(connection, card, replay((rows.review(row) for row in own), scheduler_of(deck), handover))
+        amended = self._amendments(connection, card).get(card, Amendments())
+        counting = self._counting().where(log.c.card == card, log.c.sequence > amended.reset)
+        own = connection.execute(counting.order_by(log.c.sequence)).all()
+        after = replay((rows.review(row) for row in own), scheduler_of(deck), amended.kept(handover))
+        newest = max((row.sequence for row in own if not row.drill), default=0)
+        self._set_schedule(connection, card, amended.applied(after, newest))
+
+    def _amendments(self, connection: Connection, card: str | None = None) -> dict[str, Amendments]:
+        """What learners have changed by hand in their cards' logs, by card; of one card when it is named."""
+        log, retraction = table(WishedRow), table(RetractionRow)
+        taken_back = select(retraction.c.review).where(retraction.c.review == log.c.step).exists()
+        found = select(log).where(log.c.learner == self._learner, log.c.field.in_([Wish.RESET, Wish.DUE]), ~taken_back)
+        if card is not None:
+            found = found.where(log.c.card == card)
+        amended: dict[str, Amendments] = {}
+        for row in connection.execute(found.order_by(log.c.sequence)):
+            amended[row.card] = amended.get(row.card, Amendments()).with_row(row)
+        return amended
 
     def _handovers(self, connection: Connection, card: str | None = None) -> dict[str, Handover]:
         """The schedules with which cards came from another program, by card; of one card when it is named."""

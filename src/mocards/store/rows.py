@@ -219,7 +219,7 @@ def review_row(learner: str, sequence: int, review: Review) -> dict[str, Any]:
     }
 
 
-UNWISHED: dict[str, Any] = {wish.value: getattr(Wishes(), wish.value) for wish in Wish}
+UNWISHED: dict[str, Any] = {wish.value: getattr(Wishes(), wish.value) for wish in Wish if not wish.amends}
 """Column → what holds for a card for which nothing was ever wished."""
 
 
@@ -240,7 +240,7 @@ def wished_row(learner: str, sequence: int, step: Wished, of: str, before: Any) 
 
 def wished_value(wish: Wish, value: Any) -> Any:
     """A wish's value out of JSON, which knows no dates."""
-    return day(value) if wish is Wish.BURIED and value else value
+    return day(value) if wish in {Wish.BURIED, Wish.DUE} and value else value
 
 
 def wished(found: Sequence[Any]) -> list[Wished]:

@@ -92,11 +92,21 @@ class Scheduling(History, Looks):
             if decks is None or deck in decks
         }
         schedulers = {deck: scheduler_of(deck) for deck in set(deck_of.values())}
-        handovers = self._handovers(connection)
-        made = {card: found.schedule for card, found in handovers.items() if card in deck_of}
+        amended = self._amendments(connection)
+        handovers = {
+            card: amended[card].kept(found) if card in amended else found
+            for card, found in self._handovers(connection).items()
+        }
+        made = {card: found.schedule for card, found in handovers.items() if found and card in deck_of}
+        newest: dict[str, int] = {}
         for card, own in self._log(connection):
             if card in deck_of:
                 made[card] = _after(own, schedulers[deck_of[card]], made.get(card))
+                if card in amended:
+                    newest[card] = own[-1][5]
+        for card, own_amendments in amended.items():
+            if after := own_amendments.applied(made.get(card), newest.get(card, 0)):
+                made[card] = after
         there = self._schedules_now(connection, made)
         return [
             Replayed(card, deck_of[card], there.get(card), after)
@@ -153,7 +163,7 @@ def _after(log: Sequence[rows.Row], scheduler: Scheduler, before: Schedule | Non
     if not own:
         assert before is not None, "only a handover has an answer's day already"  # noqa: S101 - a fault of ours
         return before
-    *_, interval, due = own[-1]
+    interval, due = own[-1][3:5]
     grades, days = [row[1] for row in own], [_day_of(row) for row in own]
     return after_all(grades, days, interval, due and _day(due), scheduler, before)
 

@@ -11,6 +11,11 @@ from collections.abc import Sequence
 _COUNTS = "not exists (select 1 from retraction x where x.review = r.id)"
 _AWAKE = "not coalesce(w.suspended, false) and (w.buried_until is null or w.buried_until <= :day)"
 
+_RESETS = """(select z.card, max(z.sequence) as sequence from wished z
+  where z.learner = :learner and z.field = 'reset' and not exists (select 1 from retraction x where x.review = z.step)
+  group by z.card)"""
+"""When each card that has begun anew last did so."""
+
 META = """select value from meta where "key" = :key"""
 
 DECKS = "select slug, title, moc, description from deck order by slug"
@@ -44,7 +49,8 @@ def new_cards(closed: Sequence[str] = ()) -> str:
 
 
 _EARLIER = """from review p where p.learner = r.learner and p.card = r.card and not p.drill
-    and p.sequence < r.sequence and not exists (select 1 from retraction y where y.review = p.id)"""
+    and p.sequence < r.sequence and p.sequence > coalesce(b.sequence, 0)
+    and not exists (select 1 from retraction y where y.review = p.id)"""
 
 TODAY = f"""
 select r.card, c.deck, c.item, c.position, r.grade, r.drill,
@@ -52,6 +58,7 @@ select r.card, c.deck, c.item, c.position, r.grade, r.drill,
   (select p.given_due {_EARLIER} order by p.sequence desc limit 1), coalesce(r.days_before, 0)
 from review r join card c on c.id = r.card
 left join wish w on w.card = c.id and w.learner = r.learner
+left join {_RESETS} b on b.card = r.card
 where r.learner = :learner and r.day = :day and not c.retired and {_COUNTS}
 order by r.sequence
 """  # noqa: S608 - made of constants
@@ -98,14 +105,15 @@ CHOICES = "select deck, choice from scheduling where learner = :learner"
 """Which scheduler has made the schedules of each deck."""
 
 LOG = f"""
-select r.card, r.grade, r.day, r.given_days, r.given_due
-from review r where r.learner = :learner and r.drill = :no and {_COUNTS}
+select r.card, r.grade, r.day, r.given_days, r.given_due, r.sequence
+from review r left join {_RESETS} b on b.card = r.card
+where r.learner = :learner and r.drill = :no and {_COUNTS} and r.sequence > coalesce(b.sequence, 0)
 and not exists (select 1 from handover h where h.learner = r.learner and h.card = r.card and h.at >= r.at)
 order by r.card, r.sequence
 """  # noqa: S608 - made of constants
 """All scheduled answers that count, card by card in their sequence: what schedules are made of.
 
-Those up to a handover are left out: it has them in it.
+Those up to a handover are left out, for it has them in it; those up to a reset, for they no longer count.
 """
 
 LOAD = """

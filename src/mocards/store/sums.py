@@ -12,7 +12,7 @@ from typing import Any
 
 from mocards.model import Grade
 from mocards.store import rows
-from mocards.sums import FIRM_DAYS, AnswerSum, CardSum, DaySum
+from mocards.sums import FIRM_DAYS, AnswerSum, CardAnswers, CardSum, DaySum
 
 Ask = Callable[[str, Mapping[str, Any]], Iterable[rows.Row]]
 """Runs a statement with its values: a quick look's connection, or the store's."""
@@ -45,6 +45,13 @@ join card c on c.id = a.card
 where c.retired = :no {{of_deck}}
 group by c.deck, c.phase, c.concept, c.kind
 order by c.deck, c.phase, c.concept, c.kind
+"""  # noqa: S608 - made of constants
+
+_BY_CARD = f"""
+select r.card, count(*), sum(case when r.grade < :passed then 1 else 0 end), sum(r.milliseconds)
+from review r
+where r.learner = :learner and r.drill = :no and {_COUNTS} {{of_deck}}
+group by r.card
 """  # noqa: S608 - made of constants
 
 _DAYS = f"""
@@ -111,6 +118,11 @@ class Sums:
             )
             for deck, phase, concept, kind, answers, recalls, recalled, milliseconds in self._found(_ANSWERS)
         ]
+
+    def by_card(self) -> dict[str, CardAnswers]:
+        """Card → its scheduled answers, of those that have some."""
+        found = self._ask(_BY_CARD.format(of_deck=_ANSWER_OF_DECK if self._deck else ""), self._values)
+        return {card: CardAnswers(answers, failed, milliseconds) for card, answers, failed, milliseconds in found}
 
     def days(self) -> list[DaySum]:
         """What was answered, day by day and grade by grade, in the order of the days."""

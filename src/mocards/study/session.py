@@ -115,6 +115,10 @@ def wish_text(wished: Wished) -> str:
             return f"the card is buried until {until}"
         case Wish.MARKED, value:
             return "the card is marked" if value else "the mark is taken off"
+        case Wish.RESET, _:
+            return "the card is new again"
+        case Wish.DUE, due:
+            return f"the card comes back on {due}"
         case _, reason:
             return f"the card is flagged: {reason}" if reason else "the flag is taken off"
 

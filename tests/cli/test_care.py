@@ -1,0 +1,179 @@
+"""Backup, restore and doctor, on stores that were really damaged."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ran import Run
+
+
+@pytest.fixture
+def store(run: Run, vault: Path) -> Path:
+    """A store with one answer."""
+    run("grade", run("next", "--json").json["id"], "4")
+    return vault / ".mocards" / "store.sqlite3"
+
+
+def spoil(store: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(store)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+BACKUP = ".mocards/backups/2026-01-10-0900.sqlite3"
+
+
+def test_a_backup_is_one_file_with_everything(run: Run, vault: Path, store: Path) -> None:
+    assert run("backup").out == f"wrote {vault / BACKUP}: 7 cards, 1 answers, the last on 2026-01-10\n"
+    assert [path.name for path in (vault / BACKUP).parent.iterdir()] == ["2026-01-10-0900.sqlite3"]
+    assert run("--store", f"sqlite:///{vault / BACKUP}", "due", "--json").json == run("due", "--json").json
+    assert run("backup", "--json").json["file"].endswith("2026-01-10-0900-2.sqlite3")
+
+
+def test_restore_keeps_what_was_there_and_can_be_taken_back(run: Run, vault: Path, store: Path) -> None:
+    run("backup")
+    run("grade", run("next", "--json").json["id"], "4")
+    kept = vault / ".mocards/backups/before-restore-2026-01-10-0900.sqlite3"
+    assert run("restore", str(vault / BACKUP)).out == (
+        f"restored {store}: 7 cards, 1 answers, the last on 2026-01-10; to take it back: mocards restore {kept}\n"
+    )
+    assert run("stats", "--json").json["today"]["answers"] == 1
+    run("restore", str(kept))
+    assert run("stats", "--json").json["today"]["answers"] == 2
+
+
+def test_a_session_that_is_open_sees_the_restored_store(run: Run, vault: Path, store: Path) -> None:
+    run("backup")
+    with closing(sqlite3.connect(store)) as session:
+        session.execute("delete from review")
+        session.commit()
+        run("restore", str(vault / BACKUP))
+        assert session.execute("select count(*) from review").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "it is no mocards store"),
+        (b"# A note\n", "it is no mocards store"),
+        (None, "there is no such file"),
+    ],
+)
+def test_what_is_no_store_is_refused(
+    run: Run, tmp_path: Path, store: Path, content: bytes | None, message: str
+) -> None:
+    other = tmp_path / "other.sqlite3"
+    if content is not None:
+        other.write_bytes(content)
+    before = store.read_bytes()
+    ran = run("restore", str(other))
+    assert ran.code == 6
+    assert message in ran.err
+    assert store.read_bytes() == before
+
+
+def test_a_store_of_a_later_mocards_is_refused(run: Run, vault: Path, store: Path) -> None:
+    run("backup")
+    spoil(vault / BACKUP, "update meta set value = '99' where key = 'version'")
+    ran = run("restore", str(vault / BACKUP))
+    assert (ran.code, "install the newer mocards" in ran.err) == (7, True)
+
+
+def test_a_server_has_tools_of_its_own(run: Run, store: Path) -> None:
+    ran = run("--store", "postgresql://example/cards", "backup")
+    assert (ran.code, ran.err) == (
+        6,
+        "mocards: this store is on a server; back it up and restore it with the database's own tools\n",
+    )
+
+
+SOUND = [
+    "settings and manifests",
+    "deck files",
+    "rights",
+    "disk room",
+    "store file",
+    "schedules follow from the log",
+    "every row has its card",
+    "cards as in the notes",
+]
+
+
+def test_a_sound_store(run: Run, store: Path) -> None:
+    ran = run("doctor")
+    assert (ran.code, ran.out) == (0, "".join(f"ok    {name}\n" for name in SOUND))
+
+
+def test_without_a_store_there_is_little_to_say(run: Run) -> None:
+    ran = run("doctor")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "ok    store: there is none yet")
+
+
+@pytest.mark.parametrize(
+    ("statement", "check", "fault"),
+    [
+        (
+            "update schedule set days = 99",
+            "schedules follow from the log",
+            "1 schedules are not what their answers make",
+        ),
+        (
+            "insert into wish values ('me', 'gone', 1, null, 0, '')",
+            "every row has its card",
+            "without a card: 1 wishes",
+        ),
+        (
+            "update card set front = 'Forged'",
+            "cards as in the notes",
+            "7 cards are not as notes and deck files have them",
+        ),
+    ],
+)
+def test_what_is_safe_is_mended(run: Run, vault: Path, store: Path, statement: str, check: str, fault: str) -> None:
+    healthy = run("cards", "--json").out
+    spoil(store, statement)
+    sick = run("doctor", "--json")
+    assert sick.code == 1
+    assert {one["check"]: one["fault"] for one in sick.json if one["fault"]} == {check: fault}
+    mended = run("doctor", "--fix")
+    assert (mended.code, f"fixed {check}: {fault}" in mended.out) == (0, True)
+    assert run("doctor").code == 0
+    assert run("cards", "--json").out == healthy
+
+
+def test_answers_without_a_card_are_reported_and_stay(run: Run, store: Path) -> None:
+    spoil(store, "update review set card = 'gone'", "delete from schedule")
+    ran = run("doctor", "--fix")
+    assert ran.code == 1
+    assert (
+        "FAULT every row has its card: without a card: 1 answers\n"
+        "      answers stay, since their cards may come back\n" in ran.out
+    )
+    with closing(sqlite3.connect(store)) as connection:
+        assert connection.execute("select count(*) from review").fetchone() == (1,)
+
+
+def test_a_damaged_file_is_told_before_it_is_opened(run: Run, store: Path) -> None:
+    run("backup")
+    with store.open("r+b") as file:
+        file.seek(4096 * 3)
+        file.write(os.urandom(4096 * 4))
+    for rest in store.parent.glob("store.sqlite3-*"):
+        rest.unlink()
+    ran = run("doctor", "--fix")
+    assert ran.code == 1
+    assert "FAULT store file" in ran.out
+    assert "put a backup back: mocards restore FILE" in ran.out
+
+
+def test_a_broken_deck_file_is_a_fault(run: Run, vault: Path, store: Path) -> None:
+    (vault / "decks" / "keeping-bees.cards.json").write_text("{", "utf-8")
+    ran = run("doctor")
+    assert ran.code == 1
+    assert "FAULT deck files: " in ran.out
+    assert ran.out.splitlines()[-1] == "ok    store file"
