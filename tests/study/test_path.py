@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mocards.model import Deck, Description, Phase, Step
-from mocards.study.path import Gate, Standing, Way, ways
+from mocards.study.gates import Gate
+from mocards.study.path import Standing, Way, ways
 from mocards.sums import AnswerSum, CardSum
 
 COLONY, YEAR = Phase("1", "The Colony", minutes=90), Phase("2", "The Year")

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from mocards.model import Deck, Phase, Step
+from mocards.study.gates import Gate
 from mocards.sums import FIRM_SHARE, AnswerSum, CardSum, Part
-
-Gate = Literal["none", "met", "firm"]
-"""What opens a phase, as ``[study] gate`` has it."""
 
 
 @dataclass(frozen=True, slots=True)
