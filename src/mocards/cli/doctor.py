@@ -202,7 +202,7 @@ def _current(place: Workspace, store: Store) -> Check:
     """The store's cards are those of notes and deck files."""
     from mocards.cli.build import brought_up_to_date, planned
 
-    there, wanted = set(store.known_cards()), set(planned(place).cards)
+    there, wanted = set(store.known_cards()), set(planned(place)[0].cards)
     unlike = {card.id for card in there ^ wanted}
     fault = f"{len(unlike):,} cards are not as notes and deck files have them" if unlike else ""
     return Check("cards as in the notes", fault, "mocards build", lambda: brought_up_to_date(place))
