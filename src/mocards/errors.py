@@ -108,3 +108,12 @@ class UnknownDeckError(MocardsError):
         near = difflib.get_close_matches(slug, there, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(there) or 'none'}"
         return cls(f"there is no deck '{slug}'; {hint}")
+
+
+class MissingExtraError(MocardsError):
+    """Something was asked for that a package does which is not installed."""
+
+    exit_code = 14
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs a package that is not installed: pip install 'mocards[{extra}]'")

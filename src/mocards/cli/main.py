@@ -24,6 +24,7 @@ from mocards.cli import (
     feedback,
     grade,
     init,
+    optimize,
     path,
     scheduler,
     stats,
@@ -85,6 +86,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
         "next": (grade.next_card, "mocards next --json"),
         "grade": (grade.grade, "mocards grade k3vd7q2m 4 --json"),
         "vacation": (vacation.vacation, "mocards vacation 2026-07-18 2026-07-31"),
+        "optimize": (optimize.optimize, "mocards optimize --dry-run"),
         "scheduler": (scheduler.scheduler, "mocards scheduler --to fsrs"),
     },
     "Looking back": {

@@ -9,7 +9,7 @@ import typer
 
 from mocards.cli.options import Decks, Json
 from mocards.cli.workspace import Workspace, workspace
-from mocards.errors import SettingsError
+from mocards.errors import UnknownDeckError
 
 if TYPE_CHECKING:
     from mocards.schedule.choice import Choice
@@ -40,19 +40,21 @@ def scheduler(
 
     place = workspace(context)
     if switch and to:
-        raise SettingsError(
-            f'--to only tries; write scheduler = "{to}" into decks/<deck>.toml or [study], then --switch'
-        )
+        way = f"write scheduler = '{to}' into decks/<deck>.toml or [study], then --switch"
+        raise typer.BadParameter(f"it only tries; {way}", param_hint="--to")
     found = _switched(place, decks or [], switch=switch, to=to, retention=retention)
     if json:
-        render.as_json([_record(one) for one in found])
+        render.as_json([turn_record(one) for one in found])
     else:
+        last = "  Switched." if switch else "  Nothing is changed yet: 'mocards scheduler --switch' does it."
         for one in found:
-            typer.echo(_text(one, switched=switch))
+            typer.echo(turn_text(one, last))
 
 
 @dataclass(frozen=True, slots=True)
-class _Deck:
+class Turn:
+    """A deck's scheduler, and the one that it is given or might be."""
+
     slug: str
     now: Choice
     then: Choice
@@ -62,7 +64,7 @@ class _Deck:
 
 def _switched(
     place: Workspace, named: list[str], *, switch: bool, to: str | None, retention: float | None
-) -> list[_Deck]:
+) -> list[Turn]:
     from mocards.cli.build import brought_up_to_date
     from mocards.cli.scheduling import Scheduling
 
@@ -71,52 +73,64 @@ def _switched(
     with place.open_store() as store:
         scheduling = Scheduling(place, store.choices())
         found = []
-        for deck in _named(store, named):
+        for deck in named_decks(store, named):
             now, then = scheduling.in_force(deck), scheduling.wanted(deck)
             if to:
                 then = replace(then, scheduler=to, retention=retention or then.retention)
-            found.append(_effect(place, store, deck, now, then, switch=switch))
+            found.append(turn(place, store, deck, now, then, switch=switch))
         return found
 
 
-def _effect(place: Workspace, store: Store, deck: str, now: Choice, then: Choice, *, switch: bool) -> _Deck:
+def turn(place: Workspace, store: Store, deck: str, now: Choice, then: Choice, *, switch: bool) -> Turn:
     """What the choice changes for a deck; done, too, when it is to be switched."""
     from mocards.study.rescheduling import effect
 
-    if now.stamp == then.stamp:
-        return _Deck(deck, now, then, None)
-    schedules = {one.card.id: one.schedule for one in store.cards(deck=deck) if one.schedule}
-    changed = store.switch({deck: then}, dry_run=not switch)
-    return _Deck(deck, now, then, effect(schedules, changed, place.today))
+    same = now.stamp == then.stamp
+    schedules = {one.card.id: one.schedule for one in ([] if same else store.cards(deck=deck)) if one.schedule}
+    changed = store.switch({deck: then}, dry_run=not switch) if now != then else []
+    return Turn(deck, now, then, None if same else effect(schedules, changed, place.today))
 
 
-def _named(store: Store, named: list[str]) -> list[str]:
+def named_decks(store: Store, named: list[str]) -> list[str]:
+    """The decks that were named, or all.
+
+    Raises:
+        UnknownDeckError: there is none of that name.
+    """
     there = list(store.titles())
     for deck in named:
         if deck not in there:
-            raise SettingsError(f"no deck '{deck}'; there are: {', '.join(there) or 'none'}")
+            raise UnknownDeckError.of(deck, there)
     return named or there
 
 
-def _text(one: _Deck, *, switched: bool) -> str:
+def turn_text(one: Turn, last: str) -> str:
+    """What changes for a deck.
+
+    Args:
+        one: the deck with its schedulers.
+        last: what becomes of it, as a last line.
+    """
     if one.effect is None:
         return f"{one.slug}: {one.now.words}"
     changes = one.effect
-    lines = [
-        f"{one.slug}: {one.now.words} → {one.then.words}",
-        f"  of {changes.cards:,} cards {changes.sooner:,} come sooner, {changes.later:,} later",
-        "  due "
-        + ", ".join(
-            f"{'today' if days == 0 else f'within {days} days'} {before:,} → {after:,}"
-            for days, (before, after) in changes.due.items()
-        ),
-        f"  median interval {changes.interval[0]:g} → {changes.interval[1]:g} days",
-        "  Switched." if switched else "  Nothing is changed yet: 'mocards scheduler --switch' does it.",
-    ]
-    return "\n".join(lines)
+    due = ", ".join(
+        f"{'today' if days == 0 else f'within {days} days'} {before:,} → {after:,}"
+        for days, (before, after) in changes.due.items()
+    )
+    return "\n".join(
+        [
+            f"{one.slug}: {one.now.words} → {one.then.words}",
+            f"  of {changes.cards:,} cards {changes.sooner:,} come sooner, {changes.later:,} later",
+            f"  due {due}",
+            f"  median interval {changes.interval[0]:g} → {changes.interval[1]:g} days",
+            last,
+        ]
+    )
 
 
-def _record(one: _Deck) -> dict[str, Any]:
+def turn_record(one: Turn) -> dict[str, Any]:
+    """The same for other programs."""
     changes = one.effect
     return {
         "deck": one.slug,

@@ -30,6 +30,9 @@ RETENTION = 0.9
 """The chance to recall a card on the day when it is due."""
 WEIGHTS: tuple[float, ...] = tuple(fsrs.scheduler.DEFAULT_PARAMETERS)
 """The library's own: what fits many learners."""
+LOWEST: tuple[float, ...] = tuple(fsrs.scheduler.LOWER_BOUNDS_PARAMETERS)
+HIGHEST: tuple[float, ...] = tuple(fsrs.scheduler.UPPER_BOUNDS_PARAMETERS)
+"""The bounds of each weight."""
 _NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
 """The library needs moments; only the days between them count, so every answer is given from here on."""
 _EASIEST, _HARDEST = 1.0, 10.0

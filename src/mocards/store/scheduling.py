@@ -136,6 +136,17 @@ class Scheduling(History, Looks):
             connection.execute(gone.where(own.c.card.in_(some)))
             connection.execute(insert(own), [rows.schedule_row(self._learner, card, schedules[card]) for card in some])
 
+    def histories(self, decks: Collection[str]) -> list[list[tuple[int, date]]]:
+        """Of every card of these decks that was answered: grades and study days, in their sequence."""
+        with self._reading() as connection:
+            card = table(CardRow)
+            meant = set(connection.execute(select(card.c.id).where(card.c.deck.in_(list(decks)))).scalars())
+            return [
+                [(row[1], _day_of(row)) for row in firsts(own, _day_of, None)]
+                for card_id, own in self._log(connection)
+                if card_id in meant
+            ]
+
     def set_vacations(self, vacations: Iterable[Vacation]) -> None:
         """Make these the days without study. No review and no schedule is touched."""
         own = table(VacationRow)
