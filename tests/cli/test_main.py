@@ -39,6 +39,7 @@ def test_every_error_has_an_exit_code_of_its_own() -> None:
         "DiskError": 11,
         "ConsentError": 12,
         "UnknownDeckError": 13,
+        "MissingExtraError": 14,
     }
 
 
