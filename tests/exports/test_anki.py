@@ -19,7 +19,7 @@ from mocards.decks.manifest import Manifest
 from mocards.errors import DiskError
 from mocards.exports.anki import deck_id, write_package
 from mocards.exports.fields import Look
-from mocards.exports.notetypes import CLOZE, QUESTION
+from mocards.exports.notetypes import CLOZE, QUESTION, style
 from mocards.exports.standing import Answer, Progress, Standing
 from mocards.model import Card, Deck, Description, Phase
 
@@ -182,6 +182,61 @@ def test_the_notetype_is_one_for_ever(collection: Any, into_anki: Import) -> Non
     assert [(field["name"], field["id"]) for field in fields] == [
         (field["name"], field["id"]) for field in QUESTION.fields
     ]
+
+
+def older(package: Path, folder: Path, fields: int) -> Path:
+    """The package as a mocards would have made it whose question looked otherwise, and had fewer fields."""
+    file, made = folder / "older.anki2", folder / "older.apkg"
+    with zipfile.ZipFile(package) as whole:
+        file.write_bytes(whole.read("collection.anki2"))
+    with sqlite3.connect(file) as connection:
+        models = json.loads(connection.execute("select models from col").fetchone()[0])
+        model = models[str(QUESTION.id)]
+        model["mod"] -= 1_000
+        model["css"] = ".card { color: red }"
+        model["tmpls"][0] |= {"qfmt": "{{Prompt}}", "afmt": "{{Answer}}"}
+        if fields < len(model["flds"]):
+            del model["flds"][fields:]
+            connection.execute("update notes set flds = rtrim(flds, char(31))")  # the last field is empty
+        connection.execute("update col set models = ?", (json.dumps(models),))
+    connection.close()
+    with zipfile.ZipFile(made, "w") as whole:
+        whole.write(file, "collection.anki2")
+        whole.writestr("media", "{}")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("fields", "merging", "outcome", "names"),
+    [
+        (7, False, "duplicate", ["mocards question"]),
+        (6, True, "duplicate", ["mocards question"]),
+        (6, False, "conflicting", ["mocards question", "mocards question+"]),
+    ],
+    ids=["other look", "a field more, merged", "a field more"],
+)
+def test_what_becomes_of_an_older_notetype(
+    collection: Any, tmp_path: Path, fields: int, merging: bool, outcome: str, names: list[str]
+) -> None:
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+    def imported(package: Path) -> dict[str, int]:
+        options = ImportAnkiPackageOptions(merge_notetypes=merging)
+        request = ImportAnkiPackageRequest(package_path=str(package), options=options)
+        log = collection.import_anki_package(request).log
+        assert collection.fix_integrity()[1]
+        return {name: len(getattr(log, name)) for name in ("new", "duplicate", "conflicting") if getattr(log, name)}
+
+    target = tmp_path / "bees.apkg"
+    write_package([DECK], FIRST, target, LOOK)
+    assert imported(older(target, tmp_path, fields)) == {"new": 3}
+    assert imported(target) == {outcome: 3}
+    assert sorted(one.name for one in collection.models.all_names_and_ids() if one.name.startswith("moc")) == names
+    now = collection.models.get(QUESTION.id)
+    if outcome == "duplicate":
+        assert [field["name"] for field in now["flds"]] == [field["name"] for field in QUESTION.fields]
+        assert (now["css"], now["tmpls"][0]["qfmt"]) == (style(), QUESTION.templates[0]["qfmt"])
+    assert note(collection, "card0003")["Answer"] == "<p>The answer 🐝</p>"
 
 
 def test_the_fixed_ids_have_not_changed() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
@@ -77,7 +77,7 @@ def typed_answer(card: Card) -> str:
     return escape(bare, quote=False) if len(bare) <= MOST_TYPED else ""
 
 
-@lru_cache
+@cache
 def _where(title: str, phase: str, concept: str) -> str:
     """``deck › phase › concept``, without repeating itself, as HTML."""
     return escape(" › ".join(dict.fromkeys(part for part in (title, phase, concept) if part)))
@@ -89,7 +89,7 @@ def source(card: Card, vault: str) -> str:
     return f"{_opening(card.source.note, vault)}{line}</a>"
 
 
-@lru_cache
+@cache
 def _opening(note: str, vault: str) -> str:
     address = f"obsidian://open?vault={quote(vault, safe='')}&file={quote(note, safe='')}"
     return f'<a href="{escape(address)}">{escape(note)}'
@@ -124,7 +124,7 @@ def tags(card: Card) -> tuple[str, ...]:
     return (*made, RETIRED_TAG) if card.retired else made
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _tags(deck: str, phase: str, kind: str, concept: str, own: tuple[str, ...]) -> tuple[str, ...]:
     parts = {"deck": deck, "phase": phase, "kind": kind, "concept": concept}
     made = [f"mocards::{name}::{_tag(part)}" for name, part in parts.items() if _tag(part)]
@@ -136,7 +136,7 @@ def _tags(deck: str, phase: str, kind: str, concept: str, own: tuple[str, ...]) 
     return tuple(made)
 
 
-@lru_cache
+@cache
 def _tag(text: str) -> str:
     return _TAG_PART.sub("-", text.casefold()).strip("-")
 
