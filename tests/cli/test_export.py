@@ -48,6 +48,23 @@ def test_a_filter_that_nothing_fits_writes_nothing(run: Run, vault: Path) -> Non
     assert not (vault / "exports").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "beginning"),
+    [
+        (("-o", "bees.csv"), b"#separator:Comma"),
+        (("-o", "bees.HTML"), b"<!doctype html>"),
+        (("-o", "bees.md", "--format", "json"), b"[\n  {"),
+        (("-o", "bees.deck"), b"PK"),
+    ],
+)
+def test_a_files_ending_is_its_format_unless_one_is_named(
+    run: Run, vault: Path, arguments: tuple[str, ...], beginning: bytes
+) -> None:
+    target = vault / arguments[1]
+    run("export", "-o", str(target), *arguments[2:])
+    assert target.read_bytes().startswith(beginning)
+
+
 def test_an_export_built_twice_is_the_same(run: Run, vault: Path) -> None:
     run("export")
     first = (vault / "exports" / "keeping-bees.apkg").read_bytes()

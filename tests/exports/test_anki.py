@@ -21,7 +21,7 @@ from mocards.exports.anki import deck_id, write_package
 from mocards.exports.fields import Look
 from mocards.exports.notetypes import CLOZE, QUESTION, style
 from mocards.exports.standing import Answer, Progress, Standing
-from mocards.model import Card, Deck, Description, Phase
+from mocards.model import Card, Deck, Description, Phase, Position
 
 LOOK = Look("vault")
 LATER = datetime(2026, 5, 1, tzinfo=UTC)
@@ -300,6 +300,22 @@ def test_a_short_answer_is_typed_when_the_author_wants_it(collection: Any, tmp_p
     shown = [one.cards()[0].render_output() for one in (first, second)]
     assert ["[[type:Typed]]" in one.question_text for one in shown] == [True, False]
     assert "typeBad" not in collection.compare_answer(first["Typed"], "docker ps <hive>")
+
+
+def test_no_character_of_a_strangers_note_breaks_the_import(collection: Any, into_anki: Import) -> None:
+    hostile = numbered(
+        1,
+        front="one\x1f two\x00 `three\x1f`",
+        back="[a]: b",
+        phase="a\x1fb",
+        concept="c\x07",
+        tags=("d\x1f e",),
+        source=Position("e\x1b.md", 3),
+    )
+    assert into_anki([hostile, numbered(2, front="[x]: y")])["new"] == 2
+    first, second = note(collection, "card0001"), note(collection, "card0002")
+    assert first.values()[:3] == ["<p>one two <code>three</code></p>", "<p>[a]: b</p>", "Bees › ab › c"]
+    assert second["Prompt"] == "<p>[x]: y</p>"
 
 
 def test_a_deck_says_what_its_map_says(tmp_path: Path) -> None:

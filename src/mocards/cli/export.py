@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -42,7 +44,9 @@ class Format(StrEnum):
 def export(
     context: typer.Context,
     decks: Decks = None,
-    form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.APKG,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="What to write; else what FILE ends in, or apkg.")
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="One file for all the decks.")
     ] = None,
@@ -55,24 +59,39 @@ def export(
     json: Json = False,
 ) -> None:
     """Write decks as Anki packages (exports/DECK.apkg), as tables or as pages, after a build if notes changed."""
-    import gc
-
     from mocards.study.filters import Filter
 
-    if push and (output or form is not Format.APKG):
+    if push and (output or form):
         raise typer.BadParameter("it writes no file, so --output and --format have nothing to say", param_hint="--push")
-    gc.disable()  # a hundred thousand cards live until this short command ends, and none of them is in a ring
+    form = form or _ending(output)
     place = workspace(context)
-    chosen = _chosen(place, decks or [], Filter.of((), phase or (), kind or (), tag or ()), form)
-    if push:
-        _show_pushed(place, chosen, json=json)
-        return
-    before, look = dict(chosen.editions), _look(place)
-    targets = _targets(place, form, output, chosen)
-    written = [_written(place, form, target, each, look) for target, each in targets.items()]
-    if chosen.editions != before:
-        _remember(place, chosen.editions, written)
-    _show(written, json=json)
+    with _uncollected():
+        chosen = _chosen(place, decks or [], Filter.of((), phase or (), kind or (), tag or ()), form)
+        if push:
+            _show_pushed(place, chosen, json=json)
+            return
+        before, look = dict(chosen.editions), _look(place)
+        targets = _targets(place, form, output, chosen)
+        written = [_written(place, form, target, each, look) for target, each in targets.items()]
+        if chosen.editions != before:
+            _remember(place, chosen.editions, written)
+        _show(written, json=json)
+
+
+def _ending(output: Path | None) -> Format:
+    """The format that a file's name asks for; a package when it asks for none."""
+    ending = output.suffix[1:].lower() if output else ""
+    return Format(ending) if ending in set(Format) else Format.APKG
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for rings of garbage meanwhile: a hundred thousand cards live to the end, and none is in a ring."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _show(written: Sequence[Mapping[str, Any]], *, json: bool) -> None:

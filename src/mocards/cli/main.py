@@ -34,6 +34,7 @@ from mocards.cli import (
     vacation,
     wishes,
 )
+from mocards.cli.printable import printable
 from mocards.cli.workspace import Workspace
 from mocards.errors import MocardsError
 
@@ -53,7 +54,7 @@ class _Commands(TyperGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except MocardsError as error:
-            typer.echo(f"mocards: {error}", err=True)
+            typer.echo(f"mocards: {printable(str(error))}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             typer.echo("mocards: interrupted; what was saved is safe", err=True)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from mocards.decks.manifest import Manifest
 from mocards.exports import notetypes
 from mocards.exports.cloze import to_cloze
-from mocards.exports.html import to_html
+from mocards.exports.html import to_html, without_control
 from mocards.exports.plain import words
 from mocards.model import Card, Deck, Description
 
@@ -80,7 +80,7 @@ def typed_answer(card: Card) -> str:
 @cache
 def _where(title: str, phase: str, concept: str) -> str:
     """``deck › phase › concept``, without repeating itself, as HTML."""
-    return escape(" › ".join(dict.fromkeys(part for part in (title, phase, concept) if part)))
+    return escape(without_control(" › ".join(dict.fromkeys(part for part in (title, phase, concept) if part))))
 
 
 def source(card: Card, vault: str) -> str:
@@ -92,17 +92,17 @@ def source(card: Card, vault: str) -> str:
 @cache
 def _opening(note: str, vault: str) -> str:
     address = f"obsidian://open?vault={quote(vault, safe='')}&file={quote(note, safe='')}"
-    return f'<a href="{escape(address)}">{escape(note)}'
+    return f'<a href="{escape(address)}">{escape(without_control(note))}'
 
 
 def deck_names(deck: Deck, cards: Iterable[Card], manifest: Manifest) -> dict[str, str]:
     """Phase → the name of the deck in Anki that its cards go to; the empty phase is what stands outside the path."""
     titles = tuple(phase.title for phase in deck.description.phases)
-    names = {"": deck.title}
+    title = without_control(deck.title)
+    names = {"": title}
     for card in cards:
         if card.phase not in names:
-            by_phase = manifest.subdecks == "phase"
-            names[card.phase] = subdeck(deck.title, titles, card.phase) if by_phase else deck.title
+            names[card.phase] = subdeck(title, titles, card.phase) if manifest.subdecks == "phase" else title
     return names
 
 
@@ -115,7 +115,7 @@ def subdeck(title: str, phases: Sequence[str], phase: str) -> str:
         phase: one of them, or the title of one that has gone.
     """
     number = f"{phases.index(phase) + 1:0{len(str(len(phases)))}} " if phase in phases else ""
-    return f"{title}::{number}{phase.replace('::', ': ')}"
+    return f"{title}::{number}{without_control(phase).replace('::', ': ')}"
 
 
 def tags(card: Card) -> tuple[str, ...]:

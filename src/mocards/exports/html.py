@@ -25,6 +25,7 @@ SCHEMES = ("http://", "https://", "mailto:", "obsidian://")
 GAP = ("\u2e57", "\u2e58")
 """Stand for the ends of a cloze's gap (:mod:`mocards.exports.cloze`): brackets, so that ``**`` and ``_`` work beside
 them, and brackets that nobody writes."""
+_CONTROL = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")})
 _SCHEME = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -38,7 +39,13 @@ def to_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
     """
     if (quick := quick_html(markdown)) is not None:
         return quick
-    return str(_parser().render(markdown, {"pictures": pictures or {}})).strip()
+    text = without_control(markdown)
+    return str(_parser().render(text, {"pictures": pictures or {}})).strip() or f"<p>{escape(text)}</p>"
+
+
+def without_control(text: str) -> str:
+    """The text without control characters: one of them parts the fields of Anki's notes, and none is ever seen."""
+    return text.translate(_CONTROL)
 
 
 def picture_paths(markdown: str) -> list[str]:
