@@ -6,10 +6,9 @@ import string
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from mocards.decks.compose import Place, compose, prompts, readable
+from mocards.decks.compose import Place, compose, prompts
+from mocards.decks.readable import Around
 from mocards.errors import SettingsError
 from mocards.model import Position
 from mocards.notes.clozes import Cloze, gaps_in
@@ -28,11 +27,14 @@ def named(target: str) -> str:
     return {"the-queen": "The Queen"}.get(target, target)
 
 
+AROUND = Around(named)
+
+
 def test_a_concept_asks_for_what_it_covers_and_why_it_comes_now() -> None:
     item = Concept(
         position=HERE, title="The Queen", target="the-queen", why="She starts it all", covers="Laying, pheromones"
     )
-    covers, why = compose(item, PLACE, prompts("en"), named, 3)
+    covers, why = compose(item, PLACE, prompts("en"), AROUND, 3)
     assert covers.front == "What should you know after **The Queen**, on the path *Bees*?"
     assert covers.back == "Laying, pheromones"
     assert why.front == "Why does **The Queen** come at this point of the path *Bees*?"
@@ -43,19 +45,19 @@ def test_a_concept_asks_for_what_it_covers_and_why_it_comes_now() -> None:
 
 
 def test_a_facet_without_text_gives_no_card() -> None:
-    assert compose(Concept(position=HERE, title="The Queen", target="the-queen"), PLACE, prompts("en"), named, 1) == []
+    assert compose(Concept(position=HERE, title="The Queen", target="the-queen"), PLACE, prompts("en"), AROUND, 1) == []
 
 
 def test_a_reference_asks_for_what_to_remember() -> None:
     item = Reference(position=HERE, term="Bee space", text="6 to 9 mm, see [[the-queen]]")
-    (card,) = compose(item, PLACE, prompts("en"), named, 1)
+    (card,) = compose(item, PLACE, prompts("en"), AROUND, 1)
     assert card.front == "*Bees*: what should you remember about **Bee space**?"
     assert card.back == "6 to 9 mm, see The Queen"
 
 
 def test_a_pitfall_of_one_line_asks_what_to_do_instead() -> None:
     item = Pitfall(position=HERE, mistake="Opening in the rain", remedy="wait for noon")
-    (card,) = compose(item, PLACE, prompts("en"), named, 1)
+    (card,) = compose(item, PLACE, prompts("en"), AROUND, 1)
     assert card.front == (
         "A pitfall in *Bees*: **Opening in the rain**\n\nWhat goes wrong, and what should you do instead?"
     )
@@ -64,12 +66,12 @@ def test_a_pitfall_of_one_line_asks_what_to_do_instead() -> None:
 
 def test_a_prompt_leaves_no_gap_where_the_item_has_no_word() -> None:
     item = Pitfall(position=HERE, mistake="Opening in the rain", cause="cold")
-    assert "\n\n\n" not in compose(item, PLACE, prompts("en"), named, 1)[0].front
+    assert "\n\n\n" not in compose(item, PLACE, prompts("en"), AROUND, 1)[0].front
 
 
 def test_each_gap_of_a_text_is_a_card_of_its_own() -> None:
     text, gaps = gaps_in("The {{c1::queen::who?}} lays ==eggs==, see [[the-queen]].")
-    queen, eggs = compose(Cloze(position=HERE, text=text, gaps=gaps), PLACE, prompts("en"), named, 1)
+    queen, eggs = compose(Cloze(position=HERE, text=text, gaps=gaps), PLACE, prompts("en"), AROUND, 1)
     assert queen.front == "*Bees*: The **[who?]** lays eggs, see The Queen."
     assert queen.back == "The **queen** lays eggs, see The Queen."
     assert queen.cloze == "The {{c1::queen::who?}} lays eggs, see The Queen."
@@ -81,7 +83,7 @@ def test_each_gap_of_a_text_is_a_card_of_its_own() -> None:
 
 def test_a_pair_both_ways_asks_back() -> None:
     item = Question(position=HERE, question="Drone", answer="A male", both=True)
-    there, back = compose(item, PLACE, prompts("en"), named, 1)
+    there, back = compose(item, PLACE, prompts("en"), AROUND, 1)
     assert (there.front, there.back) == ("*Bees*: Drone", "A male")
     assert (back.front, back.back) == ("*Bees*: A male", "Drone")
     assert (there.cloze, back.cloze) == ("", "")
@@ -93,33 +95,12 @@ def test_a_pair_both_ways_asks_back() -> None:
         ("What is wax?", "*Bees*: What is wax?"),
         ("How many eyes have bees?", "How many eyes have bees?"),
         ("- wax\n- honey", "*Bees*\n\n- wax\n- honey"),
-        ("![comb](comb.png)", "*Bees*\n\n![comb](comb.png)"),
+        ("![comb](https://example.org/comb.png)", "*Bees*\n\n![comb](https://example.org/comb.png)"),
     ],
 )
 def test_the_subject_stands_before_or_over_a_question_that_does_not_name_it(question: str, front: str) -> None:
     item = Question(position=HERE, question=question, answer="x")
-    assert compose(item, PLACE, prompts("en"), named, 1)[0].front == front
-
-
-@pytest.mark.parametrize(
-    ("markdown", "shown"),
-    [
-        ("see [[the-queen]]", "see The Queen"),
-        ("see [[the-queen|her]]", "see her"),
-        ("see [[the-queen\\|her]]", "see her"),
-        ("`[[the-queen]]` stays", "`[[the-queen]]` stays"),
-        ("```\n[[ -f x ]]\n```", "```\n[[ -f x ]]\n```"),
-        ("![[picture.png]]", "![[picture.png]]"),
-        ("  plain  ", "plain"),
-    ],
-)
-def test_links_become_words_and_code_stays(markdown: str, shown: str) -> None:
-    assert readable(markdown, named) == shown
-
-
-@given(st.text(max_size=200))
-def test_readable_never_raises(text: str) -> None:
-    readable(text, named)
+    assert compose(item, PLACE, prompts("en"), AROUND, 1)[0].front == front
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

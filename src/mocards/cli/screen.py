@@ -12,6 +12,7 @@ from rich.markdown import Markdown
 from rich.rule import Rule
 from rich.text import Text
 
+from mocards.cli.mathtext import with_unicode_math
 from mocards.cli.printable import printable
 from mocards.model import BUTTONS, Card, Grade, Schedule
 from mocards.study.queue import Counts
@@ -225,7 +226,7 @@ class _Safe(Markdown):
 
 
 def _markdown(text: str) -> Markdown:
-    return _Safe(printable(text))
+    return _Safe(printable(with_unicode_math(text)))
 
 
 def _lines(part: RenderableType, width: int) -> list[str]:

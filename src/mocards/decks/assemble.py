@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePosixPath
 
-from mocards.decks.compose import Place, Prompts, compose, prompts, readable
+from mocards.decks.compose import Place, Prompts, compose, prompts
 from mocards.decks.loose import loose_items, loose_slug, loose_title
 from mocards.decks.manifest import Manifest
+from mocards.decks.readable import Around, readable
 from mocards.errors import SettingsError
 from mocards.model import Deck, Description, Draft, Item, Position, Step
+from mocards.notes.attachments import Attachments, attachments, picture
 from mocards.notes.commands import Command
 from mocards.notes.concepts import Concept
 from mocards.notes.links import Link, Places, links_in, nearest, places, resolve
@@ -35,7 +37,9 @@ class Assembled:
     """The map of content of each deck that has one, by slug."""
 
 
-def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], language: str) -> Assembled:
+def assemble(
+    notes: Mapping[str, Note], manifests: Mapping[str, Manifest], language: str, pictures: Iterable[str] = ()
+) -> Assembled:
     """All decks of a vault with their cards.
 
     A note that two maps link to gives its cards once, in the first deck, tagged with both.
@@ -44,6 +48,7 @@ def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], langu
         notes: every note by its path.
         manifests: by slug.
         language: of the prompts where a manifest names none.
+        pictures: paths of the vault's pictures; a note shows no others.
 
     Raises:
         SettingsError: a manifest names no map that there is, or a language without prompts.
@@ -53,6 +58,7 @@ def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], langu
     maps = _maps(notes, manifests)
     slugs = {moc.path: slug for slug, moc in maps.items()}
     reached = _reached(maps, notes, known)
+    shown = attachments(pictures)
     binders: dict[str, _Binder] = {}
     taken: set[Position] = set()
 
@@ -60,7 +66,7 @@ def assemble(notes: Mapping[str, Note], manifests: Mapping[str, Manifest], langu
         manifest = manifests.get(slug, Manifest())
         templates = prompts(manifest.language or language)
         name = manifest.title or title or slug
-        return _Binder(slug, name, manifest, templates, moc, notes, known, titled, reached, slugs)
+        return _Binder(slug, name, manifest, templates, moc, notes, known, titled, reached, slugs, shown)
 
     for slug, moc in maps.items():
         binders[slug] = binder(slug, _without_moc(moc.title), moc)
@@ -95,19 +101,21 @@ class _Binder:
     """Path of a note → slugs of the decks that link to it."""
     slugs: Mapping[str, str]
     """Path of a map → its deck's slug."""
+    pictures: Attachments
     drafts: list[Draft] = field(default_factory=list)
 
     @property
     def description(self) -> Description:
         """What the map says of itself, its links in words, with the entries of its path as their cards call them."""
         said = self.moc.description or Description()
+        around = self._around(self.moc)
         links = links_in(self.moc.path, [(0, said.prerequisites)])
         needed = [path for link in links for path in resolve(link.target, self.moc.path, self.known)[:1]]
         return replace(
             said,
-            project=readable(said.project, self._name),
-            prerequisites=readable(said.prerequisites, self._name),
-            next_steps=tuple(readable(step, self._name) for step in said.next_steps),
+            project=readable(said.project, around),
+            prerequisites=readable(said.prerequisites, around),
+            next_steps=tuple(readable(step, around) for step in said.next_steps),
             path=tuple(self._step(item) for item in self.moc.items if isinstance(item, Concept)),
             needs=tuple(self.slugs[path] for path in needed if path in self.slugs),
         )
@@ -197,8 +205,16 @@ class _Binder:
         named = item if not isinstance(item, Concept) else _titled(item, self._called(item))
         tags = tuple(dict.fromkeys([self.slug, *place.tags]))
         place = Place(place.deck, place.subject, place.phase, place.concept, tags)
-        names = partial(self._name, source=item.position.note)
-        self.drafts += compose(named, place, {item.kind: wanted}, names, len(self.drafts) + 1)
+        around = self._around(self.notes[item.position.note])
+        self.drafts += compose(named, place, {item.kind: wanted}, around, len(self.drafts) + 1)
+
+    def _around(self, note: Note) -> Around:
+        """What stands around the texts of a note."""
+        return Around(
+            names=partial(self._name, source=note.path),
+            pictures=partial(picture, source=note.path, known=self.pictures),
+            footnotes=note.footnotes,
+        )
 
     def _called(self, entry: Concept) -> str:
         """What people call an entry: its alias, else the title of its note, else the link in words."""

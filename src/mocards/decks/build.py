@@ -17,6 +17,7 @@ from mocards.decks.findings import Seen
 from mocards.decks.identity import identify
 from mocards.decks.known import Known, known_cards
 from mocards.decks.manifest import FOLDER
+from mocards.decks.pictures import pictures_of
 from mocards.decks.ties import Ties
 from mocards.files import remove, write_aside
 from mocards.model import Card, Deck, Problem, Severity
@@ -77,7 +78,7 @@ def plan(
     """
     notes = read_notes(vault, settings, tell)
     manifests = sound_manifests(vault, settings)
-    assembled = assemble(notes, manifests, settings.language)
+    assembled = assemble(notes, manifests, settings.language, pictures_of(vault, notes))
     before = known_cards(vault / FOLDER, known, {deck.moc for deck in assembled.decks})
     apart = {identity: frozenset(own.unlike) for identity, own in before.ties.items()}
     made = fates(identify(before.cards, assembled.drafts, apart), before, assembled.decks, decisions, at)

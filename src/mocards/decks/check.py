@@ -15,6 +15,7 @@ from mocards.decks.manifest import (
     refuse_unknown_codes,
     refuse_unknown_facets,
 )
+from mocards.decks.pictures import pictures_of
 from mocards.model import Problem
 from mocards.notes.codes import SEVERITIES
 from mocards.notes.kinds import KINDS
@@ -37,7 +38,7 @@ def check(vault: Path, settings: Settings, today: date, tell: Tell = quiet) -> l
     """
     manifests = sound_manifests(vault, settings)
     notes = read_notes(vault, settings, tell)
-    assembled = assemble(notes, manifests, settings.language)
+    assembled = assemble(notes, manifests, settings.language, pictures_of(vault, notes))
     seen = Seen(notes, assembled.maps, assembled.drafts, today, find_others(vault, notes))
     return problems_of(seen, settings, manifests)
 

@@ -8,20 +8,17 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from mocards.decks.readable import Around, readable
 from mocards.errors import SettingsError
 from mocards.model import Draft, Item
 
 Prompts = Mapping[str, Mapping[str, str]]
 """Kind → facet → template."""
-Names = Callable[[str], str]
-"""A link's target → what to call it in a sentence."""
-
-_CODE_OR_LINK = re.compile(r"(```.*?```|~~~.*?~~~|``.*?``|`[^`\n]*`)|(?<!!)\[\[([^\[\]\n]+)\]\]", re.DOTALL)
 _WORD = re.compile(r"\w{3,}")
 _BLOCK_FIRST = re.compile(r"[-*+>|] |\d+[.)] |```|~~~|\$\$|!\[")
 """How a text begins that nothing may stand in front of."""
@@ -54,25 +51,25 @@ def prompts(language: str) -> Prompts:
     return tomllib.loads(folder.joinpath(f"{language}.toml").read_text("utf-8"))
 
 
-def compose(item: Item, place: Place, templates: Prompts, names: Names, first: int) -> list[Draft]:
+def compose(item: Item, place: Place, templates: Prompts, around: Around, first: int) -> list[Draft]:
     """The cards of one item: one for each facet that it has text for and that has a prompt.
 
     Args:
         item: what was found.
         place: where its cards go.
         templates: the prompts.
-        names: turns a link's target into words.
+        around: what stands around the item's text.
         first: position of the first card in the deck; the others follow.
     """
     wanted = templates.get(item.kind, {})
-    words = {name: readable(text, names) for name, text in item.words().items()}
+    words = {name: readable(text, around) for name, text in item.words().items()}
     words["subject"] = place.subject
     made: list[Draft] = []
     for facet, answer in item.facets().items():
         template = wanted.get(facet.partition(" ")[0])
         if template is None:
             continue
-        own = {name: readable(text, names) for name, text in item.words_of(facet).items()}
+        own = {name: readable(text, around) for name, text in item.words_of(facet).items()}
         made.append(
             Draft(
                 deck=place.deck,
@@ -80,8 +77,8 @@ def compose(item: Item, place: Place, templates: Prompts, names: Names, first: i
                 facet=facet,
                 anchor=item.anchor,
                 front=_filled(template, words | own),
-                back=readable(answer, names),
-                cloze=readable(item.cloze(facet), names),
+                back=readable(answer, around),
+                cloze=readable(item.cloze(facet), around),
                 source=item.position,
                 position=first + len(made),
                 phase=place.phase,
@@ -91,20 +88,6 @@ def compose(item: Item, place: Place, templates: Prompts, names: Names, first: i
             )
         )
     return made
-
-
-def readable(text: str, names: Names) -> str:
-    """The Markdown with its ``[[links]]`` turned into what a reader sees; code stays as it is."""
-    if "[[" not in text:
-        return text.strip()
-
-    def shown(found: re.Match[str]) -> str:
-        if found[1] is not None:
-            return found[1]
-        target, _, alias = found[2].partition("|")
-        return alias.strip() or names(target.strip().rstrip("\\"))
-
-    return _CODE_OR_LINK.sub(shown, text).strip()
 
 
 def _filled(template: str, words: Mapping[str, str]) -> str:

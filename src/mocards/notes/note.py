@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -16,6 +16,7 @@ from mocards.notes.dialect import Dialect, shipped
 from mocards.notes.directives import Directive, allowed, directives, skipped
 from mocards.notes.encoding import decode
 from mocards.notes.findings import findings, mojibake, unknown_directives
+from mocards.notes.footnotes import footnotes
 from mocards.notes.kinds import KINDS
 from mocards.notes.links import Link, links_in
 from mocards.notes.marks import wished_deck
@@ -61,6 +62,10 @@ class Note:
     """For a MOC."""
     items: tuple[Item, ...] = ()
     """In the order of the note."""
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    """Label → text."""
+    shows: bool = False
+    """Whether it may show a picture."""
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
     headings: tuple[Heading, ...] = ()
@@ -124,6 +129,8 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
         deck=_deck(reading),
         description=description(reading) if is_moc else None,
         items=tuple(one.item for one in found),
+        footnotes=footnotes(made) if "[^" in decoded.text else {},
+        shows="![" in decoded.text,
         links=tuple(links_in(path, _prose(made))),
         problems=(*mojibake(path, decoded.repairs, decoded.damaged.split("\n")), *problems),
         headings=tuple(Heading(section.title, section.level, section.line, section.end) for section in made.walk()),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MARKS = ("mocards.toml", ".mocards", ".obsidian")
 """What a vault's top folder holds, at least one of them."""
 SUFFIX = ".md"
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".avif", ".svg"})
+"""Endings of files that notes show as pictures."""
 NEVER = frozenset({"node_modules"})
 """Folders that hold no notes of the author's, wherever they stand."""
 OURS = frozenset({"decks", "exports"})
@@ -121,6 +123,20 @@ def fingerprint(vault: Path, settings: Settings) -> str:
             continue
         parts.append(f"{file.name}\0{status.st_mtime_ns}\0{status.st_size}")
     return blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def find_pictures(vault: Path) -> frozenset[str]:
+    """Paths of the vault's pictures, relative to it. What a link brings in from outside is none of them."""
+    top = vault.resolve()
+    found: set[str] = set()
+    for folder, inside, files in os.walk(top):
+        inside[:] = [name for name in inside if not name.startswith(".") and name not in NEVER]
+        for name in files:
+            file = Path(folder, name)
+            shown = file.suffix.lower() in PICTURES and not name.startswith(".")
+            if shown and (not file.is_symlink() or file.resolve().is_relative_to(top)):
+                found.add(file.relative_to(top).as_posix())
+    return frozenset(found)
 
 
 def find_others(vault: Path, notes: Container[str]) -> frozenset[str]:

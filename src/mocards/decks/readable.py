@@ -1,0 +1,97 @@
+"""Markdown of a note → Markdown of a card: what only makes sense in the note is turned into what a reader sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+Names = Callable[[str], str]
+"""A link's target → what to call it in a sentence."""
+
+
+def _no_picture(_: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a text: the notes that it links to, the pictures that it shows, its footnotes."""
+
+    names: Names
+    pictures: Callable[[str], str] = _no_picture
+    """A picture as the note names it → its path in the vault; empty when there is none."""
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    """Label → text, of the note."""
+
+
+_CODE = r"(?P<code>^[ \t]*(?P<fence>```+|~~~+).*?(?:^[ \t>]*(?P=fence)|\Z)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
+_LINKS = re.compile(
+    _CODE + r"|(?P<embed>!)?\[\[(?P<target>[^\[\]\n|]+)(?:\|(?P<alias>[^\[\]\n]*))?\]\]"
+    r"|(?P<shown>!)?\[(?P<text>[^\[\]\n]*)\]\(<?(?P<address>[^()<>\n]+?)>?(?:\s+[\"'][^\"'\n]*[\"'])?\)"
+    r"|\[\^(?P<note>[^\]\s]+)\](?!:)|\^\[(?P<inline>[^\[\]\n]+)\]"
+    r"|^(?P<head>[ \t]*(?:>[ \t]?)+)\[!(?P<sort>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>[^\n]*)",
+    re.DOTALL | re.MULTILINE,
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SIZE = re.compile(r"\d+(?:x\d+)?")
+
+
+def readable(text: str, around: Around) -> str:
+    """The text with its links as words, its pictures by their paths in the vault, its footnotes below; code stays."""
+    if "[" not in text:
+        return text.strip()
+    notes: list[str] = []
+
+    def shown(found: re.Match[str]) -> str:
+        if found["code"] is not None:
+            return found[0]
+        if found["target"] is not None:
+            return _wikilink(found, around)
+        if found["address"] is not None:
+            return _link(found, around)
+        if found["head"] is not None:
+            title = found["title"].strip() or found["sort"].capitalize()
+            return f"{found['head']}**{title.replace('**', '')}**  "
+        note = found["inline"] if found["inline"] is not None else around.footnotes.get(found["note"])
+        if note is None:
+            return found[0]
+        if note not in notes:
+            notes.append(note)
+        return str(notes.index(note) + 1).translate(_SUPERSCRIPT)
+
+    said = _LINKS.sub(shown, text).strip()
+    for number, note in enumerate(notes, start=1):
+        said += f"\n\n{str(number).translate(_SUPERSCRIPT)} {readable(note, Around(around.names, around.pictures))}"
+    return said
+
+
+def _wikilink(found: re.Match[str], around: Around) -> str:
+    target, alias = found["target"].strip().rstrip("\\"), (found["alias"] or "").strip()
+    if found["embed"] and (path := around.pictures(target)):
+        name = target.rpartition("/")[2].rpartition(".")[0]
+        return _picture(name if not alias or _SIZE.fullmatch(alias) else alias, path)
+    return alias if alias and not (found["embed"] and _SIZE.fullmatch(alias)) else around.names(target)
+
+
+def _link(found: re.Match[str], around: Around) -> str:
+    text, address = found["text"].strip(), found["address"].strip()
+    if _SCHEME.match(address):
+        return found[0]
+    if found["shown"]:
+        path = around.pictures(address)
+        return _picture(_without_size(text), path) if path else _without_size(text) or address.rpartition("/")[2]
+    note = address.partition("#")[0].lower()
+    return text if text and (not note or note.endswith(".md")) else found[0]
+
+
+def _picture(alt: str, path: str) -> str:
+    return f"![{alt}]({quote(path)})"
+
+
+def _without_size(alt: str) -> str:
+    """Obsidian's ``![alt|300](…)`` without the width."""
+    before, bar, size = alt.rpartition("|")
+    return before if bar and _SIZE.fullmatch(size.strip()) else alt
