@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +16,7 @@ from hypothesis import strategies as st
 
 from made import DECK, card, numbered
 from mocards.decks.deckfile import read_deck, write_deck
+from mocards.decks.ties import Ties
 from mocards.errors import DeckFileError, DiskError
 from mocards.model import Card, Position
 
@@ -78,7 +83,11 @@ def test_lines_are_not_in_the_file() -> None:
         ),
         ('"deck": "bees",', '"deck": "bees"', ":4: broken JSON (Expecting ',' delimiter); take it back from git"),
         ('"format": 1', '"format": 2', ": format 2 is newer than this mocards, which knows 1; update mocards"),
-        ('"id": "card0002"', '"id": "card0001"', ":18: the id 'card0001' stands twice; every card needs its own"),
+        (
+            '"id": "card0002"',
+            '"id": "card0001"',
+            ":18: the id 'card0001' stands twice, for two cards; every card needs its own",
+        ),
         ('"id": "card0002"', '"id": ""', "a card has no id"),
         ('"kind": "reference",', '"kind": 7,', "take the file back from git"),
         ("2026-01-01T00:00:00Z", "yesterday", "a time looks like 2026-01-31T08:00:00Z"),
@@ -108,3 +117,132 @@ def test_a_folder_of_that_name_cannot_be_read(tmp_path: Path) -> None:
     file.mkdir()
     with pytest.raises(DiskError, match=f"cannot read {file}: Is a directory"):
         read_deck(file)
+
+
+# ---- merges --------------------------------------------------------------------------------
+
+AUTHOR = {
+    **{f"GIT_{who}_{what}": "author" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_SYSTEM": os.devnull,
+}
+LATER = datetime(2026, 2, 1, tzinfo=UTC)
+Cards = list[Card]
+
+
+def merged(path: Path, base: Cards, ours: Cards, theirs: Cards, style: str) -> tuple[Path, bool]:
+    """A deck file that git has merged, and whether it left conflicts in it."""
+    sides = []
+    for name, cards in (("ours", ours), ("base", base), ("theirs", theirs)):
+        side = path / name
+        side.write_bytes(write_deck(DECK, cards))
+        sides.append(str(side))
+    command = ["git", "merge-file", *([] if style == "merge" else [f"--{style}"]), "-p", *sides]
+    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, **AUTHOR})
+    file = path / "bees.cards.json"
+    file.write_bytes(done.stdout)
+    return file, done.returncode > 0
+
+
+def texts_of(cards: Iterable[Card]) -> dict[str, str]:
+    return {one.id: one.back for one in cards}
+
+
+FIVE = [numbered(number) for number in range(1, 6)]
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        ([*FIVE, numbered(6)], [*FIVE, numbered(7)], {6: "Answer 6", 7: "Answer 7"}),
+        ([numbered(6), *FIVE], [*FIVE[:2], numbered(7), *FIVE[2:], numbered(8)], {6: "Answer 6", 8: "Answer 8"}),
+        (
+            [replace(FIVE[0], back="Ours", changed=LATER), *FIVE[1:]],
+            [replace(FIVE[0], back="Theirs"), *FIVE[1:]],
+            {1: "Ours"},
+        ),
+        (
+            [*FIVE[:4], replace(FIVE[4], back="Ours", changed=datetime(2026, 1, 15, tzinfo=UTC))],
+            [*FIVE[:4], replace(FIVE[4], back="Theirs", retired=True, changed=LATER), numbered(6)],
+            {5: "Theirs", 6: "Answer 6"},
+        ),
+        ([*FIVE[:4]], [*FIVE[:4], replace(FIVE[4], back="Theirs", changed=LATER)], {5: "Theirs"}),
+        ([numbered(8), numbered(9)], [numbered(6), numbered(7)], dict.fromkeys((6, 7, 8, 9))),
+    ],
+)
+def test_the_sides_of_a_merge_are_joined_by_id(
+    tmp_path: Path, style: str, ours: Cards, theirs: Cards, expected: dict[int, str | None]
+) -> None:
+    file, conflict = merged(tmp_path, FIVE, ours, theirs, style)
+    found = read_deck(file)
+    texts = texts_of(found.cards)
+    assert {*texts} >= {one.id for one in (*ours, *theirs)} & {f"card{number:04}" for number in expected}
+    assert all(texts[f"card{number:04}"] == back for number, back in expected.items() if back)
+    assert len(texts) == len(found.cards)
+    if conflict:
+        assert found.notices[0].startswith(f"{file}: the two sides of a merge were joined by id: ")
+    else:
+        assert found.notices == ()
+
+
+def test_two_authors_who_work_far_apart_have_no_conflict(tmp_path: Path) -> None:
+    base = [numbered(number) for number in range(1, 9)]
+    ours = [replace(base[0], back="Ours", changed=LATER), *base[1:]]
+    theirs = [*base[:7], replace(base[7], back="Theirs", changed=LATER)]
+    file, conflict = merged(tmp_path, base, ours, theirs, "merge")
+    assert not conflict
+    assert texts_of(read_deck(file).cards) == {**texts_of(base), "card0001": "Ours", "card0008": "Theirs"}
+
+
+@given(st.data())
+def test_no_card_of_either_side_is_lost_in_a_merge(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    base = [numbered(number) for number in range(1, 7)]
+
+    def side(first: int, back: str) -> Cards:
+        kept = data.draw(st.permutations(base))
+        changed = data.draw(st.sets(st.sampled_from(base)))
+        new = [numbered(first + number) for number in range(data.draw(st.integers(0, 3)))]
+        cards = [replace(one, back=back, changed=LATER) if one in changed else one for one in (*kept, *new)]
+        return [replace(one, position=number) for number, one in enumerate(cards, start=1)]
+
+    ours, theirs = side(10, "Ours"), side(20, "Theirs")
+    style = data.draw(st.sampled_from(["merge", "diff3"]))
+    file, _ = merged(tmp_path_factory.mktemp("deck"), base, ours, theirs, style)
+    assert {one.id for one in read_deck(file).cards} == {one.id for one in (*ours, *theirs)}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<<<<<<< HEAD\n{}\n=======\n{}\n",
+        "{}\n=======\n{}\n>>>>>>> other\n",
+        "<<<<<<< HEAD\n[]\n=======\n[]\n>>>>>>> other\n",
+        "<<<<<<< HEAD\n{}\n=======\nno JSON\n>>>>>>> other\n",
+    ],
+)
+def test_a_conflict_that_cannot_be_joined_is_left_to_the_author(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "bees.cards.json"
+    file.write_text(content)
+    with pytest.raises(DeckFileError, match="conflict markers of a merge that cannot be joined; settle them"):
+        read_deck(file)
+    assert file.read_text() == content
+
+
+def test_an_entry_that_was_pasted_twice_is_joined(tmp_path: Path) -> None:
+    file = filed(tmp_path, [numbered(1), numbered(2)])
+    value = json.loads(file.read_text())
+    value["cards"].append(value["cards"][0])
+    file.write_text(json.dumps(value))
+    found = read_deck(file)
+    assert [one.id for one in found.cards] == ["card0001", "card0002"]
+    assert found.notices == (f"{file}: 1 of its cards stood there twice; the later texts count",)
+
+
+def test_ties_come_back(tmp_path: Path) -> None:
+    ties = {"card0001": Ties(("a", "b"), ("c",), ("card0002",))}
+    file = tmp_path / "bees.cards.json"
+    file.write_bytes(write_deck(DECK, [numbered(1), numbered(2, retired=True)], ties))
+    assert read_deck(file).ties == ties

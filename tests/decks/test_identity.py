@@ -166,3 +166,57 @@ def test_a_reworded_gap_is_the_same_card() -> None:
     new = as_draft(card(**_gap("", "A worker lives about 6 weeks in summer", "about 6 weeks")))
     (match,) = identify([old], [new]).matches
     assert (match.card.id, match.reason) == ("weeks", Reason.LIKENESS)
+
+
+def gap(number: int, shape: str, **own: Any) -> Card:
+    """A card that hides the words in braces of a text; the others' marks are slashes."""
+    hidden = shape[shape.index("{") + 1 : shape.index("}")]
+    text = shape.replace("/", "").replace("{", "").replace("}", "")
+    words = {
+        "anchor": text,
+        "front": text.replace(hidden, "**[…]**"),
+        "back": text.replace(hidden, f"**{hidden}**"),
+        "cloze": text.replace(hidden, f"{{{{c1::{hidden}}}}}"),
+    }
+    return card(
+        **{"id": f"gap{number}", "kind": "cloze", "facet": f"text {number}", "position": number, **words, **own}
+    )
+
+
+def gaps(found: Identified) -> dict[str, str]:
+    """Id → what it hides now."""
+    return {match.card.id: match.draft.cloze.partition("::")[2].partition("}}")[0] for match in found.matches}
+
+
+QUEEN = [gap(1, "The {queen} lays /eggs/ in May"), gap(2, "The /queen/ lays {eggs} in May")]
+
+
+@pytest.mark.parametrize(
+    ("now", "hidden"),
+    [
+        (["The {queen} lays /eggs/ in May"], {"gap1": "queen"}),
+        (["The /queen/ lays {eggs} in May"], {"gap2": "eggs"}),
+        (
+            ["The {queen} lays /eggs/ in /May/", "The /queen/ lays {eggs} in May", "The queen lays eggs in {May}"],
+            {"gap1": "queen", "gap2": "eggs"},
+        ),
+        (
+            ["The queen {lays} eggs in May", "The {queen} lays eggs in May", "The queen lays {eggs} in May"],
+            {"gap1": "queen", "gap2": "eggs"},
+        ),
+        (
+            ["A {queen} lays /eggs/ from May on", "A /queen/ lays {eggs} from May on"],
+            {"gap1": "queen", "gap2": "eggs"},
+        ),
+        (["The {queen lays} /eggs/ in May", "The /queen lays/ {eggs} in May"], {"gap1": "queen lays", "gap2": "eggs"}),
+        (["The {queen} lays eggs in /May/", "The /queen/ lays eggs in {May}"], {"gap1": "queen"}),
+        (
+            ["The {old queen} lays /eggs/ in May", "The /old queen/ lays {eggs} in May"],
+            {"gap1": "old queen", "gap2": "eggs"},
+        ),
+    ],
+)
+def test_a_gap_is_known_by_what_it_hides(now: list[str], hidden: dict[str, str]) -> None:
+    drafts = [as_draft(gap(number, shape)) for number, shape in enumerate(now, start=1)]
+    found = identify(QUEEN, drafts)
+    assert gaps(found) == hidden

@@ -154,22 +154,36 @@ def _converted(file: Path, value: Any) -> _File:
 
 
 def _once(file: Path, raw: bytes, entries: Sequence[_Entry]) -> tuple[list[_Entry], list[str]]:
-    """The entries, each id once. One that stands twice in the same words was pasted, and is joined."""
+    """The entries, each id once.
+
+    Git leaves one item twice when one side moved it and the other reworded it: the later text counts.
+    """
     seen: dict[str, _Entry] = {}
     doubled = 0
     for entry in entries:
-        if entry.id and entry == seen.get(entry.id):
-            doubled += 1
-        elif not entry.id or entry.id in seen:
-            text = json.dumps(entry.id).encode()
-            second = raw.find(text, raw.find(text) + 1)
-            line = raw.count(b"\n", 0, max(second, 0)) + 1
-            what = f"the id '{entry.id}' stands twice" if entry.id else "a card has no id"
-            raise DeckFileError(f"{file}:{line}: {what}; every card needs its own: take the file back from git")
-        else:
+        first = seen.get(entry.id)
+        if first is None and entry.id:
             seen[entry.id] = entry
-    notices = [f"{file}: {doubled} entries stood there twice and were joined"] if doubled else []
-    return list(seen.values()), notices
+        elif first is not None and _item(first) == _item(entry):
+            doubled += 1
+            seen[entry.id] = max(first, entry, key=lambda one: one.changed)
+        else:
+            raise _misplaced(file, raw, entry.id)
+    joined_twice = f"{file}: {doubled} of its cards stood there twice; the later texts count"
+    return list(seen.values()), [joined_twice] if doubled else []
+
+
+def _item(entry: _Entry) -> tuple[str, str, str]:
+    return (entry.kind, entry.facet, entry.anchor)
+
+
+def _misplaced(file: Path, raw: bytes, identity: str) -> DeckFileError:
+    """An entry without an id, or with that of another."""
+    text = json.dumps(identity).encode()
+    second = raw.find(text, raw.find(text) + 1)
+    line = raw.count(b"\n", 0, max(second, 0)) + 1
+    what = f"the id '{identity}' stands twice, for two cards" if identity else "a card has no id"
+    return DeckFileError(f"{file}:{line}: {what}; every card needs its own: take the file back from git")
 
 
 def _deck_file(file: Path, made: _File, entries: Sequence[_Entry], notices: Sequence[str]) -> DeckFile:

@@ -25,7 +25,7 @@ from mocards.decks.assignment import best_pairs
 from mocards.decks.likeness import SIMILAR, answers_alike, scores, slot_likeness, texts_alike
 from mocards.decks.pool import LONG_ANSWER, Pool, content
 from mocards.decks.recognised import Ambiguous, Identified, Match, Reason
-from mocards.decks.wholes import Whole
+from mocards.decks.wholes import Whole, facet_of
 from mocards.model import Card, Draft
 
 __all__ = ["Ambiguous", "Identified", "Match", "Reason", "identify"]
@@ -90,7 +90,7 @@ def _match_blocks(pool: Pool, *, live: bool) -> None:
 
 
 def _by_block_and_facet(card: Draft) -> Hashable:
-    return (card.block_id, card.kind, card.facet, card.anchor if card.cloze else "") if card.block_id else None
+    return (card.block_id, card.kind, facet_of(card)) if card.block_id else None
 
 
 def _by_block(card: Draft) -> Hashable:
@@ -258,7 +258,7 @@ def _match_relabelled(pool: Pool, *, live: bool) -> None:
     """Match what an item says under another label (*why* became *covers*) or in another form (a bullet, a section)."""
     olds = defaultdict(list)
     for card in pool.cards.values():
-        if card.retired is not live:
+        if card.retired is not live and not card.cloze:
             for place in pool.places_before(card):
                 olds[place].append(card)
     known: dict[tuple[int, int], float] = {}
@@ -267,7 +267,7 @@ def _match_relabelled(pool: Pool, *, live: bool) -> None:
     for number, draft in pool.drafts.items() if olds else ():
         for place in pool.places_after(draft):
             for card in olds.get(place, ())[:LABELS]:
-                if (card.kind, card.facet) == (draft.kind, draft.facet):
+                if (card.kind, card.facet) == (draft.kind, draft.facet) or draft.cloze:
                     continue
                 score = texts_alike(card.back, draft.back)
                 if score >= SIMILAR:

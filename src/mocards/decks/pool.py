@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mocards.decks.recognised import Ambiguous, Identified, Match, Reason
 from mocards.decks.renames import renamed_notes, renamed_targets
-from mocards.decks.wholes import Whole, is_generic, is_link, loose, plain, wholes
+from mocards.decks.wholes import Whole, facet_of, is_generic, is_link, loose, plain, wholes
 from mocards.model import Card, Draft
 
 LONG_ANSWER = 24
@@ -44,11 +44,29 @@ class Pool:
         self._recognised.add(draft.item)
 
     def match_whole(self, old: Whole, new: Whole, reason: Reason) -> None:
-        """Match the facets that both have and that are still alone."""
+        """Match the facets that both have and that are still alone; gaps with other words in them last."""
         for facet, (_, number) in new.parts.items():
             card = self.cards.get(str(old.parts[facet][1])) if facet in old.parts else None
             if card is not None and number in self.drafts:
                 self.match(card, int(number), reason)
+        if old.head.cloze and new.head.cloze:
+            self._match_gaps(old, new, reason)
+
+    def _match_gaps(self, old: Whole, new: Whole, reason: Reason) -> None:
+        """Match the gaps that are left of a text: those made wider or narrower, then those with new words, in order."""
+        cards = {gap: str(key) for gap, (_, key) in old.parts.items() if key in self.cards}
+        numbers = {gap: int(key) for gap, (_, key) in new.parts.items() if key in self.drafts}
+        pairs = []
+        for gap in list(numbers):
+            like = next((other for other in cards if gap[4:] in other or other[4:] in gap), None)
+            if like:
+                pairs.append((cards.pop(like), numbers.pop(gap)))
+        before = plain(old.head.anchor)
+        worded = [number for gap, number in numbers.items() if gap[4:] not in before]
+        if len(worded) == len(cards):
+            pairs += zip(cards.values(), worded, strict=True)
+        for identity, number in pairs:
+            self.match(self.cards[identity], number, reason)
 
     def match_equal(self, key_of: Callable[[Draft], Hashable], reason: Reason, *, live: bool) -> None:
         """Match what has the same key: cards that no reader could tell apart, so in path order."""
@@ -125,7 +143,7 @@ class Pool:
 
     def unchanged(self, card: Draft) -> Hashable:
         """The very same text in the very same place, where a renamed note is the same place."""
-        return (self._note(card), card.kind, card.facet, card.anchor, card.back, card.cloze, card.block_id)
+        return (self._note(card), card.kind, facet_of(card), card.anchor, card.back, card.cloze, card.block_id)
 
     def slot(self, whole: Whole) -> Hashable:
         """Kind and name of an item in its note, to the letter."""
@@ -149,9 +167,11 @@ class Pool:
         return places
 
     def places_after(self, card: Draft) -> list[Hashable]:
-        """Where a draft stands: in its item, and under its name."""
-        named = [] if is_generic(card) else [("name", self._note(card), loose(card))]
-        return [("item", card.item), *named]
+        """Where a draft stands: in its item, and under its name (of a table's row: with and without the table's)."""
+        names = (
+            set() if is_generic(card) else {loose(card), loose(replace(card, anchor=card.anchor.rpartition(": ")[2]))}
+        )
+        return [("item", card.item), *(("name", self._note(card), name) for name in sorted(names))]
 
     def _note(self, card: Draft) -> str:
         note = card.source.note
@@ -162,7 +182,7 @@ def content(card: Draft) -> Hashable:
     """The same name and answer, wherever they stand; a name that tells nothing needs a long answer."""
     if is_generic(card) and len(card.back) < LONG_ANSWER:
         return None
-    return (card.kind, card.facet, loose(card), plain(card.back), card.cloze)
+    return (card.kind, facet_of(card), loose(card), plain(card.back), card.cloze)
 
 
 class _Order:

@@ -17,6 +17,7 @@ LONGEST = 2_000
 LONG_NAME = 5
 """Words from which on a name is a sentence, which says as much as the answer."""
 _WORD = re.compile(r"\w+")
+_GAP = re.compile(r"\{\{c1::(.*?)\}\}", re.DOTALL)
 _NUMBERED = re.compile(r"^\W*\d{1,3}[a-z]?[.):]\s+")
 
 
@@ -29,18 +30,20 @@ class Whole:
     head: Draft
     """One of its cards, for what they share."""
     parts: dict[str, tuple[Draft, Key]] = field(default_factory=dict)
-    """Facet → card or draft, with what it is known by."""
+    """Facet, or what a gap hides → card or draft, with what it is known by."""
     places: tuple[str, str] = ("", "")
     """What stands before and after it, as far as that was recognised."""
 
     @cached_property
     def answers(self) -> Mapping[str, str]:
-        """Facet → answer, plain."""
-        return {facet: plain(part.cloze or part.back)[:LONGEST] for facet, (part, _) in self.parts.items()}
+        """Facet → answer, plain; for a text with gaps the text, which all of them share."""
+        if self.head.cloze:
+            return {"text": plain(self.head.anchor)[:LONGEST]}
+        return {facet: plain(part.back)[:LONGEST] for facet, (part, _) in self.parts.items()}
 
     @cached_property
     def name(self) -> str:
-        """What names it, plain; empty when all of its kind are called the same, which tells nothing."""
+        """What names it, plain; empty when all of its kind are called the same, and for a text with gaps."""
         return (
             "" if is_generic(self.head) else plain(_last(self.head.anchor) if is_link(self.head) else self.head.anchor)
         )
@@ -84,14 +87,19 @@ def wholes(parts: Iterable[tuple[Draft, Key]], notes: Mapping[str, str]) -> list
     for part, key in sorted(parts, key=lambda entry: (entry[0].deck, entry[0].position)):
         slot = (part.source.note, part.kind, part.anchor)
         whole = current.get(slot)
-        if whole is None or part.facet in whole.parts:
+        facet = facet_of(part)
+        if whole is None or facet in whole.parts:
             whole = current[slot] = Whole(notes.get(part.source.note, part.source.note), part)
             made.append(whole)
-        whole.parts[part.facet] = (part, key)
-    for whole in made:
-        if len(whole.parts) == 1:  # a gap that is alone in its text may be called otherwise now
-            whole.parts = {facet.partition(" ")[0]: part for facet, part in whole.parts.items()}
+        whole.parts[facet] = (part, key)
     return made
+
+
+def facet_of(card: Draft) -> str:
+    """The card's facet; of a gap what it hides, since its number is another one when a gap comes before it."""
+    if not card.cloze:
+        return card.facet
+    return "gap " + plain(" ".join(part.partition("::")[0] for part in _GAP.findall(card.cloze)))
 
 
 def plain(text: str) -> str:
