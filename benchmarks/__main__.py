@@ -107,11 +107,21 @@ def identity(folder: Path) -> Iterator[Row]:  # noqa: ARG001 - every part is giv
         yield Row(f"identify 10,000 cards, {what}", runs["changed"], runs["same"], aim)
 
 
+def stats(folder: Path) -> Iterator[Row]:
+    """Statistics of a million answers."""
+    vault = folder / "million"
+    generated.in_a_process("store", vault, cards=100_000, decks=20, reviewed=0, answers=10)
+    at = ("--vault", str(vault), "--now", generated.TODAY)
+    runs = in_turns({"bare": lambda: process(BARE), "stats": lambda: process((MOCARDS, *at, "stats"))}, LONG)
+    yield Row("mocards stats, 100,000 cards and 1,000,000 answers", runs["stats"], runs["bare"], "≤ 2 s")
+
+
 PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "start": start,
     "build": build,
     "export": export,
     "identity": identity,
+    "stats": stats,
 }
 
 

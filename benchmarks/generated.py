@@ -109,6 +109,8 @@ def store(folder: Path, cards: int, decks: int, reviewed: int, answers: int = 0)
             back=f"It has **{number}** parts." + " word" * 34,
             source=Position(f"moc-{number % decks}.md", number // decks + 1),
             position=number // decks + 1,
+            phase=f"Phase {number // decks // 1000}",
+            concept=f"Concept {number // decks // 100}",
             changed=at,
         )
         for number in range(cards)
@@ -142,13 +144,17 @@ def _answer_often(file: Path, cards: list[str], answers: int) -> None:
         for time in range(answers)
     )
     grades = chance.choices((1, 2, 3, 4, 5), (4, 2, 14, 60, 20), k=len(told))
+    first_round = date(2025, 1, 1) + timedelta(days=40)
     values = (
-        (sequence, f"a{sequence}", "me", card, 1_735_722_000_000 + sequence * 1000, 0, day.isoformat(), grade, 6_000, 0)
+        (
+            *(sequence, f"a{sequence}", "me", card, 1_735_722_000_000 + sequence * 1000, 0, day.isoformat()),
+            *(grade, 6_000, 0, 0 if day < first_round else 40),
+        )
         for sequence, ((day, card), grade) in enumerate(zip(told, grades, strict=True), start=1_000_000)
     )
-    columns = "sequence, id, learner, card, at, utc_offset, day, grade, milliseconds, drill"
+    columns = "sequence, id, learner, card, at, utc_offset, day, grade, milliseconds, drill, days_before"
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.executemany(f"insert into review ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608 - made of constants
+        connection.executemany(f"insert into review ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608 - made of constants
 
 
 def in_a_process(what: str, folder: Path, **sizes: int) -> None:

@@ -155,5 +155,4 @@ def test_sums_are_what_adding_one_by_one_gives(steps: list[tuple[str, str, Any]]
                     assert sums.answers() == of_answers_one_by_one(live, whole)
                     assert sums.days() == by_days([one for one in whole if one.card in mine])
                     assert sums.due() == due
-                    assert sums.intervals() == Counter(schedule.interval for schedule in schedules)
                     assert sums.eases() == Counter(schedule.ease for schedule in schedules)

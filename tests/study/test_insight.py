@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made import DAY
-from mocards.model import Deck, Description, Grade, Step
+from mocards.model import Deck, Description, Grade, Step, Vacation
 from mocards.study import insight
 from mocards.study.insight import Bucket, Group, Load, Press, Retention, Share, Streak, Studied
 from mocards.sums import AnswerSum, CardSum, DaySum
+
+LATER = DAY + timedelta(days=1)
 
 
 def answers(days: int = 0, grade: int = 4, count: int = 1, **own: Any) -> DaySum:
@@ -45,6 +47,17 @@ def test_a_day_adds_up_its_answers_and_drills() -> None:
 def test_a_streak_ends_when_a_whole_day_was_left_out(days: list[int], today: int, current: int, longest: int) -> None:
     found = insight.streak([DAY + timedelta(days=day) for day in days], DAY + timedelta(days=today))
     assert found == Streak(current, longest, len(days), DAY if days else None)
+
+
+@pytest.mark.parametrize(("today", "current"), [(2, 2), (6, 2), (7, 0)])
+def test_days_off_break_no_streak(today: int, current: int) -> None:
+    off = [
+        Vacation(DAY + timedelta(days=2), DAY + timedelta(days=3)),
+        Vacation(DAY + timedelta(days=4), DAY + timedelta(days=5)),
+    ]
+    days = [DAY, DAY + timedelta(days=1)]
+    assert insight.streak(days, DAY + timedelta(days=today), off) == Streak(current, 2, 2, DAY)
+    assert insight.streak([*days, DAY + timedelta(days=6)], DAY + timedelta(days=6), off).current == 3
 
 
 def test_retention_is_of_cards_that_were_learned_before_by_month() -> None:
@@ -106,7 +119,12 @@ def test_no_card_is_lost_in_a_forecast(due: dict[tuple[date, int], int], passed:
 
 
 def test_intervals_and_eases_are_counted_in_buckets() -> None:
-    counted = {bucket.low: bucket.cards for bucket in insight.intervals({1: 3, 6: 2, 20: 1, 21: 4, 36_500: 1})}
+    counted = {
+        bucket.low: bucket.cards
+        for bucket in insight.intervals(
+            {(DAY, 1): 3, (DAY, 6): 1, (LATER, 6): 1, (DAY, 20): 1, (DAY, 21): 4, (DAY, 36_500): 1}
+        )
+    }
     assert counted == {1: 3, 2: 2, 7: 0, 14: 1, 21: 4, 60: 0, 180: 0, 365: 0, 730: 1}
     assert insight.eases({250: 5, 130: 1, 259: 2}) == [
         Bucket(120, 139, 1),
@@ -155,7 +173,7 @@ def test_all_of_it_together() -> None:
     deck = Deck("bees", "Bees", "m.md", Description(path=(Step(title="Q", phase="Two"), Step(title="R", phase="One"))))
     sums = [cards("idea", 2), cards("idea", 2, "Two")]
     told = [answers(-400), answers(-364), answers(0)]
-    found = insight.insight(DAY, [deck], told, sums, [], {(DAY, 6): 1}, ({6: 1}, {250: 1}))
+    found = insight.insight(DAY, [deck], told, sums, [], {(DAY, 6): 1}, {250: 1})
     assert list(found.calendar) == [DAY - timedelta(days=364), DAY]
     assert (found.today.answers, found.total.answers, found.streak.studied) == (1, 3, 3)
     assert [group.name for group in found.groups["phase"]] == ["Two", "One"]

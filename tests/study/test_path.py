@@ -33,7 +33,7 @@ def spent(concept: str, seconds: int) -> AnswerSum:
 
 
 def way(*sums: CardSum, answers: tuple[AnswerSum, ...] = (), gate: Gate = "none") -> Way:
-    return ways([BEES, WOOD], sums, answers, gate)[0]
+    return ways([BEES, WOOD], sums, answers, lambda _: gate)[0]
 
 
 def test_every_concept_stands_where_the_map_has_it() -> None:
@@ -91,7 +91,7 @@ def test_what_is_not_on_the_path_is_beyond_it() -> None:
 
 def test_of_two_entries_with_one_name_the_first_holds_the_cards() -> None:
     double = Deck("bees", "Bees", "", Description(path=(STEPS[0], STEPS[0])))
-    (found,) = ways([double], [cards("The Queen", 4, 1, 0)], [], "none")
+    (found,) = ways([double], [cards("The Queen", 4, 1, 0)], [])
     assert [stop.standing.cards for stop in found.stretches[0].stops] == [4, 0]
     assert found.whole.cards == 4
 

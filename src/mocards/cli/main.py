@@ -24,6 +24,7 @@ from mocards.cli import (
     feedback,
     grade,
     init,
+    listing,
     optimize,
     path,
     scheduler,
@@ -107,6 +108,8 @@ COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
         "prune": (tie.prune, "mocards prune --deck docker-production"),
     },
     "Cards by hand": {
+        "list": (listing.list_cards, "mocards list volume --state review --due 2026-12-24"),
+        "show": (listing.show, "mocards show k3vd7q2m"),
         "suspend": (wishes.suspend, "mocards suspend --tag swarm"),
         "unsuspend": (wishes.unsuspend, "mocards unsuspend k3vd7q2m"),
         "bury": (wishes.bury, "mocards bury k3vd7q2m --until 2026-12-24"),

@@ -44,13 +44,13 @@ def path(
 
 def _ways(place: Workspace, named: list[str]) -> list[Way]:
     """The ways through the decks that were named, or through all."""
-    from mocards.cli.today import up_to_date
+    from mocards.cli.today import gate_of, up_to_date
     from mocards.errors import UnknownDeckError
     from mocards.study.path import ways
 
     with up_to_date(place) as source:
         decks, sums = source.decks(), source.sums
-        found = ways(decks, sums.cards(), sums.answers(), place.settings.study.gate)
+        found = ways(decks, sums.cards(), sums.answers(), lambda deck: gate_of(place, deck))
     by_slug = {way.deck.slug: way for way in found}
     for slug in named:
         if slug not in by_slug:

@@ -55,9 +55,10 @@ def _insight(place: Workspace, deck: str | None) -> tuple[str, Insight]:
             raise UnknownDeckError.of(deck, titles)
         sums = source.sums.of(deck)
         decks = [one for one in source.decks() if deck in (None, one.slug)]
-        having = (sums.intervals(), sums.eases())
         name = titles[deck] if deck is not None else place.vault.resolve().name
-        return name, insight(place.today, decks, sums.days(), sums.cards(), sums.answers(), sums.due(), having)
+        return name, insight(
+            place.today, decks, sums.days(), sums.cards(), sums.answers(), sums.due(), sums.eases(), source.vacations()
+        )
 
 
 # ---- for other programs ----------------------------------------------------------------------

@@ -232,6 +232,7 @@ def _buttons(found: Insight) -> Table:
 def _groups(groups: Sequence[Group], width: int) -> list[RenderableType]:
     wide = width >= 76
     table = _table("", "cards", "firm", "recalled", *(("time",) if wide else ()))
+    table.expand, table.columns[0].ratio = not wide, 1  # a long name is cut before a figure is
     for group in groups[:CONCEPTS_SHOWN]:
         recalled = "–" if group.recall.rate is None else percent(group.recall.rate)
         time = (brief_time(group.milliseconds // 1000),) if wide else ()
@@ -247,5 +248,5 @@ def _table(first: str, *others: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column(first, overflow="ellipsis", no_wrap=True)
     for name in others:
-        table.add_column(name, justify="right", no_wrap=True)
+        table.add_column(name, justify="right", no_wrap=True, width=max(5, len(name)))
     return table

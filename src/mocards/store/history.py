@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, union_all
@@ -63,6 +64,17 @@ class History(Log):
                 return None
             connection.execute(delete(retraction).where(retraction.c.review == newest))
             return self._changed(connection, newest, scheduler_of, back=False)
+
+    def deeds(self, card: str) -> list[Deed]:
+        """What was done to a card and counts, answers and wishes, in its order."""
+        log, retraction = table(WishedRow), table(RetractionRow)
+        taken_back = select(retraction.c.review).where(retraction.c.review == log.c.step).exists()
+        wished = select(log).where(log.c.learner == self._learner, log.c.card == card, ~taken_back)
+        with self._reading() as connection:
+            answers = connection.execute(self._counting().where(table(ReviewRow).c.card == card)).all()
+            found: list[tuple[int, Deed]] = [(row.sequence, rows.review(row)) for row in answers]
+            found += [(row.sequence, rows.wished([row])[0]) for row in connection.execute(wished)]
+        return [deed for _, deed in sorted(found, key=itemgetter(0))]
 
     def _steps(self, day: date) -> Any:
         """Ids and sequences of this learner's steps of a day, those taken back included, imports left out."""

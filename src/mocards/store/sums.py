@@ -73,10 +73,10 @@ where s.learner = :learner and not coalesce(w.suspended, false)
 group by case when w.buried_until > s.due then w.buried_until else s.due end, s.days
 """
 
-_SPREAD = """
-select s.{column}, count(*) from schedule s
+_EASES = """
+select s.ease, count(*) from schedule s
 where s.learner = :learner and s.card in (select c.id from card c where c.retired = :no {of_deck})
-group by s.{column} order by s.{column}
+group by s.ease order by s.ease
 """
 
 
@@ -145,17 +145,9 @@ class Sums:
         """Study day and interval → cards that come back then and have it; past days are overdue ones."""
         return {(rows.day(comes), interval): count for comes, interval, count in self._found(_DUE)}
 
-    def intervals(self) -> dict[int, int]:
-        """Interval in days → cards that have it."""
-        return self._spread("days")
-
     def eases(self) -> dict[int, int]:
         """Ease factor in hundredths → cards that have it."""
-        return self._spread("ease")
-
-    def _spread(self, column: str) -> dict[int, int]:
-        found = self._found(_SPREAD.replace("{column}", column))
-        return {int(value): count for value, count in found}
+        return {int(ease): count for ease, count in self._found(_EASES)}
 
     def _found(self, statement: str) -> Iterable[rows.Row]:
         return self._ask(statement.format(of_deck=_OF_DECK if self._deck else ""), self._values)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from mocards.model import BUTTONS, Deck, Grade
+from mocards.model import BUTTONS, Deck, Grade, Vacation
 from mocards.schedule.sm2 import INITIAL_EASE, SECOND_INTERVAL
 from mocards.sums import AnswerSum, CardSum, DaySum, Part
 
@@ -164,15 +165,23 @@ def studied(days: Iterable[DaySum]) -> dict[date, Studied]:
     return found
 
 
-def streak(days: Collection[date], today: date) -> Streak:
-    """The streaks among days with answers; a day that is not over breaks none."""
+def streak(days: Collection[date], today: date, vacations: Sequence[Vacation] = ()) -> Streak:
+    """The streaks among days with answers; neither a day that is not over nor a day off breaks one."""
     longest = run = 0
     before: date | None = None
     for day in sorted(days):
-        run = run + 1 if before and (day - before).days == 1 else 1
+        run = run + 1 if before and _next_workday(before, vacations) >= day else 1
         longest, before = max(longest, run), day
-    is_current = before is not None and (today - before).days <= 1
+    is_current = before is not None and _next_workday(before, vacations) >= today
     return Streak(run if is_current else 0, longest, len(days), min(days, default=None))
+
+
+def _next_workday(day: date, vacations: Sequence[Vacation]) -> date:
+    """The first day after a day that is not off."""
+    following = day + timedelta(days=1)
+    while off := next((one for one in vacations if one.first <= following <= one.last), None):
+        following = off.last + timedelta(days=1)
+    return following
 
 
 def retention(days: Iterable[DaySum]) -> list[Retention]:
@@ -239,9 +248,12 @@ INTERVALS = ((1, 1), (2, 6), (7, 13), (14, 20), (21, 59), (60, 179), (180, 364),
 EASE_STEP = 20
 
 
-def intervals(found: Mapping[int, int]) -> list[Bucket]:
-    """Cards by interval."""
-    return [Bucket(low, high, sum(n for days, n in found.items() if low <= days <= high)) for low, high in INTERVALS]
+def intervals(due: Mapping[tuple[date, int], int]) -> list[Bucket]:
+    """Cards by interval; those that are put aside have none that counts."""
+    cards: Counter[int] = Counter()
+    for (_, interval), count in due.items():
+        cards[interval] += count
+    return [Bucket(low, high, sum(n for days, n in cards.items() if low <= days <= high)) for low, high in INTERVALS]
 
 
 def eases(found: Mapping[int, int]) -> list[Bucket]:
@@ -313,7 +325,8 @@ def insight(
     cards: Sequence[CardSum],
     answers: Sequence[AnswerSum],
     due: Mapping[tuple[date, int], int],
-    having: tuple[Mapping[int, int], Mapping[int, int]],
+    having: Mapping[int, int],
+    vacations: Sequence[Vacation] = (),
 ) -> Insight:
     """All statistics of a study day.
 
@@ -324,7 +337,8 @@ def insight(
         cards: how the cards stand, part by part.
         answers: what was answered, part by part.
         due: day and interval → cards that come back then and have it.
-        having: interval → cards that have it, and ease factor → cards that have it.
+        having: ease factor → cards that have it.
+        vacations: days off, which break no streak.
     """
     done, months = studied(days), retention(days)
     steps = [step for deck in decks for step in deck.description.path]
@@ -334,12 +348,12 @@ def insight(
         day=today,
         today=done.get(today, Studied()),
         total=sum(done.values(), Studied()),
-        streak=streak(done, today),
+        streak=streak(done, today, vacations),
         calendar={day: one for day, one in done.items() if first <= day <= today},
         retention=months,
         forecast=forecast(due, today, retained(months)),
-        intervals=intervals(having[0]),
-        eases=eases(having[1]),
+        intervals=intervals(due),
+        eases=eases(having),
         presses=presses(days),
         groups={by: groups(cards, answers, by, order.get(by, ())) for by in ("deck", "phase", "concept", "kind")},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mocards.model import Deck, Phase, Step
@@ -138,14 +138,19 @@ def total(standings: Iterable[Standing]) -> Standing:
     return sum(standings, Standing())
 
 
-def ways(decks: Sequence[Deck], cards: Iterable[CardSum], answers: Iterable[AnswerSum], gate: Gate) -> list[Way]:
+def ways(
+    decks: Sequence[Deck],
+    cards: Iterable[CardSum],
+    answers: Iterable[AnswerSum],
+    gate_of: Callable[[str], Gate] = lambda _: "met",
+) -> list[Way]:
     """The way through each deck.
 
     Args:
         decks: every deck, since one may build on another.
         cards: how the cards stand, part by part.
         answers: what was answered, part by part.
-        gate: what opens a phase.
+        gate_of: deck → what opens its phases.
     """
     standings = _by_part(cards, answers)
     wholes = {deck.slug: total(own for key, own in standings.items() if key[0] == deck.slug) for deck in decks}
@@ -153,7 +158,7 @@ def ways(decks: Sequence[Deck], cards: Iterable[CardSum], answers: Iterable[Answ
     return [
         Way(
             deck,
-            tuple(_stretches(deck, standings, gate)),
+            tuple(_stretches(deck, standings, gate_of(deck.slug))),
             _beyond(deck, standings),
             tuple(Needed(slug, titles[slug], wholes[slug]) for slug in deck.description.needs if slug in titles),
         )
