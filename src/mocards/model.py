@@ -390,6 +390,10 @@ class Answered:
     """The day on which the card was due before the answer, where that is known."""
     interval: int = 0
     """Days that it had then."""
+    given: int = 0
+    """Days that the answer gave it; 0 for a drill."""
+    phase: str = ""
+    """Title of the card's phase."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

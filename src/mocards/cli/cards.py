@@ -10,6 +10,7 @@ from mocards.cli.options import Deck, Json, Kind
 from mocards.cli.workspace import workspace
 from mocards.model import Schedule, StoredCard
 from mocards.schedule.sm2 import INITIAL_EASE
+from mocards.study.leeches import LEECH, is_leech
 
 NEVER_ANSWERED = {"due": None, "interval": 0, "ease": INITIAL_EASE, "repetitions": 0, "lapses": 0}
 """What stands for the schedule of a card that has none."""
@@ -19,17 +20,24 @@ def cards(context: typer.Context, deck: Deck = None, kind: Kind = None, json: Js
     """List the cards, with where they come from and when they are due."""
     from mocards.cli import render
 
-    with workspace(context).open_store() as store:
+    place = workspace(context)
+    with place.open_store() as store:
         found = store.cards(deck=deck, kind=kind)
     if json:
-        render.as_json([record(card) for card in found])
+        render.as_json([record(card, place.settings.study.leech.lapses) for card in found])
     else:
         render.cards(found)
 
 
-def record(stored: StoredCard) -> dict[str, Any]:
-    """One card for other programs."""
+def record(stored: StoredCard, lapses: int | None = None) -> dict[str, Any]:
+    """One card for other programs.
+
+    Args:
+        stored: the card.
+        lapses: that make it a leech, which its tags say then; None to leave that out.
+    """
     card, schedule = stored.card, stored.schedule
+    leech = [LEECH] if lapses and is_leech(schedule, lapses) else []
     return {
         "id": card.id,
         "deck": card.deck,
@@ -43,7 +51,7 @@ def record(stored: StoredCard) -> dict[str, Any]:
         "phase": card.phase,
         "concept": card.concept,
         "position": card.position,
-        "tags": list(card.tags),
+        "tags": [*card.tags, *leech],
         "state": stored.state.value,
         **(schedule_record(schedule) if schedule else NEVER_ANSWERED),
     }

@@ -17,6 +17,7 @@ def due(
     json: Json = False,
 ) -> None:
     """Say in one line what waits today. It only looks into the store, and does not read the notes."""
+    from mocards.cli.notices import backlog_text
     from mocards.cli.today import todays_queue, up_to_date
     from mocards.study.filters import Filter
     from mocards.study.wanted import Wanted
@@ -24,8 +25,11 @@ def due(
     place = workspace(context)
     wanted = Wanted(only=Filter.of(deck or (), phase or (), kind or (), tag or ()))
     with up_to_date(place, whatever_changed=True) as source:
-        counts = todays_queue(source, place, wanted=wanted).counts
+        queue = todays_queue(source, place, wanted=wanted)
+    counts, backlog = queue.counts, queue.backlog
     if json:
-        typer.echo(f'{{"due": {counts.due}, "new": {counts.new}, "drill": {counts.drill}}}')
+        more = f', "overdue": {backlog.cards}, "done": "{backlog.done or ""}"' if backlog else ""
+        typer.echo(f'{{"due": {counts.due}, "new": {counts.new}, "drill": {counts.drill}{more}}}')
     else:
-        typer.echo(f"{counts.due} due, {counts.new} new, {counts.drill} to drill")
+        more = f"; {backlog_text(backlog)}" if backlog else ""
+        typer.echo(f"{counts.due} due, {counts.new} new, {counts.drill} to drill{more}")

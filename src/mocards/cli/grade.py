@@ -41,7 +41,9 @@ def next_card(
         render.as_json(None)
     else:
         intervals = {str(int(grade)): after.days for grade, after in shown.items()}
-        render.as_json({**record(card), "drill": queue.is_drill, "intervals": intervals})
+        render.as_json(
+            {**record(card, place.settings.study.leech.lapses), "drill": queue.is_drill, "intervals": intervals}
+        )
 
 
 def grade(
@@ -60,6 +62,8 @@ def grade(
     else:
         again = "" if Grade(given).firm else ", and once more today"
         typer.echo(f"{after['id']}: due {after['due']}, in {after['interval']} days{again}")
+        if "leech" in after:
+            typer.echo(after["leech"])
 
 
 def _graded(place: Workspace, identity: str, given: Grade) -> dict[str, Any]:
@@ -73,11 +77,8 @@ def _graded(place: Workspace, identity: str, given: Grade) -> dict[str, Any]:
         if stored.card.retired:
             raise CardError(f"the card '{stored.card.id}' is retired: its text has gone from the notes")
         drill = any(answer.card == stored.card.id and not answer.drill for answer in store.today(place.today))
-        after = (
-            stored.schedule
-            if drill
-            else Scheduling(place, store.choices()).after(stored, given, place.today, store.load)
-        )
+        scheduling = Scheduling(place, store.choices())
+        after = stored.schedule if drill else scheduling.after(stored, given, place.today, store.load)
         review = Review(
             id=uuid4().hex,
             card=stored.card.id,
@@ -88,6 +89,8 @@ def _graded(place: Workspace, identity: str, given: Grade) -> dict[str, Any]:
             milliseconds=0,
             drill=drill,
         )
-        store.record(review, None if drill else after)
+        leech = scheduling.leech(stored, None if drill else after, review)
+        store.record(review, None if drill else after, *leech.wished)
     assert after is not None  # noqa: S101 - a card that was answered has a schedule
-    return {"id": stored.card.id, "grade": int(given), "drill": drill, **schedule_record(after)}
+    made = {"id": stored.card.id, "grade": int(given), "drill": drill, **schedule_record(after)}
+    return made | {"leech": leech.message} if leech.message else made

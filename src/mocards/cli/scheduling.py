@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mocards.cli.today import Source
 from mocards.cli.workspace import Workspace
-from mocards.model import BUTTONS, Grade, Schedule, StoredCard
+from mocards.model import BUTTONS, Grade, Review, Schedule, StoredCard, Wish, Wished
 from mocards.schedule.choice import Choice
 from mocards.schedule.scheduler import Scheduler, SchedulerOf
+from mocards.study.leeches import becomes_leech
 
 Load = Callable[[date, date], Mapping[date, int]]
 
@@ -18,6 +19,15 @@ Load = Callable[[date, date], Mapping[date, int]]
 def scheduler_of(place: Workspace, source: Source) -> SchedulerOf:
     """Deck → the scheduler in force: the one that has made its schedules."""
     return Scheduling(place, source.choices()).scheduler
+
+
+@dataclass(frozen=True, slots=True)
+class Leech:
+    """What an answer calls for, besides its schedule."""
+
+    wished: tuple[Wished, ...] = ()
+    message: str = ""
+    """For the learner; empty when the card is no leech."""
 
 
 class Scheduling:
@@ -58,6 +68,19 @@ class Scheduling:
         if choice not in self._made:
             self._made[choice] = choice.make()
         return self._made[choice]
+
+    def leech(self, stored: StoredCard, after: Schedule | None, review: Review) -> Leech:
+        """What follows when a card has become a leech by an answer: taken back together with it."""
+        wish = self._place.settings.study.leech
+        if after is None or not becomes_leech(stored.schedule, after, wish.lapses):
+            return Leech()
+        said = f"a leech: this card was forgotten {after.lapses} times"
+        if wish.action == "tag":
+            return Leech(message=f"{said}; reword it, split it or suspend it")
+        suspended = Wished(
+            id=review.id, cards=(review.card,), wish=Wish.SUSPENDED, value=True, at=review.at, day=review.day
+        )
+        return Leech((suspended,), f"{said}; it is suspended, and the undo key takes that back")
 
     def previews(
         self, stored: StoredCard, day: date, load: Load, grades: Iterable[Grade] = BUTTONS

@@ -16,6 +16,7 @@ from mocards.model import Answered, Candidate, Card, Deck, Outline, StoredCard, 
 from mocards.schedule.choice import Choice
 from mocards.schedule.days import days_after
 from mocards.study.gates import Gate, closed_phases
+from mocards.study.leeches import LEECH
 from mocards.study.pace import Pace, within
 from mocards.study.queue import FACETS, Limits, Queue, Rules, build_queue, cram_queue
 from mocards.study.wanted import Wanted
@@ -123,7 +124,7 @@ def todays_queue(
     most = max((limits(deck).new for deck in source.titles()), default=0) * FACETS
     queue = build_queue(
         due=_only(meant, source.due(day, wanted.ahead)),
-        new=_only(meant, source.new(day, most if meant is None else _ALL, closed_phases_of(source, place))),
+        new=_only(meant, source.new(day, most if meant is None else _ALL, closed_phases_of(source, place, answers))),
         today=answers,
         day=day,
         limits=limits,
@@ -142,10 +143,13 @@ def _meant(source: Source, place: Workspace, wanted: Wanted) -> dict[str, Outlin
     if not (wanted.only or wanted.cram or wanted.leeches):
         return None
     lapses = place.settings.study.leech.lapses
+    outlines = (
+        replace(card, tags=(*card.tags, LEECH)) if card.lapses >= lapses else card for card in source.outlines()
+    )
     found = {
         card.card: card
-        for card in source.outlines()
-        if wanted.only.matches(card) and (card.lapses >= lapses if wanted.leeches else not card.suspended)
+        for card in outlines
+        if wanted.only.matches(card) and (LEECH in card.tags if wanted.leeches else not card.suspended)
     }
     if not found and wanted.only:
         raise CardError("no card is like that; 'mocards cards --json' shows decks, phases, kinds and tags")
@@ -172,14 +176,16 @@ def gate_of(place: Workspace, deck: str) -> Gate:
     return (manifest and manifest.gate) or place.settings.study.gate
 
 
-def closed_phases_of(source: Source, place: Workspace) -> dict[str, frozenset[str]]:
+def closed_phases_of(source: Source, place: Workspace, today: Sequence[Answered]) -> dict[str, frozenset[str]]:
     """Deck → titles of the phases that bring no new cards yet."""
     gated = [slug for slug in source.titles() if gate_of(place, slug) != "none"]
     if not gated:
         return {}
     sums = source.sums.cards()
     return {
-        deck.slug: closed_phases(deck, sums, gate_of(place, deck.slug)) for deck in source.decks() if deck.slug in gated
+        deck.slug: closed_phases(deck, sums, today, gate_of(place, deck.slug))
+        for deck in source.decks()
+        if deck.slug in gated
     }
 
 

@@ -77,14 +77,17 @@ def _changed(place: Workspace, store: Store, day: date | None, *, end: bool) -> 
 
 def _text(place: Workspace, store: Store, one: Vacation) -> str:
     """A vacation, and what comes of it."""
+    from mocards.cli.notices import day_text
     from mocards.study.vacations import comes
 
-    span = f"{one.first:%A, %d %B %Y}" + (f", to {one.last:%A, %d %B %Y}" if one.last != one.first else "")
+    span = day_text(one.first) + (f" to {day_text(one.last)}" if one.last != one.first else "")
     ahead = max(0, (one.last - place.today).days)
     moved = [card for card in store.due(place.today, ahead) if card.due and one.first <= card.due <= one.last]
     if not moved:
         return f"{span}: nothing is due."
     days = Counter(comes(card.due, card.interval, card.card, [one]) for card in moved if card.due)
     cards = f"{len(moved):,} {'card comes' if len(moved) == 1 else 'cards come'}"
-    after = f"from {min(days):%d %B} to {max(days):%d %B}, at most {max(days.values())} a day"
-    return f"{span}: nothing is due. {cards} {after}."
+    when = f"on {day_text(min(days))}"
+    if len(days) > 1:
+        when = f"from {day_text(min(days))} to {day_text(max(days))}, at most {max(days.values())} a day"
+    return f"{span}: nothing is due. {cards} after it, {when}."

@@ -64,9 +64,21 @@ def new_candidate(row: Row) -> Candidate:
 
 def answered(row: Row) -> Answered:
     """A row of ``statements.TODAY``."""
-    card, deck, item, position, grade, drill, first, asleep, due, interval = row
-    before = day(due) if due else None
-    return Answered(card, deck, item, position, Grade(grade), bool(drill), bool(first), bool(asleep), before, interval)
+    card, deck, item, position, grade, drill, first, asleep, due, interval, given, phase = row
+    return Answered(
+        card=card,
+        deck=deck,
+        item=item,
+        position=position,
+        grade=Grade(grade),
+        drill=bool(drill),
+        first=bool(first),
+        asleep=bool(asleep),
+        due=day(due) if due else None,
+        interval=interval,
+        given=given,
+        phase=phase,
+    )
 
 
 def outline(row: Row) -> Outline:

@@ -55,7 +55,8 @@ _EARLIER = """from review p where p.learner = r.learner and p.card = r.card and 
 TODAY = f"""
 select r.card, c.deck, c.item, c.position, r.grade, r.drill,
   not exists (select 1 {_EARLIER}), not ({_AWAKE}),
-  (select p.given_due {_EARLIER} order by p.sequence desc limit 1), coalesce(r.days_before, 0)
+  (select p.given_due {_EARLIER} order by p.sequence desc limit 1), coalesce(r.days_before, 0),
+  coalesce(r.given_days, 0), c.phase
 from review r join card c on c.id = r.card
 left join wish w on w.card = c.id and w.learner = r.learner
 left join {_RESETS} b on b.card = r.card

@@ -11,29 +11,44 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Literal
 
-from mocards.model import Deck
-from mocards.sums import FIRM_SHARE, CardSum
+from mocards.model import Answered, Deck
+from mocards.sums import FIRM_DAYS, FIRM_SHARE, CardSum
 
 Gate = Literal["none", "met", "firm"]
 """What the phase before must be until the next one brings new cards."""
 
 
-def closed_phases(deck: Deck, sums: Iterable[CardSum], gate: Gate) -> frozenset[str]:
+def closed_phases(deck: Deck, sums: Iterable[CardSum], today: Iterable[Answered], gate: Gate) -> frozenset[str]:
     """Titles of a deck's phases that bring no new cards yet: those behind the first that keeps its gate shut.
+
+    A gate opens overnight: what was answered today counts as it stood before, so that the day's new cards
+    are the same in the evening as they were in the morning.
 
     Args:
         deck: with its phases, in path order.
         sums: how the cards stand; those of other decks are passed over.
+        today: today's answers.
         gate: the deck's.
     """
     cards: dict[str, int] = defaultdict(int)
-    passed: dict[str, float] = defaultdict(float)
+    passed: dict[str, int] = defaultdict(int)
     for one in sums:
         if one.deck == deck.slug:
             cards[one.phase] += one.cards
-            passed[one.phase] += one.firm / FIRM_SHARE if gate == "firm" else one.met
+            passed[one.phase] += one.firm if gate == "firm" else one.met
+    for answer in today:
+        if answer.deck == deck.slug and not answer.drill and not answer.asleep:
+            passed[answer.phase] -= _passed_today(answer, gate)
+    share = FIRM_SHARE if gate == "firm" else 1.0
     titles = [phase.title for phase in deck.description.phases]
     for number, title in enumerate(titles):
-        if gate != "none" and passed[title] < cards[title]:
+        if gate != "none" and passed[title] < share * cards[title]:
             return frozenset(titles[number + 1 :]) - {title}
     return frozenset()
+
+
+def _passed_today(answer: Answered, gate: Gate) -> int:
+    """What today's answer has added to the cards that are met, or firm."""
+    if gate == "firm":
+        return (answer.given >= FIRM_DAYS) - (answer.interval >= FIRM_DAYS)
+    return int(answer.first)

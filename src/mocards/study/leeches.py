@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from mocards.model import Schedule
 
+LEECH = "leech"
+"""The tag that a leech has in listings and filters, besides its note's."""
+
 
 def is_leech(schedule: Schedule | None, lapses: int) -> bool:
     """Whether a card was forgotten ``lapses`` times or more after it had been learned."""

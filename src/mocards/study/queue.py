@@ -189,8 +189,9 @@ def _repeated(
     def comes_on(card: str, due: date | None, interval: int) -> date:
         return comes(due, interval, card, rules.vacations) if due else day
 
+    answered = {answer.card for answer in scheduled}
     overdue, others = [], []
-    for card in _by_lateness(due, day):
+    for card in _by_lateness((card for card in due if card.card not in answered), day):
         on = comes_on(card.card, card.due, card.interval)
         if on < day:
             overdue.append(card)
