@@ -296,6 +296,33 @@ class Handover:
     schedule: Schedule
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One import of another program's log."""
+
+    id: str
+    at: datetime
+    """The moment of the import, UTC."""
+    source: str
+    """Name of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What came of joining another program's log, or of parting with it again."""
+
+    new: int
+    """Answers that the log did not have."""
+    known: int
+    """Answers that it had already."""
+    taken_over: int
+    """Cards whose schedule came with them."""
+    wished: int
+    """Changes of what is wished for cards."""
+    changes: Mapping[str, tuple[Schedule | None, Schedule | None]]
+    """Card → its schedule before and after, where that is another."""
+
+
 class Wish(StrEnum):
     """What a learner may wish for a card besides its answers. The names of states are the store's columns."""
 

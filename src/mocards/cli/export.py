@@ -56,6 +56,9 @@ def export(
     phase: Phases = None,
     kind: Kinds = None,
     tag: Tags = None,
+    with_progress: Annotated[
+        bool, typer.Option("--with-progress", help="For Anki: your schedules and reviews go along with the cards.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Write decks as Anki packages (exports/DECK.apkg), as tables or as pages, after a build if notes changed."""
@@ -64,9 +67,12 @@ def export(
     if push and (output or form):
         raise typer.BadParameter("it writes no file, so --output and --format have nothing to say", param_hint="--push")
     form = form or _ending(output)
+    if with_progress and (push or form is not Format.APKG):
+        raise typer.BadParameter("only Anki packages carry progress", param_hint="--with-progress")
     place = workspace(context)
     with _uncollected():
-        chosen = _chosen(place, decks or [], Filter.of((), phase or (), kind or (), tag or ()), form)
+        wanted = Filter.of((), phase or (), kind or (), tag or ())
+        chosen = _chosen(place, decks or [], wanted, form, with_progress=with_progress)
         if push:
             _show_pushed(place, chosen, json=json)
             return
@@ -117,10 +123,12 @@ class _Chosen:
     editions: dict[str, Edition]
     """By slug: the last, and after an export this one."""
     stored: Mapping[str, StoredCard]
-    """By the card's id, where the format says how cards stand."""
+    """By the card's id, where what is written says how cards stand."""
+    with_progress: bool
+    """Whether a package carries schedules and reviews."""
 
 
-def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format) -> _Chosen:
+def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format, *, with_progress: bool) -> _Chosen:
     """The decks that were named with the cards that are meant.
 
     Raises:
@@ -131,7 +139,7 @@ def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format
 
     with up_to_date(place) as source:
         decks = _wanted(source.decks(), named)
-        stored = {each.card.id: each for each in source.cards()} if form is Format.JSON else {}
+        stored = {each.card.id: each for each in source.cards()} if with_progress or form is Format.JSON else {}
         cards = [each.card for each in stored.values()] or source.known_cards()
         editions = remembered(source.memory(MEMORY))
     slugs = {deck.slug for deck in decks}
@@ -141,7 +149,7 @@ def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format
             raise ExportError("no card is like that; 'mocards cards --json' shows phases, kinds and tags")
         raise ExportError(f"no cards in {place.vault}: no note here is a map of content; 'mocards check' says more")
     kept = {card.deck for card in found}
-    return _Chosen([deck for deck in decks if not wanted or deck.slug in kept], found, editions, stored)
+    return _Chosen([deck for deck in decks if not wanted or deck.slug in kept], found, editions, stored, with_progress)
 
 
 def _wanted(there: Sequence[Deck], named: Sequence[str]) -> list[Deck]:
@@ -198,7 +206,12 @@ def _apkg(place: Workspace, target: Path, chosen: _Chosen, look: Look) -> list[s
 
     pictures = find_pictures(chosen.cards, place.vault)
     dated, notices = _compared(place, chosen, look, pictures.found)
-    write_package(chosen.decks, chosen.cards, target, look, pictures=dated)
+    progress = None
+    if chosen.with_progress:
+        from mocards.cli.carried import progress_in
+
+        progress = progress_in(place, chosen.decks, [chosen.stored[card.id] for card in chosen.cards])
+    write_package(chosen.decks, chosen.cards, target, look, progress, dated)
     return [*pictures.left_out, *notices]
 
 

@@ -23,6 +23,7 @@ from mocards.cli import (
     export,
     feedback,
     grade,
+    import_,
     init,
     listing,
     optimize,
@@ -127,6 +128,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
     },
     "Other programs": {
         "export": (export.export, "mocards export docker-production -o docker.apkg"),
+        "import": (import_.import_package, "mocards import anki.apkg --dry-run"),
     },
 }
 """Panel → name → (function, example shown under its help)."""

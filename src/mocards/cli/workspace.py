@@ -96,6 +96,15 @@ class Workspace:
         """The study day of this command."""
         return study_day(self.now.astimezone(UTC), offset_minutes(self.now), self.settings.study.rollover)
 
+    def offset_at(self, at: datetime) -> int:
+        """Minutes east of UTC where the learner is, at some other moment: clocks change with the seasons.
+
+        A ``--now`` with an offset holds for every moment.
+        """
+        if self.now_option is not None and datetime.fromisoformat(self.now_option).tzinfo is not None:
+            return offset_minutes(self.now)
+        return offset_minutes(at.astimezone())
+
     def open_store(self) -> Store:
         """The store, created and brought up to date if need be."""
         from mocards.store.store import Store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -59,6 +60,20 @@ class Log(Wishing):
             wanted = wanted.where(review.c.day == day)
         with self._reading() as connection:
             return [rows.review(row) for row in connection.execute(wanted)]
+
+    def reviews_of_decks(self, decks: Sequence[str]) -> Iterator[Review]:
+        """The answers of some decks' cards that count, card by card in their sequence, read one by one."""
+        log, card = table(ReviewRow), table(CardRow)
+        wanted = self._counting().join(card, card.c.id == log.c.card).where(card.c.deck.in_(decks))
+        with self._reading() as connection:
+            streamed = connection.execution_options(stream_results=True)
+            for row in streamed.execute(wanted.order_by(log.c.card, log.c.sequence)):
+                yield rows.review(row)
+
+    def handovers(self) -> dict[str, Handover]:
+        """The schedules with which cards came from another program, by card."""
+        with self._reading() as connection:
+            return self._handovers(connection)
 
     def _counting(self) -> Any:
         """Reviews of this learner that were not taken back."""

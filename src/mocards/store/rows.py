@@ -13,6 +13,7 @@ import msgspec
 
 from mocards.model import (
     Answered,
+    Batch,
     Candidate,
     Card,
     Deck,
@@ -308,3 +309,19 @@ def handover(row: Any) -> Handover:
         difficulty=row.difficulty,
     )
     return Handover(row.card, moment(row.at), schedule)
+
+
+def batch_row(learner: str, number: int, found: Batch) -> dict[str, Any]:
+    """An import as a row of its table."""
+    return {
+        "id": found.id,
+        "learner": learner,
+        "sequence": number,
+        "at": milliseconds(found.at),
+        "source": found.source,
+    }
+
+
+def batch(row: Any) -> Batch:
+    """A row of the batch table, by its columns' names."""
+    return Batch(row.id, moment(row.at), row.source)

@@ -84,12 +84,16 @@ class Scheduling(History, Looks):
         return changed
 
     def _replayed(
-        self, connection: Connection, scheduler_of: SchedulerOf, decks: Collection[str] | None
+        self,
+        connection: Connection,
+        scheduler_of: SchedulerOf,
+        decks: Collection[str] | None,
+        cards: Collection[str] | None = None,
     ) -> list[Replayed]:
         deck_of = {
             card: deck
             for card, deck in connection.execute(select(table(CardRow).c.id, table(CardRow).c.deck))
-            if decks is None or deck in decks
+            if (decks is None or deck in decks) and (cards is None or card in cards)
         }
         schedulers = {deck: scheduler_of(deck) for deck in set(deck_of.values())}
         amended = self._amendments(connection)

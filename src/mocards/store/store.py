@@ -12,14 +12,14 @@ from mocards.store import migrations
 from mocards.store.cards import Cards
 from mocards.store.health import Health
 from mocards.store.identities import Identities
+from mocards.store.merging import Merging
 from mocards.store.opened import engine_of
-from mocards.store.scheduling import Scheduling
 
 LEARNER = "me"
 """Whose rows they are, in a store that one person uses."""
 
 
-class Store(Cards, Scheduling, Identities, Health):
+class Store(Cards, Merging, Identities, Health):
     """An open store. Use it in a ``with`` statement, or close it.
 
     Every method that writes does so in one transaction, on the disk before it returns.

@@ -1,0 +1,246 @@
+"""A learner's progress in Anki's terms, and back: pure functions, no package and no clock.
+
+*Out*, a card's schedule becomes the columns of Anki's card, and each review one entry of Anki's log. *Back*,
+entries of that log become reviews. A day is the same day on both sides, wherever the learner is: Anki counts
+days from the collection's first one, which is here the study day of the first review.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+
+from mocards.exports.standing import Answer, Progress, Standing
+from mocards.model import Grade, Handover, Review, Schedule, State, StoredCard
+from mocards.schedule.days import study_day
+from mocards.schedule.replay import steps
+from mocards.schedule.scheduler import Scheduler
+
+BUTTONS: Mapping[Grade, int] = {
+    Grade.BLACKOUT: 1,
+    Grade.AGAIN: 1,
+    Grade.FAMILIAR: 1,
+    Grade.HARD: 2,
+    Grade.GOOD: 3,
+    Grade.EASY: 4,
+}
+"""Grade → Anki's button."""
+GRADES: Mapping[int, Grade] = {1: Grade.AGAIN, 2: Grade.HARD, 3: Grade.GOOD, 4: Grade.EASY}
+"""Anki's button → grade."""
+LEARNING_GRADES: Mapping[int, Grade] = {1: Grade.AGAIN, 2: Grade.GOOD, 3: Grade.EASY}
+"""The three buttons of a card being learned under Anki's first scheduler."""
+
+LEARN, REVIEW, RELEARN, FILTERED = 0, 1, 2, 3
+"""Kinds of entries in Anki's log. 4 and 5 are no answers: a card that was set by hand, or by the optimiser."""
+NEW_CARD, REVIEW_CARD, RELEARNING_CARD = 0, 2, 3
+SUSPENDED = -1
+HIGHEST_FACTOR = 65_535
+"""More aborts Anki's import."""
+FLAG = 1
+"""Anki's red flag: what the learner wants the author to know of."""
+MARK = "marked"
+"""Anki's tag of notes that are marked."""
+_STEP = -60
+"""Seconds, as a negative interval: of a card that has no interval yet."""
+
+
+# ---- out -----------------------------------------------------------------------------------
+
+
+def progress_of(
+    cards: Iterable[StoredCard],
+    log: Iterable[Review],
+    scheduler_of: Callable[[str], Scheduler],
+    rollover: int,
+    position_step: int,
+    handovers: Mapping[str, Handover],
+) -> Progress:
+    """What a package says of a learner's progress.
+
+    Args:
+        cards: those of the package.
+        log: the reviews that count, card by card, each card's in their sequence.
+        scheduler_of: the scheduler of a deck, by its slug.
+        rollover: the local hour at which the learner's days begin.
+        position_step: between two new cards in Anki's order.
+        handovers: the schedules with which cards came from another program.
+    """
+    by_id = {stored.card.id: stored for stored in cards}
+    answers: list[Answer] = []
+    last: dict[str, int] = {}
+    count: dict[str, int] = {}
+    start: Review | None = None
+    moments = Moments()
+    for card, reviews in groupby(log, key=lambda review: review.card):
+        if card not in by_id:
+            continue
+        for review, answer in _entries(reviews, scheduler_of(by_id[card].card.deck), handovers.get(card)):
+            answers.append(answer._replace(milliseconds=moments.free(answer.milliseconds)))
+            last[card] = max(last.get(card, 0), answer.milliseconds)
+            count[card] = count.get(card, 0) + 1
+            if start is None or (review.day, review.at) < (start.day, start.at):
+                start = review
+    first, offset = _beginning(start, by_id.values())
+    return Progress(
+        created=_morning(first, offset, rollover),
+        conf={"schedVer": 2, "sched2021": True, "creationOffset": -offset, "rollover": rollover},
+        standings={
+            card: _standing(stored, first, last.get(card), count.get(card, 0), position_step)
+            for card, stored in by_id.items()
+        },
+        answers=sorted(answers),
+        tags={card: (MARK,) for card, stored in by_id.items() if stored.wishes.marked},
+    )
+
+
+def _beginning(start: Review | None, cards: Iterable[StoredCard]) -> tuple[date, int]:
+    """The study day that Anki is to count from, and the offset there: that of the first review.
+
+    Schedules that came without reviews may begin before it.
+    """
+    days = [stored.schedule.last for stored in cards if stored.schedule is not None]
+    if start is None:
+        return min(days, default=_SOME_DAY), 0
+    return min(start.day, *days), start.offset
+
+
+_SOME_DAY = date(2026, 1, 1)
+"""Where nothing was answered, any day will do."""
+
+
+class Moments:
+    """Moments that no two answers share: Anki drops the second one in silence."""
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+        self._after: dict[int, int] = {}
+
+    def free(self, milliseconds: int) -> int:
+        """The moment, or the first free one behind it."""
+        found = milliseconds
+        if found in self._taken:
+            found = self._after.get(milliseconds, milliseconds + 1)
+            while found in self._taken:
+                found += 1
+            self._after[milliseconds] = found + 1
+        self._taken.add(found)
+        return found
+
+
+def _entries(
+    reviews: Iterable[Review], scheduler: Scheduler, handover: Handover | None
+) -> Iterator[tuple[Review, Answer]]:
+    """One card's reviews as entries of Anki's log; their moments may still be shared with other cards."""
+    for review, before, after in steps(reviews, scheduler, handover):
+        known = after if after is before else before
+        learned = known is not None and (known.repetitions > 0 or known.lapses > 0)
+        again = RELEARN if after is before else REVIEW
+        yield (
+            review,
+            Answer(
+                milliseconds=_milliseconds(review.at),
+                card=review.card,
+                button=BUTTONS[review.grade],
+                interval=after.interval if after else _STEP,
+                before=before.interval if before else _STEP,
+                factor=_factor(after) if after else 0,
+                took=review.milliseconds,
+                kind=again if learned else LEARN,
+            ),
+        )
+
+
+def _standing(stored: StoredCard, first: date, last: int | None, count: int, position_step: int) -> Standing:
+    """The columns of one card."""
+    card, schedule, flag = stored.card, stored.schedule, FLAG if stored.wishes.flag else 0
+    asleep = card.retired or stored.state is State.SUSPENDED
+    place = card.position * position_step
+    if schedule is None:
+        return Standing(NEW_CARD, SUSPENDED if asleep else NEW_CARD, place, 0, 0, count, 0, flag)
+    data: dict[str, Any] = {"pos": place}
+    if schedule.stability is not None and schedule.difficulty is not None:
+        data |= {"s": round(schedule.stability, 4), "d": round(schedule.difficulty, 3)}
+    if last is not None:
+        data["lrt"] = last // 1000
+    return Standing(
+        kind=REVIEW_CARD,
+        queue=SUSPENDED if asleep else REVIEW_CARD,
+        due=(schedule.due - first).days,
+        interval=schedule.interval,
+        factor=_factor(schedule),
+        repetitions=count,
+        lapses=schedule.lapses,
+        flag=flag,
+        data=json.dumps(data, separators=(",", ":")),
+    )
+
+
+def _factor(schedule: Schedule) -> int:
+    return min(HIGHEST_FACTOR, schedule.ease * 10)
+
+
+def _morning(day: date, offset: int, rollover: int) -> int:
+    """When a study day began, in seconds since 1970."""
+    local = datetime(day.year, day.month, day.day, rollover, tzinfo=UTC)
+    return int(local.timestamp()) - offset * 60
+
+
+def _milliseconds(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
+
+
+# ---- back ----------------------------------------------------------------------------------
+
+
+def review_id(card: str, milliseconds: int) -> str:
+    """The id of a review that was made in Anki: its card and its moment, so that it is the same in every package."""
+    return f"anki-{milliseconds}-{card}"
+
+
+def reviews_of(
+    answers: Iterable[Answer], offset_at: Callable[[datetime], int], rollover: int, *, three_buttons: bool = False
+) -> Iterator[tuple[Review, int]]:
+    """Entries of Anki's log as reviews, each with the days that its card had been given before.
+
+    What is no answer is left out. A card's first answer of a study day is its scheduled one; the others, and
+    those of a filtered deck out of turn, are drills, as in a session here.
+
+    Args:
+        answers: in the order of their moments, of any cards.
+        offset_at: minutes east of UTC where the learner was at a moment.
+        rollover: the local hour at which the learner's days begin.
+        three_buttons: whether the collection has Anki's first scheduler.
+    """
+    answered: dict[str, date] = {}
+    offsets: dict[int, int] = {}
+    for answer in answers:
+        learning = three_buttons and answer.kind in (LEARN, RELEARN)
+        grade = (LEARNING_GRADES if learning else GRADES).get(answer.button)
+        if grade is None or answer.kind not in (LEARN, REVIEW, RELEARN, FILTERED):
+            continue
+        at = datetime.fromtimestamp(answer.milliseconds / 1000, UTC)
+        quarter = answer.milliseconds // _QUARTER
+        if quarter not in offsets:
+            offsets[quarter] = offset_at(at)
+        day = study_day(at, offsets[quarter], rollover)
+        drill = answer.kind == FILTERED or answered.get(answer.card) == day
+        if not drill:
+            answered[answer.card] = day
+        review = Review(
+            id=review_id(answer.card, answer.milliseconds),
+            card=answer.card,
+            at=at,
+            offset=offsets[quarter],
+            day=day,
+            grade=grade,
+            milliseconds=answer.took,
+            drill=drill,
+        )
+        yield review, max(0, answer.before)
+
+
+_QUARTER = 15 * 60 * 1000
+"""Milliseconds for which an offset holds: clocks change on a quarter of an hour."""
