@@ -30,6 +30,10 @@ def import_package(
         bool, typer.Option("--dry-run", "-n", help="Show what would change, and change nothing.")
     ] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Take back the last import.")] = False,
+    as_notes: Annotated[
+        Path | None,
+        typer.Option("--as-notes", metavar="DIR", help="Make Markdown notes of a deck, in a new folder, and learn on."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Read the reviews that were made in Anki into the log. Each counts once, however often it comes."""
@@ -38,7 +42,14 @@ def import_package(
     if (file is None) is not undo:
         raise typer.BadParameter("name one package, or take back the last one with --undo", param_hint="FILE")
     place = workspace(context)
-    done = _undone(place) if file is None else _imported(place, file, dry_run=dry_run)
+    if file is None:
+        done = _undone(place)
+    elif as_notes is not None:
+        from mocards.cli.import_notes import written
+
+        done = written(place, file, as_notes, dry_run=dry_run)
+    else:
+        done = _imported(place, file, dry_run=dry_run)
     if json:
         render.as_json(done)
     else:
@@ -62,7 +73,7 @@ def _imported(place: Workspace, file: Path, *, dry_run: bool) -> dict[str, Any]:
                     "'--as-notes DIR' makes notes of them"
                 )
             batch, merged = merge(place, store, package, incoming, dry_run=dry_run)
-    return _record(place, batch, merged, incoming, done="would be imported" if dry_run else "imported")
+    return record(place, batch, merged, incoming, done="would be imported" if dry_run else "imported")
 
 
 def merge(
@@ -108,10 +119,10 @@ def _undone(place: Workspace) -> dict[str, Any]:
     if undone is None:
         raise PackageError(f"nothing to take back: no package was imported into {place.store_url}")
     batch, merged = undone
-    return _record(place, batch, merged, None, done="taken back")
+    return record(place, batch, merged, None, done="taken back")
 
 
-def _record(place: Workspace, batch: Batch, merged: Merged, incoming: Incoming | None, *, done: str) -> dict[str, Any]:
+def record(place: Workspace, batch: Batch, merged: Merged, incoming: Incoming | None, *, done: str) -> dict[str, Any]:
     """An import for other programs, and for the screen."""
     from mocards.cli.cards import schedule_record
 

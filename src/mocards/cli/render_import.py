@@ -15,6 +15,10 @@ from mocards.cli.wording import some
 def imported(done: Mapping[str, Any]) -> None:
     """What an import did, would do, or took back."""
     out = console()
+    if "folder" in done:
+        _notes(done)
+    if "reviews" not in done:
+        return
     new, known = done["reviews"]["new"], done["reviews"]["known"]
     out.print(Text(f"{printable(done['file'])}: {some(new, 'answer')} {done['done']}") + Text(_of(known), style="dim"))
     if done["schedules_taken_over"]:
@@ -36,6 +40,17 @@ def imported(done: Mapping[str, Any]) -> None:
             out.print(Text(f"    … and {len(changes) - LISTED:,} more", style="dim"))
     if done["done"] == "imported" and (new or done["wishes"] or done["schedules_taken_over"]):
         out.print(Text("Taken back by: mocards import --undo", style="dim"))
+
+
+def _notes(done: Mapping[str, Any]) -> None:
+    """The notes that were made of a deck."""
+    out = console()
+    what = ", ".join(some(done[name], word) for name, word in (("notes", "note"), ("made_cards", "card")))
+    would = " would be written to" if "reviews" not in done else " →"
+    out.print(Text(f"{printable(done['file'])}: {what}{would} {printable(done['folder'])}"))
+    out.print(Text(f"  {some(done['files'], 'file')}, {some(done['media'], 'media file')}"))
+    for why, count in done["left_out"].items():
+        out.print(Text(f"  {count:,} {why}", style="yellow"))
 
 
 def _of(known: int) -> str:
