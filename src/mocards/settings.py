@@ -91,6 +91,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Folders without notes, by name, besides those that start with a dot."""
     language: str = "en"
     """Language of the prompts, where a deck's manifest names none."""
+    keys: dict[str, str | tuple[str, ...]] = {}
+    """Table ``[keys]``: action → its keys in a session; see :mod:`mocards.study.keys`."""
     study: StudySettings = StudySettings()
     check: CheckSettings = CheckSettings()
     anki: AnkiSettings = AnkiSettings()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from learner import Learner, Sit
 from mocards.cli.main import app
 from ran import NOW, Ran, Run
 
@@ -43,3 +45,17 @@ def program(vault: Path) -> Run:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return _program
+
+
+@pytest.fixture
+def sit(vault: Path) -> Iterator[Sit]:
+    """Seats learners at terminals of any size."""
+    seated: list[Learner] = []
+
+    def _sit(columns: int = 80, rows: int = 24, now: str = NOW, **environment: str) -> Learner:
+        seated.append(Learner(vault, columns, rows, now, environment))
+        return seated[-1]
+
+    yield _sit
+    for learner in seated:
+        learner.process.close(force=True)

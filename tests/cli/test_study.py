@@ -2,88 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
-import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pexpect
-import pyte
 import pytest
 
-from mocards.cli.terminal import ESCAPE_WAIT, LEAVE_SCREEN
+from learner import Sit
+from mocards.cli.terminal import ESCAPE_WAIT
 from ran import NOW, Run
 
-MOCARDS = Path(sys.executable).parent / "mocards"
-KEYS = {"enter": "\r", "down": "\x1b[B", "pagedown": "\x1b[6~", "ctrl-c": "\x03", "ctrl-d": "\x04"}
 LATER = "2026-01-11T09:00:00"
-
-
-class Learner:
-    """Somebody at a terminal: presses keys, and reads what stands on the screen."""
-
-    def __init__(self, vault: Path, columns: int, rows: int, now: str, environment: dict[str, str]) -> None:
-        self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self.screen)
-        self.process = pexpect.spawn(
-            str(MOCARDS),
-            ["--vault", str(vault), "--now", now, "study"],
-            dimensions=(rows, columns),
-            env={**os.environ, "TERM": "xterm-256color", **environment},
-        )
-
-    def sees(self, text: str) -> str:
-        """Wait until a text stands on the screen; the whole screen."""
-        end = time.monotonic() + 15
-        while text not in (shown := self.lines()) and time.monotonic() < end:
-            try:
-                self._stream.feed(self.process.read_nonblocking(65536, 0.1))
-            except pexpect.TIMEOUT:
-                continue
-            except pexpect.EOF:
-                break
-        shown = self.lines()
-        assert text in shown, shown
-        return shown
-
-    def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
-        for key in keys:
-            self.process.send(KEYS.get(key, key))
-
-    def lines(self) -> str:
-        """The screen as text."""
-        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
-
-    def left(self) -> int:
-        """Wait for the end; the exit code, or minus the signal."""
-        self.process.expect(pexpect.EOF, timeout=15)
-        _, left, after = (self.process.before or b"").partition(LEAVE_SCREEN.encode())
-        if left:  # the emulator has no second screen to go back from
-            self.screen.reset()
-        self._stream.feed(after)
-        self.process.close()
-        return self.process.exitstatus if self.process.exitstatus is not None else -self.process.signalstatus
-
-
-Sit = Callable[..., Learner]
-
-
-@pytest.fixture
-def sit(vault: Path) -> Iterator[Sit]:
-    """Seats learners at terminals of any size."""
-    seated: list[Learner] = []
-
-    def _sit(columns: int = 80, rows: int = 24, now: str = NOW, **environment: str) -> Learner:
-        seated.append(Learner(vault, columns, rows, now, environment))
-        return seated[-1]
-
-    yield _sit
-    for learner in seated:
-        learner.process.close(force=True)
 
 
 # ---- in a terminal -------------------------------------------------------------------------
@@ -113,6 +43,12 @@ def test_a_whole_session(sit: Sit, run: Run) -> None:
     learner.press(" ")
     assert learner.sees("1 Again").endswith("1 Again once more    2 Hard once more    3 Good done    4 Easy done")
     learner.press("3")
+    assert "Done for today.\nTomorrow: 5 due, 0 new.\n\nu undoes the last step" in learner.sees("any other key")
+    learner.press("u")
+    assert "0 due · 0 new · 1 drill" in learner.sees("undone: the answer is taken back")
+    learner.press(" ", "3")
+    learner.sees("any other key")
+    learner.press("q")
     assert learner.left() == 0
     assert re.sub(r"· \d+ s", "· 1 s", learner.lines()) == (
         "5 cards answered, 80 % recalled · 1 drill · 1 s\nDone for today.\nTomorrow: 5 due, 0 new."
@@ -159,7 +95,7 @@ def test_an_edit_of_the_note_shows_at_once(sit: Sit, vault: Path, tmp_path: Path
     learner = sit(EDITOR=str(editor), VISUAL="")
     learner.sees("What should you know")
     learner.press("e")
-    learner.sees("built again: 1 cards changed")
+    learner.sees("built again: 1 card changed")
     learner.press(" ")
     learner.sees("What she is, how to find her")
     learner.press("4")
@@ -221,7 +157,7 @@ def test_the_help_lists_the_keys(sit: Sit) -> None:
     learner = sit()
     learner.sees("What should you know")
     learner.press("?")
-    assert "undo the last answer" in learner.sees("any key goes back")
+    assert "undo the last step" in learner.sees("any other key goes back")
     learner.press("x")
     learner.sees("What should you know")
 
@@ -248,14 +184,14 @@ def test_leaving_gives_the_terminal_back(sit: Sit, key: str, code: int) -> None:
     assert not learner.screen.cursor.hidden
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_terminal_that_goes_away_loses_no_answer(sit: Sit, run: Run, number: int) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_terminal_that_goes_away_loses_no_answer(sit: Sit, run: Run, number: int, code: int) -> None:
     learner = sit()
     learner.sees("What should you know")
     learner.press(" ", "4")
     learner.sees("How does a colony")
     learner.process.kill(number)
-    assert learner.left() == 129
+    assert learner.left() == code
     assert run("due", "--json").json == {"due": 0, "new": 4, "drill": 0}
 
 
@@ -270,7 +206,7 @@ def test_a_killed_session_loses_no_answer(sit: Sit, run: Run) -> None:
 
 
 def test_colours_are_the_terminal_s_own_and_can_be_turned_off(sit: Sit) -> None:
-    for environment, colours in (({}, {"default", "blue"}), ({"NO_COLOR": "1"}, {"default"})):
+    for environment, colours in (({}, {"default", "cyan"}), ({"NO_COLOR": "1"}, {"default"})):
         learner = sit(**environment)
         learner.sees("leave")
         used = {cell.fg for row in learner.screen.buffer.values() for cell in row.values()}

@@ -1,33 +1,14 @@
-"""Keys, the tally, and intervals in few letters."""
+"""The tally, and times and wishes in few words."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from mocards.model import Grade
-from mocards.study.session import Action, Press, Tally, interval_text, press
-
-
-@pytest.mark.parametrize(
-    ("key", "shown", "pressed"),
-    [
-        (" ", False, Press(Action.SHOW)),
-        ("enter", False, Press(Action.SHOW)),
-        (" ", True, Press(Action.GRADE, Grade.GOOD)),
-        ("1", True, Press(Action.GRADE, Grade.AGAIN)),
-        ("2", True, Press(Action.GRADE, Grade.HARD)),
-        ("3", True, Press(Action.GRADE, Grade.GOOD)),
-        ("4", True, Press(Action.GRADE, Grade.EASY)),
-        ("4", False, None),
-        ("5", True, None),
-        ("x", True, None),
-        ("u", False, Press(Action.UNDO)),
-        ("u", True, Press(Action.UNDO)),
-        ("eof", True, Press(Action.LEAVE)),
-    ],
-)
-def test_a_key_does_what_the_help_says(key: str, shown: bool, pressed: Press | None) -> None:
-    assert press(key, answer_shown=shown) == pressed
+from made import wished
+from mocards.model import Grade, Wish
+from mocards.study.session import Tally, duration, interval_text, tally_text, wish_text
 
 
 def test_the_tally_counts_answers_and_drills_apart() -> None:
@@ -53,3 +34,40 @@ def test_the_tally_counts_answers_and_drills_apart() -> None:
 )
 def test_intervals_are_short(days: int, text: str) -> None:
     assert interval_text(days) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0 s"), (59, "59 s"), (60, "1 min"), (370, "6 min 10 s"), (3600, "1 h"), (3900, "1 h 5 min")],
+)
+def test_times_are_short(seconds: int, text: str) -> None:
+    assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("tally", "text"),
+    [
+        (Tally(), "No answers this time."),
+        (Tally(1, 1, 0, 5000), "1 card answered, 100 % recalled · 5 s"),
+        (Tally(3, 2, 2, 65_000), "3 cards answered, 67 % recalled · 2 drills · 1 min 5 s"),
+    ],
+)
+def test_a_session_is_told_in_one_line(tally: Tally, text: str) -> None:
+    assert tally_text(tally) == text
+
+
+@pytest.mark.parametrize(
+    ("wish", "value", "text"),
+    [
+        (Wish.SUSPENDED, True, "the card is suspended"),
+        (Wish.SUSPENDED, False, "the card is no longer suspended"),
+        (Wish.BURIED, date(2026, 1, 2), "the card is buried until 2026-01-02"),
+        (Wish.BURIED, None, "the card is no longer buried"),
+        (Wish.MARKED, True, "the card is marked"),
+        (Wish.MARKED, False, "the mark is taken off"),
+        (Wish.FLAG, "too long", "the card is flagged: too long"),
+        (Wish.FLAG, "", "the flag is taken off"),
+    ],
+)
+def test_a_wish_is_told_in_words(wish: Wish, value: bool | date | str | None, text: str) -> None:
+    assert wish_text(wished(wish, value)) == text

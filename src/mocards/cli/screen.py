@@ -1,49 +1,71 @@
-"""What a session shows: values → lines of the terminal, at any width from 40 columns."""
+"""What a session shows: values → lines of the terminal, at any width from 20 columns."""
 
 from __future__ import annotations
 
-import io
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.console import Console, RenderableType
-from rich.markdown import Markdown
-from rich.rule import Rule
 from rich.text import Text
 
-from mocards.cli.mathtext import with_unicode_math
+from mocards.cli.lines import Lines, ansi, wrapped
+from mocards.cli.markdown import rendered
 from mocards.cli.printable import printable
-from mocards.model import BUTTONS, Card, Grade, Schedule
+from mocards.model import Grade, StoredCard
+from mocards.study.keys import Keys
 from mocards.study.queue import Counts
-from mocards.study.session import HELP, Tally, interval_text
+from mocards.study.typed import Part, Piece
 
 WIDEST = 96
 """Columns of text that are still easy to read."""
-NARROWEST = 20
-BETWEEN = 3
-"""Lines between question and answer: a rule with room around it."""
-NAMES = {Grade.AGAIN: "Again", Grade.HARD: "Hard", Grade.GOOD: "Good", Grade.EASY: "Easy"}
-COLOURS = {Grade.AGAIN: "red", Grade.HARD: "yellow", Grade.GOOD: "green", Grade.EASY: "cyan"}
-"""Of the buttons; colours of the terminal's own palette, which its owner chose."""
+NARROWEST, LOWEST = 20, 5
+"""The smallest window in which a card can be studied: columns and rows."""
+ROOMY, SMALL = 12, 8
+"""Rows from which there is air around the card; and below which it gets all but two or three of them."""
+COLOURS = ("red", "red", "red", "magenta", "green", "cyan")
+"""Of the grades 0 to 5; colours of the terminal's own palette, which its owner chose."""
+PIECES = {Part.SAME: "", Part.MISSING: "underline green", Part.EXTRA: "strike red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One grade that can be given, and what it would do."""
+
+    key: str
+    grade: Grade
+    when: str
+    """The interval that it gives; of a drill, whether the card comes once more."""
+
+    @property
+    def name(self) -> str:
+        """As the learner reads it."""
+        return self.grade.name.capitalize()
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """All that a screen is made of."""
 
-    card: Card
+    stored: StoredCard
     deck: str
     """The deck's title."""
     counts: Counts
     done: int
     """Answers given today, for the bar."""
     seconds: int
-    previews: Mapping[Grade, Schedule] | None
-    """What each button would do; None while the answer is hidden."""
-    drill: bool = False
+    keys: Keys
+    buttons: tuple[Button, ...] = ()
+    """Empty while the answer is hidden."""
+    typed: tuple[Piece, ...] = ()
+    """What the learner typed, against the answer."""
     message: str = ""
-    """One line for the learner, such as what was undone."""
+    """A word for the learner, such as what was undone."""
+
+    @property
+    def where(self) -> list[str]:
+        """Deck, phase and concept, each on one line."""
+        card = self.stored.card
+        parts = dict.fromkeys(part for part in (self.deck, card.phase, card.concept) if part)
+        return [printable(part).replace("\n", " ") for part in parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,199 +88,176 @@ def screen(view: View, columns: int, rows: int, offset: int | None = None) -> Wi
         rows: of the terminal.
         offset: scrolled down by so many lines; None shows the top, or the answer when there is no room for both.
     """
-    width = max(NARROWEST, min(columns, WIDEST))
-    head = _lines(_header(view, width), width) + _lines(_progress(view, width), width)
-    foot = _lines(_footer(view, width), width)
-    question, answer = _lines(_markdown(view.card.front), width), _answer(view, width)
+    if columns < NARROWEST or rows < LOWEST:
+        return _too_small(columns, rows)
+    width = min(columns, WIDEST)
+    small = rows < SMALL
+    message = wrapped(Text(printable(view.message), style="bold"), width) if view.message else []
+    foot = _buttons(view, width, small=small) if view.buttons else _hints(view, width)
+    head = [_header(view, width)] if small else [_header(view, width), _progress(view, width)]
+    if len(head) + len(message) + len(foot) + 3 > rows:  # a long message can be scrolled like the card
+        question, above = [*message, Text(), *rendered(view.stored.card.front, width)], []
+    else:
+        question, above = rendered(view.stored.card.front, width), message
+    answer = _answer(view, width)
+    return _composed([*head, *([Text()] if rows >= ROOMY else [])], question, answer, [*above, *foot], rows, offset)
+
+
+def page(title: str, body: Lines, columns: int, rows: int, offset: int = 0) -> Window:
+    """A page to be read, such as the help."""
+    hint = _truncated(Text("any other key goes back", style="dim"), columns)
+    return _composed([_truncated(Text(title, style="bold"), columns), Text()], body, [], [hint], rows, offset)
+
+
+def entries(title: str, listed: Sequence[str], chosen: int, columns: int, rows: int) -> Window:
+    """A list of which one entry is chosen; it is always in sight."""
+    width = min(columns, WIDEST)
+    body = [
+        _truncated(Text.assemble("▸ " if at == chosen else "  ", (entry, "bold" if at == chosen else "")), width)
+        for at, entry in enumerate(listed)
+    ]
+    hint = _truncated(Text("j k choose · Enter looks at it · q goes back", style="dim"), width)
+    head = [_truncated(Text(title, style="bold"), width), Text()]
+    space = max(1, rows - len(head) - 2)
+    return _composed(head, body, [], [hint], rows, max(0, chosen - space + 1))
+
+
+def asking(question: str, typed: str, columns: int, rows: int) -> Window:
+    """A line that is being typed, with its cursor; the end of it stays in sight."""
+    width = min(columns, WIDEST)
+    body = wrapped(Text.assemble((f"{question} ", "bold"), typed, ("▏", "reverse")), width)
+    hint = _truncated(Text("Enter · Esc goes back", style="dim"), width)
+    return _composed([], body, [], [hint], rows, len(body))
+
+
+def _composed(head: Lines, question: Lines, answer: Lines, foot: Lines, rows: int, offset: int | None) -> Window:
+    """Head and foot stay; what is between them scrolls."""
     body = [*question, *answer]
-    space = max(1, rows - len(head) - len(foot) - 2)
+    marked = rows >= SMALL
+    space = max(1, rows - len(head) - len(foot) - marked)
     last = max(0, len(body) - space)
     if offset is None:
-        offset = len(question) + BETWEEN if answer and len(question) + BETWEEN >= space else 0
+        offset = len(question) + 1 if answer and len(body) > space else 0
     offset = max(0, min(offset, last))
     shown = body[offset : offset + space]
-    shown += [""] * (space - len(shown))
-    more = Text(("↑ k   " if offset else "") + ("↓ j more" if offset < last else ""), style="dim")
-    lines = [*head, "", *shown, *(_lines(more, width) or [""]), *foot]
-    return Window(tuple(lines[:rows]), offset, max(1, space - 1))
+    shown += [Text()] * (space - len(shown))
+    if marked:
+        more = Text(("↑ k   " if offset else "") + ("↓ j more" if offset < last else ""), style="dim")
+        lines = [*head, *shown, more, *foot]
+    else:
+        arrows = ("↑" if offset else " ") + ("↓" if offset < last else " ")
+        lines = [*_with_arrows(head, arrows), *shown, *foot]
+    return Window(tuple(ansi(line) for line in lines[:rows]), offset, max(1, space - 1))
 
 
-def help_screen(columns: int, rows: int) -> list[str]:
-    """What the keys do."""
-    width = max(NARROWEST, min(columns, WIDEST))
-    lines = [*_lines(Text("Keys", style="bold"), width), ""]
-    for keys, meaning in HELP:
-        lines += _lines(Text.assemble((f"{keys:<16} ", "bold"), meaning), width)
-    return [*lines, "", *_lines(Text("any key goes back", style="dim"), width)][:rows]
+def _with_arrows(head: Lines, arrows: str) -> Lines:
+    """In a small window the first line says whether one can scroll."""
+    return [Text.assemble((arrows, "reverse" if arrows.strip() else ""), " ") + head[0], *head[1:]] if head else []
 
 
-def plain_question(view: View, width: int) -> str:
-    """A question for a pipe or a screen reader: linear text without colours."""
-    counts = view.counts
-    left = f"{counts.due} due, {counts.new} new, {counts.drill} drill"
-    where = " › ".join(_where(view))
-    return "\n".join([f"[{left}] {where}", "", *_plain(_markdown(view.card.front), width), ""])
+def _too_small(columns: int, rows: int) -> Window:
+    said = f"mocards needs a window of {NARROWEST}×{LOWEST} or larger; this one is {columns}×{rows}"
+    return Window(tuple(ansi(line) for line in wrapped(Text(said), max(1, columns))[:rows]), 0, 1)
 
 
-def plain_answer(view: View, width: int) -> str:
-    """The answer with its buttons, for a pipe or a screen reader."""
-    buttons = "   ".join(f"{key} {name} {when}" for key, name, when, _ in _buttons(view))
-    return "\n".join(["---", *_plain(_markdown(view.card.back), width), "", buttons, ""])
+def difference(typed: Sequence[Piece]) -> Text:
+    """What was typed, with what is missing underlined and what is too much struck out."""
+    text = Text()
+    for piece in typed:
+        text.append(piece.text, style=PIECES[piece.part])
+    return text
 
 
-def plain_help() -> str:
-    """What the keys do, as linear text."""
-    return "\n".join(f"{keys}: {meaning}" for keys, meaning in HELP) + "\n"
-
-
-def tally_text(tally: Tally) -> str:
-    """What a session did, in one line."""
-    if not tally.answers and not tally.drills:
-        return "No answers this time."
-    parts = []
-    if tally.answers:
-        share = round(100 * tally.passed / tally.answers)
-        parts.append(f"{_some(tally.answers, 'card')} answered, {share} % recalled")
-    if tally.drills:
-        parts.append(_some(tally.drills, "drill"))
-    parts.append(duration(tally.milliseconds // 1000))
-    return " · ".join(parts)
-
-
-def duration(seconds: int) -> str:
-    """``45 s``, ``6 min 10 s``, ``1 h 5 min``."""
-    minutes, rest = divmod(seconds, 60)
-    if not minutes:
-        return f"{rest} s"
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-
-
-def _some(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def _where(view: View) -> list[str]:
-    parts = dict.fromkeys(part for part in (view.deck, view.card.phase, view.card.concept) if part)
-    return [printable(part).replace("\n", " ") for part in parts]
+# ---- head and foot ---------------------------------------------------------------------------
 
 
 def _header(view: View, width: int) -> Text:
-    """Deck › phase › concept; on a narrow terminal the nearest part stays."""
-    parts = _where(view)
-    while len(parts) > 1 and len(" › ".join(parts)) > width:
+    """Deck › phase › concept, and what the learner wished; on a narrow terminal the nearest part stays."""
+    wishes = view.stored.wishes
+    signs = Text.assemble((" ★" if wishes.marked else "", "magenta"), (" ⚑" if wishes.flag else "", "red"))
+    room = width - signs.cell_len - 3
+    parts = view.where
+    while len(parts) > 1 and Text(" › ".join(parts)).cell_len > room:
         parts = parts[1:]
-    text = Text(" › ".join(parts), style="bold", no_wrap=True, overflow="ellipsis")
-    text.truncate(width, overflow="ellipsis")
-    return text
+    return _truncated(Text(" › ".join(parts), style="bold"), room) + signs
 
 
 def _progress(view: View, width: int) -> Text:
     """A bar of what is done, and the counts that remain."""
     counts = view.counts
-    named = ((counts.due, "due", "green"), (counts.new, "new", "blue"), (counts.drill, "drill", "red"))
-    text = Text(no_wrap=True)
+    named = ((counts.due, "due", "green"), (counts.new, "new", "cyan"), (counts.drill, "drill", "red"))
+    text = Text()
     for number, (count, name, colour) in enumerate(named):
         text.append(" · " if number else "", style="dim")
         text.append(f"{count} {name}", style=colour if count else "dim")
-    if width >= 60:
+    if width >= 40:
         text.append(f"   {view.seconds // 60}:{view.seconds % 60:02}", style="dim")
     room = width - text.cell_len - 2
-    if room < 8:
-        return text
+    if room < 4:
+        return _truncated(text, width)
     total = view.done + counts.all
     filled = round(room * view.done / total) if total else room
     return Text.assemble(("━" * filled, "green"), ("─" * (room - filled), "dim"), "  ", text)
 
 
-def _answer(view: View, width: int) -> list[str]:
-    """The answer under a rule, when it is shown."""
-    if view.previews is None:
+def _answer(view: View, width: int) -> Lines:
+    """The answer under a rule, when it is shown; what was typed above it."""
+    if not view.buttons:
         return []
-    return ["", *_lines(Rule(style="dim"), width), "", *_lines(_markdown(view.card.back), width)]
+    rule = [Text(), Text("─" * width, style="dim"), Text()]
+    typed = [*wrapped(difference(view.typed), width), *rule] if view.typed else []
+    return [*rule, *typed, *rendered(view.stored.card.back, width)]
 
 
-def _footer(view: View, width: int) -> Text:
-    """The buttons, or how to see the answer; a message first when there is one."""
-    text = Text.assemble((f"{printable(view.message)}\n", "yellow")) if view.message else Text()
-    if view.previews is None:
-        hints = [("Space", "answer"), ("u", "undo"), ("e", "edit"), ("?", "keys"), ("q", "leave")]
-        between = "   " if width >= 60 else " "
-        if width < 48:
-            hints.remove(("e", "edit"))  # the help has it
-        return text + Text(between).join(Text.assemble((key, "bold"), (f" {what}", "dim")) for key, what in hints)
-    buttons = [
-        Text.assemble((key, f"bold {colour}"), f" {name} ", (when, "dim")) for key, name, when, colour in _buttons(view)
+def _hints(view: View, width: int) -> Lines:
+    """The most important keys, as many as there is room for: the help has all."""
+    hints = [("show", "answer"), ("help", "keys"), ("leave", "leave"), ("undo", "undo"), ("edit", "edit")]
+    order = ["show", "undo", "edit", "help", "leave"]
+    between = "   " if width >= 60 else "  "
+    shown: list[tuple[str, str, str]] = []
+    for name, what in hints:
+        if label := view.keys.label(name):
+            more = [*shown, (name, label, what)]
+            if sum(len(f"{key} {said}") for _, key, said in more) + len(between) * (len(more) - 1) <= width:
+                shown = more
+    shown.sort(key=lambda hint: order.index(hint[0]))
+    return [Text(between).join(Text.assemble((key, "bold"), (f" {what}", "dim")) for _, key, what in shown)]
+
+
+def _buttons(view: View, width: int, *, small: bool) -> Lines:
+    """The grades with their intervals, beside each other, in two columns, or as short as can be."""
+    made = [
+        Text.assemble(
+            (button.key, f"bold {COLOURS[button.grade]}"),
+            ":" if small else f" {button.name} ",
+            (button.when.replace(" ", "") if small else button.when, "dim"),
+        )
+        for button in view.buttons
     ]
-    line = Text("    ").join(buttons)
-    if line.cell_len > width:
-        column = max(button.cell_len for button in buttons[::2]) + 3
-        buttons[0].pad_right(column - buttons[0].cell_len)
-        buttons[2].pad_right(column - buttons[2].cell_len)
-        line = Text.assemble(buttons[0], buttons[1], "\n", buttons[2], buttons[3])
-    return text + line
+    line = Text(" " if small else "    ").join(made)
+    if line.cell_len <= width:
+        return [line]
+    if small:
+        return _flowed(made, width)
+    across = 3 if len(made) > 4 and width >= 56 else 2
+    column = max(button.cell_len for button in made) + 3
+    if column * across - 3 > width:
+        return _flowed(made, width)
+    rows = [made[at : at + across] for at in range(0, len(made), across)]
+    return [Text().join(Text.assemble(cell, " " * (column - cell.cell_len)) for cell in row) for row in rows]
 
 
-def _buttons(view: View) -> list[tuple[str, str, str, str]]:
-    """Key, name, interval and colour of each button."""
-    made = []
-    for number, grade in enumerate(BUTTONS, start=1):
-        if view.drill or view.previews is None:
-            when = "done" if grade.firm else "once more"
+def _flowed(pieces: Sequence[Text], width: int) -> Lines:
+    """Pieces after each other, each whole on its line."""
+    lines: Lines = []
+    for piece in pieces:
+        if lines and lines[-1].cell_len + 1 + piece.cell_len <= width:
+            lines[-1] = lines[-1] + Text(" ") + piece
         else:
-            when = interval_text(view.previews[grade].days)
-        made.append((str(number), NAMES[grade], when, COLOURS[grade]))
-    return made
+            lines.append(piece)
+    return lines
 
 
-class _Safe(Markdown):
-    """Markdown from strangers: raw HTML is shown as it is written, links and images as their text."""
-
-    def __init__(self, source: str) -> None:
-        from markdown_it import MarkdownIt
-
-        super().__init__("", hyperlinks=False, code_theme="ansi_dark")
-        parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-        self.parsed = parser.parse(source)
-        self.markup = source
-
-
-def _markdown(text: str) -> Markdown:
-    return _Safe(printable(with_unicode_math(text)))
-
-
-def _lines(part: RenderableType, width: int) -> list[str]:
-    """A part as lines of the terminal, none wider than ``width``; an empty text gives none."""
-    console = _console(width)
-    console.print(part)
-    written = _output(console)
-    return written if any(written) else []
-
-
-def _console(width: int, *, styled: bool = True) -> Console:
-    """A console that writes into memory; ``NO_COLOR`` leaves bold and dim."""
-    return Console(
-        file=io.StringIO(),
-        width=width,
-        height=1000,
-        force_terminal=styled,
-        no_color="NO_COLOR" in os.environ,
-        color_system="standard" if styled else None,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-    )
-
-
-def _plain(part: RenderableType, width: int) -> Sequence[str]:
-    console = _console(width, styled=False)
-    console.print(part)
-    return [line.rstrip() for line in _output(console)]
-
-
-def _output(console: Console) -> list[str]:
-    assert isinstance(console.file, io.StringIO)  # noqa: S101 - made above
-    return console.file.getvalue().rstrip("\n").split("\n")
+def _truncated(text: Text, width: int) -> Text:
+    text.truncate(max(1, width), overflow="ellipsis")
+    return text

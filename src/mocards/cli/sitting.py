@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from datetime import UTC, date, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
+from mocards.cli.opening import Opening
 from mocards.cli.scheduling import Scheduling
 from mocards.cli.today import todays_queue, up_to_date
 from mocards.cli.workspace import Workspace, offset_minutes
 from mocards.errors import AlreadyAnsweredError, ConsentError
-from mocards.model import Grade, Review, Schedule, StoredCard, Wished
+from mocards.model import Grade, Review, Schedule, State, StoredCard, Wish, Wished
+from mocards.schedule.days import study_day
 from mocards.study.queue import Queue
-from mocards.study.session import LONGEST_ANSWER, Tally, wish_text
+from mocards.study.session import LONGEST_ANSWER, WISH_NAMES, Tally, wish_text
 
 if TYPE_CHECKING:
     from mocards.store.store import Store
 
+MOST_WORDS = 20
+"""Of a search: a pasted page would be more than a database looks for at once."""
+LOOKS_AHEAD = 5
+"""Days on which a card would come next, that are shown."""
+
 
 class Sitting:
-    """What has been done and what is next. Every answer is in the store when :meth:`answer` returns."""
+    """What has been done and what is next. Every step is in the store when its method returns."""
 
     def __init__(self, place: Workspace) -> None:
         self._place = place
         self.day: date = place.today
+        """The study day; it begins anew in a long night, and never goes back."""
         with up_to_date(place) as source:
-            self.titles = source.titles()
+            self._titles = source.titles()
             self._scheduling = Scheduling(place, source.choices())
             self.queue: Queue = todays_queue(source, place)
             self.card: StoredCard | None = source.card(self.queue.current) if self.queue.current else None
             self.done = len(source.today(self.day))
         self.tally = Tally()
         self._began = self._shown = time.monotonic()
-        self._opening = _Opening(place)
+        self._opening = Opening(place)
 
     def __enter__(self) -> Self:
         return self
@@ -45,6 +53,12 @@ class Sitting:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._opening.close()
+
+    def open_behind(self) -> None:
+        """Begin to open the store, while the learner reads the first card."""
+        self._opening.begin()
+
+    # ---- what there is to see --------------------------------------------------------------
 
     @property
     def vault(self) -> Path:
@@ -57,80 +71,38 @@ class Sitting:
         return int(time.monotonic() - self._began)
 
     @property
-    def previews(self) -> dict[Grade, Schedule]:
-        """What each button would do to the card in front."""
-        assert self.card is not None  # noqa: S101 - there is a card to be graded
-        return self._scheduling.previews(self.card, self.day, self._load)
+    def has_decks(self) -> bool:
+        """Whether there is anything to learn at all."""
+        return bool(self._titles)
 
-    def answer(self, grade: Grade) -> str:
-        """Save the answer to the card in front, and go on.
+    def title(self, deck: str) -> str:
+        """A deck's title, by its slug."""
+        return self._titles.get(deck, deck)
 
-        Returns:
-            A word for the learner when something is out of the ordinary.
-        """
-        assert self.card is not None  # noqa: S101 - there is a card to be graded
-        drill = self.queue.is_drill
-        milliseconds = min(LONGEST_ANSWER, int((time.monotonic() - self._shown) * 1000))
-        now = self._place.clock()
-        review = Review(
-            id=uuid4().hex,
-            card=self.card.card.id,
-            at=now.astimezone(UTC),
-            offset=offset_minutes(now),
-            day=self.day,
-            grade=grade,
-            milliseconds=milliseconds,
-            drill=drill,
-        )
-        after = None if drill else self._scheduling.after(self.card, grade, self.day, self._load)
-        try:
-            self._store.record(review, after)
-        except AlreadyAnsweredError as error:
-            self._again()
-            return str(error)
-        self.tally = self.tally.plus(grade, milliseconds, drill=drill)
-        self.done += 1
-        self._show(self.queue.answered(grade))
-        return ""
+    def previews(self, grades: Iterable[Grade]) -> dict[Grade, Schedule]:
+        """What each grade would do to the card in front."""
+        return self._scheduling.previews(self._front, self.day, self._load, grades)
 
-    def undo(self) -> str:
-        """Take back the last answer of today, and bring its card back to the front."""
-        taken = self._store.undo(self.day, self._scheduling.scheduler)
-        if taken is None:
-            return "nothing to undo today"
-        if isinstance(taken, Wished):
-            self._again(taken.cards[0])
-            return f"undone: {wish_text(taken)}"
-        self.tally = self.tally.minus(taken.grade, taken.milliseconds, drill=taken.drill)
-        self._again(taken.card)
-        return "undone: the answer is taken back"
+    def history(self) -> list[Review]:
+        """The answers to the card in front, the oldest first."""
+        return self._store.reviews(self._front.card.id)
 
-    def redo(self) -> str:
-        """Give back the answer that was undone last."""
-        given = self._store.redo(self.day, self._scheduling.scheduler)
-        if given is None:
-            return "nothing to redo"
-        if isinstance(given, Wished):
-            self._again()
-            return f"redone: {wish_text(given)}"
-        self.tally = self.tally.plus(given.grade, given.milliseconds, drill=given.drill)
-        self._again()
-        return "redone: the answer counts again"
+    def outlook(self) -> list[date]:
+        """The days on which the card in front would come, if every answer from now on were Good."""
+        stored, day, days = self._front, self.day, []
+        scheduler = self._scheduling.scheduler(stored.card.deck)
+        schedule = stored.schedule
+        if schedule is not None and schedule.last >= day:
+            day = schedule.due
+        for _ in range(LOOKS_AHEAD):
+            schedule = scheduler.next(schedule, Grade.GOOD, day)
+            day = schedule.due
+            days.append(day)
+        return days
 
-    def rebuild(self) -> str:
-        """Read the notes again after an edit, and go on with the card as it is now."""
-        from mocards.cli.build import brought_up_to_date
-
-        self._opening.close()
-        kept = self.card.card.id if self.card else ""
-        try:
-            changes = brought_up_to_date(self._place).changes
-            said = f"built again: {len(changes)} cards changed" if changes else "nothing changed"
-        except ConsentError as error:
-            said = f"not built: {error}"
-        self._opening = _Opening(self._place)
-        self._again(kept)
-        return said
+    def find(self, words: str, most: int) -> list[StoredCard]:
+        """Cards that have all of the words, in path order."""
+        return self._store.find(words.split()[:MOST_WORDS], most)
 
     def tomorrow(self) -> tuple[int, int]:
         """Cards due tomorrow, and new ones that may come then."""
@@ -142,13 +114,128 @@ class Sitting:
         """The next day on which a card is due."""
         return self._store.next_day(self.day)
 
-    def _load(self, first: date, last: date) -> dict[date, int]:
-        """How many cards are due on each day."""
-        return self._store.load(first, last)
+    # ---- steps -----------------------------------------------------------------------------
+
+    def answer(self, grade: Grade) -> str:
+        """Save the answer to the card in front, and go on.
+
+        Returns:
+            A word for the learner when something is out of the ordinary.
+        """
+        stored, drill = self._front, self.queue.is_drill
+        milliseconds = min(LONGEST_ANSWER, int((time.monotonic() - self._shown) * 1000))
+        now = self._place.clock()
+        review = Review(
+            id=uuid4().hex,
+            card=stored.card.id,
+            at=now.astimezone(UTC),
+            offset=offset_minutes(now),
+            day=self.day,
+            grade=grade,
+            milliseconds=milliseconds,
+            drill=drill,
+        )
+        after = None if drill else self._scheduling.after(stored, grade, self.day, self._load)
+        try:
+            self._store.record(review, after)
+        except AlreadyAnsweredError as error:
+            self._again()
+            return str(error)
+        self.tally = self.tally.plus(grade, milliseconds, drill=drill)
+        self.done += 1
+        self._show(self.queue.answered(grade))
+        return ""
+
+    def wish(self, wish: Wish, value: bool | date | str | None) -> str:
+        """Wish something for the card in front; a card that sleeps then makes room for the next one.
+
+        Returns:
+            What holds now.
+        """
+        now = self._place.clock()
+        wished = Wished(
+            id=uuid4().hex,
+            cards=(self._front.card.id,),
+            wish=wish,
+            value=value,
+            at=now.astimezone(UTC),
+            day=self.day,
+        )
+        self._store.wish(wished)
+        if wish in {Wish.SUSPENDED, Wish.BURIED}:
+            self._again()
+        else:
+            self.card = self._store.card(self._front.card.id)
+        return wish_text(wished)
+
+    def undo(self) -> str:
+        """Take back the last step of today, and bring its card back to the front."""
+        taken = self._store.undo(self.day, self._scheduling.scheduler)
+        if taken is None:
+            return "nothing to undo today"
+        if isinstance(taken, Wished):
+            self._again(taken.cards[0])
+            return f"undone: {WISH_NAMES[taken.wish]}"
+        self.tally = self.tally.minus(taken.grade, taken.milliseconds, drill=taken.drill)
+        self._again(taken.card)
+        return "undone: the answer is taken back"
+
+    def redo(self) -> str:
+        """Do again what was undone last."""
+        given = self._store.redo(self.day, self._scheduling.scheduler)
+        if given is None:
+            return "nothing to redo"
+        if isinstance(given, Wished):
+            self._again(self._front.card.id)
+            return f"redone: {WISH_NAMES[given.wish]}"
+        self.tally = self.tally.plus(given.grade, given.milliseconds, drill=given.drill)
+        self._again()
+        return "redone: the answer counts again"
+
+    def rebuild(self) -> str:
+        """Read the notes again after an edit, and go on with the card as it is now."""
+        from mocards.cli.build import brought_up_to_date
+
+        kept = self._front.card.id
+        try:
+            changes = brought_up_to_date(self._place).changes
+        except ConsentError as error:
+            return f"not built: {error}"
+        self._titles = self._store.titles()
+        self._again(kept)
+        if self._store.card(kept).state is State.RETIRED:
+            return "built again: this card's text has gone from the notes; it is retired, and keeps its answers"
+        if not changes:
+            return "nothing changed"
+        return f"built again: {len(changes)} {'card' if len(changes) == 1 else 'cards'} changed"
+
+    def new_day(self) -> bool:
+        """Whether a study day has begun since the card was shown; the queue is that day's then."""
+        day = self._day(self._place.clock())
+        if day <= self.day:
+            return False
+        self.day = day
+        self._again(self.card.card.id if self.card else "")
+        return True
+
+    # ---- inside ----------------------------------------------------------------------------
+
+    @property
+    def _front(self) -> StoredCard:
+        assert self.card is not None  # noqa: S101 - nobody asks for it when there is none
+        return self.card
 
     @property
     def _store(self) -> Store:
         return self._opening.store()
+
+    def _day(self, moment: datetime) -> date:
+        rollover = self._place.settings.study.rollover
+        return study_day(moment.astimezone(UTC), offset_minutes(moment), rollover)
+
+    def _load(self, first: date, last: date) -> dict[date, int]:
+        """How many cards are due on each day."""
+        return self._store.load(first, last)
 
     def _again(self, front: str = "") -> None:
         """Make the queue anew from the store; with a card of it in front."""
@@ -160,39 +247,3 @@ class Sitting:
         self.queue = queue
         self.card = self._store.card(queue.current) if queue.current else None
         self._shown = time.monotonic()
-
-
-class _Opening:
-    """A store that a thread opens, since importing what it needs takes longer than reading a question."""
-
-    def __init__(self, place: Workspace) -> None:
-        self._place = place
-        self._store: Store | None = None
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._open, daemon=True)
-        self._thread.start()
-
-    def _open(self) -> None:
-        try:
-            self._store = self._place.open_store()
-        except BaseException as error:
-            self._error = error
-
-    def store(self) -> Store:
-        """The store, as soon as it is open.
-
-        Raises:
-            StoreError: it could not be opened.
-        """
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        assert self._store is not None  # noqa: S101 - the thread has set one of the two
-        return self._store
-
-    def close(self) -> None:
-        """Wait for the thread, and close what it has opened."""
-        self._thread.join()
-        if self._store is not None:
-            self._store.close()
-            self._store = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import select
 import signal
@@ -13,28 +14,51 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-ENTER_SCREEN = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J"
-"""To the alternate screen, without a cursor."""
-LEAVE_SCREEN = "\x1b[?25h\x1b[?1049l"
+ENTER_SCREEN = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[H\x1b[2J"
+"""To the alternate screen, without a cursor, with pasted text marked as such."""
+LEAVE_SCREEN = "\x1b[?2004l\x1b[?25h\x1b[?1049l"
+BEGIN_UPDATE, END_UPDATE = "\x1b[?2026h", "\x1b[?2026l"
+"""What stands between appears at once, where the terminal knows them; others ignore them."""
 ESCAPE_WAIT = 0.05
 """Seconds within which the rest of an escape sequence must come."""
+PASTE_WAIT = 1.0
+"""Seconds without a byte after which a paste that nobody ended is over."""
+BURST = 48
+"""So many characters at once are a paste in a terminal that marks none: nobody types them while one screen is drawn."""
 
 SEQUENCES = {
-    "[A": "up",
-    "OA": "up",
-    "[B": "down",
-    "OB": "down",
+    **dict.fromkeys(("[A", "OA"), "up"),
+    **dict.fromkeys(("[B", "OB"), "down"),
+    **dict.fromkeys(("[C", "OC"), "right"),
+    **dict.fromkeys(("[D", "OD"), "left"),
+    **dict.fromkeys(("[H", "OH", "[1~", "[7~"), "home"),
+    **dict.fromkeys(("[F", "OF", "[4~", "[8~"), "end"),
+    "[3~": "delete",
     "[5~": "pageup",
     "[6~": "pagedown",
 }
 """What follows ESC → the key's name."""
-CONTROLS = {"\r": "enter", "\n": "enter", "\x04": "eof"}
+CONTROLS = {
+    **dict.fromkeys("\r\n", "enter"),
+    **dict.fromkeys("\b\x7f", "backspace"),
+    "\t": "tab",
+    "\x04": "eof",
+    **{chr(code): f"ctrl-{chr(code + 0x60)}" for code in (1, 5, 11, 12, 21, 23)},
+}
+PASTE_BEGINS, PASTE_ENDS = "[200~", "\x1b[201~"
 RESIZED = "resized"
-"""Given by :meth:`Terminal.key` when the window has another size."""
+"""Given by :meth:`Terminal.key` when the window has another size, or was given back by a shell."""
+PASTED = "pasted"
+"""Given by :meth:`Terminal.key` for a whole paste; :attr:`Terminal.pasted` has its text."""
 
 
 class HangUpError(Exception):
     """The terminal has gone, or somebody asked the program to end."""
+
+    def __init__(self, number: int = signal.SIGHUP) -> None:
+        super().__init__()
+        self.exit_code = 128 + number
+        """As shells have it."""
 
 
 class Terminal:
@@ -46,6 +70,11 @@ class Terminal:
         self._wake, self._waker = os.pipe()
         os.set_blocking(self._waker, False)
         self._saved: list[Any] = []
+        self._typed = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._ended_by = 0
+        self._to_stop = False
+        self.pasted = ""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -58,45 +87,78 @@ class Terminal:
 
     def draw(self, lines: Sequence[str]) -> None:
         """Replace what is shown. Each line is cut to nothing behind its end; none may be too wide."""
-        self._write("\x1b[H" + "\r\n".join(f"{line}\x1b[0m\x1b[K" for line in lines) + "\x1b[J")
+        shown = "\r\n".join(f"{line}\x1b[0m\x1b[K" for line in lines)
+        self._write(f"{BEGIN_UPDATE}\x1b[H{shown}\x1b[J{END_UPDATE}")
+
+    # ---- keys ------------------------------------------------------------------------------
 
     def key(self) -> str:
         """Wait for a key: a character, or one of the names in this module.
 
         Raises:
-            HangUpError: the terminal has gone.
+            HangUpError: the terminal has gone, or the program was asked to end.
         """
+        while not self._typed:
+            if self._woken():
+                return RESIZED
+            self._fill()
+        if len(self._typed) >= BURST and "\x1b" not in self._typed:
+            self.pasted, self._typed = self._typed, ""
+            return PASTED
+        first = self._take()
+        return self._sequence() if first == "\x1b" else CONTROLS.get(first, first)
+
+    def _woken(self) -> bool:
+        """Wait for bytes or for a signal; whether it was a signal after which all is drawn anew."""
         ready, _, _ = select.select([self._keys, self._wake], [], [])
-        if self._wake in ready:
-            os.read(self._wake, 64)
-            return RESIZED
-        first = self._read(1)
-        if first == b"\x1b":
-            return self._sequence()
-        for _ in range(_continuation(first)):
-            first += self._read(1)
-        character = first.decode(errors="replace")
-        return CONTROLS.get(character, character)
+        if self._wake not in ready:
+            return False
+        os.read(self._wake, 64)
+        if self._ended_by:
+            raise HangUpError(self._ended_by)
+        if self._to_stop:
+            self._to_stop = False
+            self._stop()
+        return True
 
     def _sequence(self) -> str:
         """The key whose escape sequence has begun; ``escape`` when there is only that."""
         rest = ""
-        while select.select([self._keys], [], [], ESCAPE_WAIT)[0]:
-            rest += self._read(1).decode(errors="replace")
+        while self._typed or self._more(ESCAPE_WAIT):
+            rest += self._take()
+            if rest == PASTE_BEGINS:
+                return self._paste()
             if rest in SEQUENCES:
                 return SEQUENCES[rest]
             if len(rest) > 1 and (rest[-1].isalpha() or rest[-1] == "~"):
                 return "unknown"
         return "unknown" if rest else "escape"
 
-    def _read(self, count: int) -> bytes:
+    def _paste(self) -> str:
+        while PASTE_ENDS not in self._typed and self._more(PASTE_WAIT):
+            pass
+        self.pasted, _, self._typed = self._typed.partition(PASTE_ENDS)
+        return PASTED
+
+    def _take(self) -> str:
+        first, self._typed = self._typed[0], self._typed[1:]
+        return first
+
+    def _more(self, seconds: float) -> bool:
+        """Whether something more came within so many seconds."""
+        if not select.select([self._keys], [], [], seconds)[0]:
+            return False
+        self._fill()
+        return True
+
+    def _fill(self) -> None:
         try:
-            got = os.read(self._keys, count)
+            got = os.read(self._keys, 65_536)
         except OSError as error:
             raise HangUpError from error
         if not got:
             raise HangUpError
-        return got
+        self._typed += self._decoder.decode(got)
 
     def _write(self, text: str) -> None:
         left = text.encode(errors="replace")
@@ -106,10 +168,19 @@ class Terminal:
             except OSError as error:
                 raise HangUpError from error
 
+    # ---- taken and given back --------------------------------------------------------------
+
     def enter(self) -> None:
-        """Take the terminal: keys one by one, the alternate screen."""
-        self._saved = termios.tcgetattr(self._keys)
-        tty.setcbreak(self._keys)
+        """Take the terminal: keys one by one, the alternate screen.
+
+        Raises:
+            HangUpError: it has gone.
+        """
+        try:
+            self._saved = termios.tcgetattr(self._keys)
+            tty.setcbreak(self._keys)
+        except termios.error as error:
+            raise HangUpError from error
         self._write(ENTER_SCREEN)
 
     def leave(self) -> None:
@@ -125,12 +196,16 @@ class Terminal:
 
     @contextmanager
     def away(self) -> Iterator[None]:
-        """Give the terminal to another program, such as an editor, for a while."""
+        """Give the terminal to another program, such as an editor, for a while; Ctrl-C is for that one then."""
         self.leave()
+        before = signal.signal(signal.SIGINT, lambda *_: None)
         try:
             yield
         finally:
+            signal.signal(signal.SIGINT, before)
             self.enter()
+
+    # ---- signals ---------------------------------------------------------------------------
 
     def on_resize(self, *_: Any) -> None:
         """Let :meth:`key` say that the window has changed; for a signal's handler."""
@@ -139,24 +214,28 @@ class Terminal:
         except BlockingIOError:
             return
 
+    def on_end(self, number: int, _: FrameType | None) -> None:
+        """Let :meth:`key` end the session: between two keys, so that nothing is left half done."""
+        self._ended_by = number
+        self.on_resize()
+
     def on_stop(self, *_: Any) -> None:
-        """Ctrl-Z: give the terminal back, sleep, and take it again."""
+        """Ctrl-Z: sleep at the next key, or at once when another program has the terminal."""
+        if self._saved:
+            self._to_stop = True
+            self.on_resize()
+        else:
+            self._sleep()
+
+    def _stop(self) -> None:
         self.leave()
+        self._sleep()
+        self.enter()
+
+    def _sleep(self) -> None:
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, self.on_stop)
-        self.enter()
-        self.on_resize()
-
-
-def _continuation(first: bytes) -> int:
-    """Bytes that follow the first one of a character in UTF-8."""
-    lead = first[0]
-    return 3 if lead >= 0xF0 else 2 if lead >= 0xE0 else 1 if lead >= 0xC0 else 0
-
-
-def _hang_up(_number: int, _frame: FrameType | None) -> None:
-    raise HangUpError
 
 
 @contextmanager
@@ -166,12 +245,12 @@ def terminal() -> Iterator[Terminal]:
     handlers: dict[int, Callable[..., None]] = {
         signal.SIGWINCH: taken.on_resize,
         signal.SIGTSTP: taken.on_stop,
-        signal.SIGTERM: _hang_up,
-        signal.SIGHUP: _hang_up,
+        signal.SIGTERM: taken.on_end,
+        signal.SIGHUP: taken.on_end,
     }
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-    taken.enter()
     try:
+        taken.enter()
         yield taken
     finally:
         for number, handler in before.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,28 @@ class Cards(Opened, Looks):
             )
             return [rows.stored_card(row) for row in found]
 
+    def find(self, words: Sequence[str], most: int) -> list[StoredCard]:
+        """Cards with all of these words on front or back, in path order; retired ones last.
+
+        Case plays no part, as far as it can be told without a collation of the database's own: a word is
+        found as it was typed, in small letters, in capitals, and with a capital first.
+        """
+        conditions, parameters = [], dict[str, object](learner=self._learner, most=most)
+        for number, word in enumerate(words):
+            ways = dict.fromkeys((word, word.lower(), word.upper(), word.capitalize()))
+            either = []
+            for way_number, way in enumerate(ways):
+                name = f"w{number}_{way_number}"
+                parameters[name] = f"%{_escaped(way)}%"
+                either += [f"c.{side} like :{name} escape '\\'" for side in ("front", "back")]
+            conditions.append(f"({' or '.join(either)})")
+        where = f"where {' and '.join(conditions)} " if conditions else ""
+        with self._reading() as connection:
+            found = connection.execute(
+                text(f"{statements.CARD} {where}order by c.retired, c.deck, c.position, c.id limit :most"), parameters
+            )
+            return [rows.stored_card(row) for row in found]
+
     def card(self, identity: str) -> StoredCard:
         """One card by its id, or by a beginning of it that no other card has.
 
@@ -114,6 +137,11 @@ class Cards(Opened, Looks):
         )
         with self._reading() as connection:
             return connection.execute(first).scalar()
+
+
+def _escaped(word: str) -> str:
+    """A word as a pattern that means just itself."""
+    return re.sub(r"([\\%_])", r"\\\1", word)
 
 
 def _set_meta(connection: Connection, key: str, value: str) -> None:

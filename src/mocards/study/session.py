@@ -1,79 +1,23 @@
-"""A session at the terminal, as values: what a key does, and what has been done so far."""
+"""A session, as values and in words: what has been done so far, intervals, times."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from mocards.model import BUTTONS, Grade, Wish, Wished
+from mocards.model import Grade, Wish, Wished
 
 LONGEST_ANSWER = 60_000
 """Milliseconds that one answer counts at most: nobody thinks longer, but people fetch coffee."""
 
 
-class Action(StrEnum):
-    """What a key can ask for."""
-
-    SHOW = "show"
-    GRADE = "grade"
-    UNDO = "undo"
-    REDO = "redo"
-    EDIT = "edit"
-    HELP = "help"
-    UP = "up"
-    DOWN = "down"
-    PAGE_UP = "page up"
-    PAGE_DOWN = "page down"
-    LEAVE = "leave"
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """An action, with its grade when it is one."""
-
-    action: Action
-    grade: Grade | None = None
-
-
-KEYS: Mapping[str, Action] = {
-    " ": Action.SHOW,
-    "enter": Action.SHOW,
-    "u": Action.UNDO,
-    "r": Action.REDO,
-    "e": Action.EDIT,
-    "?": Action.HELP,
-    "k": Action.UP,
-    "up": Action.UP,
-    "j": Action.DOWN,
-    "down": Action.DOWN,
-    "pageup": Action.PAGE_UP,
-    "pagedown": Action.PAGE_DOWN,
-    "q": Action.LEAVE,
-    "eof": Action.LEAVE,
+WISH_NAMES: Mapping[Wish, str] = {
+    Wish.SUSPENDED: "suspend",
+    Wish.BURIED: "bury",
+    Wish.MARKED: "mark",
+    Wish.FLAG: "flag",
 }
-"""Key → what it does, besides the grades."""
-
-HELP: tuple[tuple[str, str], ...] = (
-    ("Space, Enter", "show the answer; then: Good"),
-    ("1 2 3 4", "Again, Hard, Good, Easy"),
-    ("u", "undo the last answer, as often as you like"),
-    ("r", "redo what was undone"),
-    ("e", "edit the note in your editor"),
-    ("j k, PgDn PgUp", "scroll a long card"),
-    ("q", "leave; every answer is saved already"),
-)
-"""What ``?`` shows."""
-
-
-def press(key: str, *, answer_shown: bool) -> Press | None:
-    """What a key does now; None when it does nothing."""
-    if answer_shown and key in {"1", "2", "3", "4"}:
-        return Press(Action.GRADE, BUTTONS[int(key) - 1])
-    action = KEYS.get(key)
-    if action is Action.SHOW and answer_shown:
-        return Press(Action.GRADE, Grade.GOOD)
-    return Press(action) if action else None
+"""What the learner did, when it is undone or done again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +76,32 @@ def interval_text(days: int) -> str:
 
 def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0") if number < 10 else f"{number:.0f}"
+
+
+def duration(seconds: int) -> str:
+    """``45 s``, ``6 min 10 s``, ``1 h 5 min``."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return f"{rest} s"
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+
+def tally_text(tally: Tally) -> str:
+    """What a session did, in one line."""
+    if not tally.answers and not tally.drills:
+        return "No answers this time."
+    parts = []
+    if tally.answers:
+        share = round(100 * tally.passed / tally.answers)
+        parts.append(f"{_some(tally.answers, 'card')} answered, {share} % recalled")
+    if tally.drills:
+        parts.append(_some(tally.drills, "drill"))
+    parts.append(duration(tally.milliseconds // 1000))
+    return " · ".join(parts)
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -1,0 +1,46 @@
+"""Code in colours of the terminal's own palette: only such as can be read on dark and on light ground."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+STYLES = (
+    ("Token.Comment", "dim italic"),
+    ("Token.Keyword", "magenta"),
+    ("Token.Operator.Word", "magenta"),
+    ("Token.Name.Function", "cyan"),
+    ("Token.Name.Class", "cyan"),
+    ("Token.Name.Builtin", "cyan"),
+    ("Token.Name.Decorator", "cyan"),
+    ("Token.Name.Tag", "cyan"),
+    ("Token.Name.Attribute", "cyan"),
+    ("Token.Name.Variable", "cyan"),
+    ("Token.Literal.String", "green"),
+    ("Token.Literal.Number", "cyan"),
+    ("Token.Generic.Deleted", "red"),
+    ("Token.Generic.Inserted", "green"),
+    ("Token.Generic.Heading", "bold"),
+    ("Token.Generic.Prompt", "dim"),
+)
+"""Beginning of a token's name → how it looks. Neither blue nor yellow: one of them is hard to read on any ground."""
+
+
+def coloured(code: str, language: str) -> Text:
+    """The code with styles; as it is when nobody knows its language."""
+    if not language:
+        return Text(code)
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return Text(code)
+    text = Text()
+    for kind, value in lexer.get_tokens(code):
+        text.append(value, style=_style(str(kind)))
+    return text if text.plain == code else Text(code)
+
+
+def _style(kind: str) -> str:
+    return next((style for beginning, style in STYLES if kind.startswith(beginning)), "")
