@@ -14,7 +14,7 @@ import pyte
 from mocards.cli.terminal import LEAVE_SCREEN
 
 MOCARDS = Path(sys.executable).parent / "mocards"
-KEYS = {"enter": "\r", "down": "\x1b[B", "pagedown": "\x1b[6~", "ctrl-c": "\x03", "ctrl-d": "\x04"}
+KEYS = {"space": " ", "enter": "\r", "down": "\x1b[B", "pagedown": "\x1b[6~", "ctrl-c": "\x03", "ctrl-d": "\x04"}
 
 
 class Learner:
@@ -48,6 +48,21 @@ class Learner:
         """Press keys, one after the other."""
         for key in keys:
             self.process.send(KEYS.get(key, key))
+
+    def settled(self) -> str:
+        """The whole screen, when nothing more comes."""
+        end = time.monotonic() + 15
+        while time.monotonic() < end:
+            try:
+                self._stream.feed(self.process.read_nonblocking(65536, 0.15))
+            except (pexpect.TIMEOUT, pexpect.EOF):
+                break
+        return self.lines()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size."""
+        self.screen.resize(rows, columns)
+        self.process.setwinsize(rows, columns)
 
     def lines(self) -> str:
         """The screen as text."""

@@ -69,13 +69,19 @@ def _widths(rows: Sequence[Row], room: int) -> list[int] | None:
         for wish, column in zip(wished, zip(*rows, strict=True), strict=True)
     ]
     left = room - sum(least)
-    if left < 0:
-        return None
-    widths = least
-    while left:  # cell by cell to the column that lacks most: tables are small
-        lacks = [wish - own for wish, own in zip(wished, widths, strict=True)]
-        widths[lacks.index(max(lacks))] += 1
-        left -= 1
+    return None if left < 0 else _shared(least, wished, left)
+
+
+def _shared(least: list[int], wished: list[int], left: int) -> list[int]:
+    """Widths with what is left shared out evenly, and no column given more than it wishes for."""
+    widths = list(least)
+    while left:
+        lacking = [at for at, own in enumerate(widths) if own < wished[at]]
+        share = max(1, left // len(lacking))
+        for at in lacking:
+            more = min(share, wished[at] - widths[at], left)
+            widths[at] += more
+            left -= more
     return widths
 
 

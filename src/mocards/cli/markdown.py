@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
-NARROWEST = 10
-"""Columns that are left to text however deep it is nested."""
+NARROWEST = 12
+"""Cells below which nothing is indented any more, however deep it is nested."""
+DEEPEST = 100
+"""Levels of nesting that are read; the parser's own limit of 20 leaves out what is deeper."""
 TAB = 4
 
 _TASK = re.compile(r"\[([ xX])\]\s+")
@@ -61,7 +63,7 @@ def in_one_line(source: str) -> str:
 def _parser(*, math: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     if math:
         from mdit_py_plugins.dollarmath import dollarmath_plugin
 
@@ -81,7 +83,7 @@ class _Renderer:
         """Blocks below each other, with a blank line between."""
         lines: Lines = []
         for node in nodes:
-            made = self._block(node, max(NARROWEST, width))
+            made = self._block(node, width)
             if lines and made and not tight:
                 lines.append(Text())
             lines += made
@@ -120,23 +122,32 @@ class _Renderer:
         for item, mark in zip(node.children, marks, strict=True):
             if lines and not tight:
                 lines.append(Text())
-            made = self.blocks(item.children, width - mark.cell_len, tight=tight)
-            done = _TASK.match(made[0].plain) if made else None
-            if done:
-                box = "☐ " if done[1] == " " else "☑ "
-                made = self.blocks(item.children, width - 2, tight=tight) if not self._plain else made
-                made[0] = Text(done[0] if self._plain else box) + made[0][done.end() :]
-                lines += hanging(mark if self._plain else Text(), made)
-            else:
-                lines += hanging(mark, made)
+            lines += self._item(item, width, mark, tight=tight)
+        return lines
+
+    def _item(self, item: SyntaxTreeNode, width: int, mark: Text, *, tight: bool) -> Lines:
+        """Its first block behind the mark, the others below it."""
+        first, others = item.children[:1], item.children[1:]
+        made = self.blocks(first, width - mark.cell_len)
+        task = _TASK.match(made[0].plain) if made and not self._plain else None
+        if task:
+            mark = Text(("☐" if task[1] == " " else "☑").ljust(mark.cell_len))
+            made[0] = made[0][task.end() :]
+        lines = hanging(mark, made)
+        if others:
+            indent = Text(" " * mark.cell_len if width - mark.cell_len >= NARROWEST else "")
+            below = self.blocks(others, width - indent.cell_len, tight=tight)
+            lines += [*([] if tight else [Text()]), *(indent + line for line in below)]
         return lines
 
     def blockquote(self, node: SyntaxTreeNode, width: int) -> Lines:
         """A bar on the left; a callout has its title in a colour."""
         bar = Text("> ") if self._plain else Text("▌ ", style="dim")
-        made = self._callout(node, width - 2)
+        if width - bar.cell_len < NARROWEST:
+            bar = Text()
+        made = self._callout(node, width - bar.cell_len)
         if made is None:
-            made = self.blocks(node.children, width - 2)
+            made = self.blocks(node.children, width - bar.cell_len)
         return [bar + line for line in made]
 
     def _callout(self, node: SyntaxTreeNode, width: int) -> Lines | None:
