@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from learner import Learner, Sit
+from learner import Sit
 
 SCREENS = Path(__file__).parent / "screens"
 NOTE = """

@@ -59,14 +59,19 @@ class Conduct:
 
     def _act(self, pressed: Press) -> None:
         """Do what a key asks for. Whatever cannot be done is said, and the card stays."""
+        before = self._sitting.card
         try:
-            if self._sitting.new_day():
-                self._turned("a new study day has begun; this is its first card")
+            if pressed.action in _LOOKS:
+                _ACTIONS[pressed.action](self)
+            elif word := self._sitting.catch_up():
+                self._turned(word)
             elif pressed.grade is not None:
                 self._turned(self._sitting.answer(pressed.grade))
             else:
                 _ACTIONS[pressed.action](self)
         except MocardsError as error:
+            if self._sitting.card != before:
+                self._turned("")
             self._message = str(error)
 
     def _turned(self, message: str) -> None:
@@ -210,6 +215,8 @@ class Conduct:
         return tuple(Button(key, grade, interval_text(after[grade].days)) for grade, key in grades.items())
 
 
+_LOOKS = frozenset({Action.SHOW, Action.HELP})
+"""They touch no store: the answer need not wait until it is open."""
 _ACTIONS: Mapping[Action, Callable[[Conduct], None]] = {
     Action.SHOW: Conduct.show,
     Action.TYPE: Conduct.type,

@@ -40,14 +40,17 @@ class OnScreen:
         """See :class:`mocards.cli.face.Face`."""
         here = (view.stored.card.id, bool(view.buttons))
         offset = self._scrolled[1] if self._scrolled[0] == here else None
-        window = screen.screen(view, *self._terminal.size, offset)
+        columns, rows = self._terminal.size
+        window = screen.screen(view, columns, rows, offset)
         self._terminal.draw(window.lines)
         self._when_drawn()
         key = self._terminal.key()
         pressed = self._keys.press(key, answer_shown=bool(view.buttons))
         held = self._is_held(key)
-        if pressed is None or self._is_too_small() or (held and pressed.action is Action.GRADE):
-            return pressed if pressed is not None and pressed.action is Action.LEAVE else None
+        if pressed is None or pressed.action is Action.LEAVE:
+            return pressed
+        if screen.is_too_small(columns, rows) or (held and pressed.action is Action.GRADE):
+            return None
         if pressed.action in SCROLLS:
             self._scrolled = (here, window.offset + SCROLLS[pressed.action](window.page))
             return None
@@ -118,10 +121,6 @@ class OnScreen:
         before, at = self._last
         self._last = (key, time.monotonic())
         return key == before and self._does(key, Action.SHOW) and time.monotonic() - at < HELD
-
-    def _is_too_small(self) -> bool:
-        columns, rows = self._terminal.size
-        return columns < screen.NARROWEST or rows < screen.LOWEST
 
 
 def _edited(typed: str, key: str) -> str:

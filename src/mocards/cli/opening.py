@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from mocards.cli.workspace import Workspace
+from mocards.errors import StoreError
 
 if TYPE_CHECKING:
     from mocards.store.store import Store
@@ -19,6 +20,7 @@ class Opening:
         self._store: Store | None = None
         self._error: BaseException | None = None
         self._thread: threading.Thread | None = None
+        self._file: tuple[int, int] | None = None
 
     def begin(self) -> None:
         """Start the thread, unless it was started."""
@@ -29,6 +31,7 @@ class Opening:
     def _open(self) -> None:
         try:
             self._store = self._place.open_store()
+            self._file = self._identity()
         except BaseException as error:
             self._error = error
 
@@ -46,6 +49,34 @@ class Opening:
             raise error
         assert self._store is not None  # noqa: S101 - the thread has set one of the two
         return self._store
+
+    def was_replaced(self) -> bool:
+        """Whether the store's file is another one than was opened; the other one is opened then.
+
+        Raises:
+            StoreError: the file has gone, and with it the place for answers.
+        """
+        self.store()
+        now = self._identity()
+        if now is None and self._place.store_file is not None:
+            raise StoreError(
+                f"the card store {self._place.store_file} has gone; put it back and go on: this key did nothing"
+            )
+        if now == self._file:
+            return False
+        self.close()
+        self.store()
+        return True
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Which file the store is; None when it is none, or not there."""
+        if self._place.store_file is None:
+            return None
+        try:
+            found = self._place.store_file.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def close(self) -> None:
         """Wait for the thread, and close what it has opened."""

@@ -19,10 +19,14 @@ WIDEST = 96
 """Columns of text that are still easy to read."""
 NARROWEST, LOWEST = 20, 5
 """The smallest window in which a card can be studied: columns and rows."""
+NARROW = 32
+"""Columns below which a count of nothing is left out."""
 ROOMY, SMALL = 12, 8
 """Rows from which there is air around the card; and below which it gets all but two or three of them."""
 COLOURS = ("red", "red", "red", "magenta", "green", "cyan")
 """Of the grades 0 to 5; colours of the terminal's own palette, which its owner chose."""
+RULE = 3
+"""Lines between question and answer."""
 PIECES = {Part.SAME: "", Part.MISSING: "underline green", Part.EXTRA: "strike red"}
 
 
@@ -88,7 +92,7 @@ def screen(view: View, columns: int, rows: int, offset: int | None = None) -> Wi
         rows: of the terminal.
         offset: scrolled down by so many lines; None shows the top, or the answer when there is no room for both.
     """
-    if columns < NARROWEST or rows < LOWEST:
+    if is_too_small(columns, rows):
         return _too_small(columns, rows)
     width = min(columns, WIDEST)
     small = rows < SMALL
@@ -97,10 +101,18 @@ def screen(view: View, columns: int, rows: int, offset: int | None = None) -> Wi
     head = [_header(view, width)] if small else [_header(view, width), _progress(view, width)]
     if len(head) + len(message) + len(foot) + 3 > rows:  # a long message can be scrolled like the card
         question, above = [*message, Text(), *rendered(view.stored.card.front, width)], []
+        offset = offset or 0
     else:
         question, above = rendered(view.stored.card.front, width), message
     answer = _answer(view, width)
+    if small and offset is None and answer:
+        offset = len(question) + RULE
     return _composed([*head, *([Text()] if rows >= ROOMY else [])], question, answer, [*above, *foot], rows, offset)
+
+
+def is_too_small(columns: int, rows: int) -> bool:
+    """Whether no card can be shown."""
+    return columns < NARROWEST or rows < LOWEST
 
 
 def page(title: str, body: Lines, columns: int, rows: int, offset: int = 0) -> Window:
@@ -187,8 +199,10 @@ def _progress(view: View, width: int) -> Text:
     counts = view.counts
     named = ((counts.due, "due", "green"), (counts.new, "new", "cyan"), (counts.drill, "drill", "red"))
     text = Text()
-    for number, (count, name, colour) in enumerate(named):
-        text.append(" · " if number else "", style="dim")
+    for count, name, colour in named:
+        if width < NARROW and not count:
+            continue
+        text.append(" · " if text else "", style="dim")
         text.append(f"{count} {name}", style=colour if count else "dim")
     if width >= 40:
         text.append(f"   {view.seconds // 60}:{view.seconds % 60:02}", style="dim")

@@ -42,6 +42,7 @@ class Sitting:
             self.queue: Queue = todays_queue(source, place)
             self.card: StoredCard | None = source.card(self.queue.current) if self.queue.current else None
             self.done = len(source.today(self.day))
+            self._pulse = source.pulse()
         self.tally = Tally()
         self._began = self._shown = time.monotonic()
         self._opening = Opening(place)
@@ -209,14 +210,45 @@ class Sitting:
             return "nothing changed"
         return f"built again: {len(changes)} {'card' if len(changes) == 1 else 'cards'} changed"
 
-    def new_day(self) -> bool:
-        """Whether a study day has begun since the card was shown; the queue is that day's then."""
+    def catch_up(self) -> str:
+        """Take in what has happened since the card was shown: a day has begun, or others have written.
+
+        Returns:
+            Why the card in front is no longer the one that the learner has seen; empty when it is, and a
+            key for it counts.
+
+        Raises:
+            StoreError: the store has gone.
+        """
+        kept = self.card.card.id if self.card else ""
+        if self._opening.was_replaced():
+            self._again(kept)
+            return "the card store was replaced by another one; this is the card to study in that one"
         day = self._day(self._place.clock())
-        if day <= self.day:
-            return False
-        self.day = day
-        self._again(self.card.card.id if self.card else "")
-        return True
+        if day > self.day:
+            self.day = day
+            self._again(kept)
+            return "a new study day has begun; this is its first card"
+        return self._caught_up() if self._store.pulse() != self._pulse else ""
+
+    def _caught_up(self) -> str:
+        """The same, after somebody else has written to the store."""
+        before, drill = self.card, self.queue.is_drill
+        if before is None:
+            self._again()
+            return ""
+        self._titles = self._store.titles()
+        now = self._store.card(before.card.id)
+        self._again(now.card.id)
+        if now.state is State.RETIRED:
+            return "this card's text has gone from the notes meanwhile; it is retired"
+        if now.wishes.suspended or (now.wishes.buried_until or self.day) > self.day:
+            return "this card was put to sleep in another session meanwhile"
+        if now.schedule != before.schedule or self.card != now or self.queue.is_drill != drill:
+            return "this card was answered in another session meanwhile; that answer counts, this one does not"
+        if (now.card.front, now.card.back) != (before.card.front, before.card.back):
+            return "this card was reworded meanwhile; here it is as it stands now"
+        return ""
 
     # ---- inside ----------------------------------------------------------------------------
 
@@ -244,6 +276,8 @@ class Sitting:
         self._show(todays_queue(store, self._place, self.day).first(front))
 
     def _show(self, queue: Queue) -> None:
+        store = self._store
         self.queue = queue
-        self.card = self._store.card(queue.current) if queue.current else None
+        self.card = store.card(queue.current) if queue.current else None
+        self._pulse = store.pulse()
         self._shown = time.monotonic()

@@ -103,6 +103,8 @@ class Terminal:
                 return RESIZED
             self._fill()
         if len(self._typed) >= BURST and "\x1b" not in self._typed:
+            while self._more(ESCAPE_WAIT):
+                pass
             self.pasted, self._typed = self._typed, ""
             return PASTED
         first = self._take()
@@ -178,7 +180,7 @@ class Terminal:
         """
         try:
             self._saved = termios.tcgetattr(self._keys)
-            tty.setcbreak(self._keys)
+            tty.setcbreak(self._keys, termios.TCSADRAIN)  # what was typed ahead stays
         except termios.error as error:
             raise HangUpError from error
         self._write(ENTER_SCREEN)

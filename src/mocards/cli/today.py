@@ -42,6 +42,10 @@ class Source(Protocol):
         """What an earlier run of a command kept for this one."""
         ...
 
+    def pulse(self) -> tuple[object, ...]:
+        """Another value after anybody has written anything."""
+        ...
+
     def titles(self) -> dict[str, str]:
         """Slug → title of every deck."""
         ...

@@ -59,6 +59,11 @@ class Cards(Opened, Looks):
         with self._writing() as connection:
             _set_meta(connection, of, what)
 
+    def pulse(self) -> tuple[object, ...]:
+        """A value that is another one after anybody has written anything: what was read before may be old then."""
+        with self._reading() as connection:
+            return tuple(connection.execute(text(statements.PULSE)).one())
+
     def known_cards(self) -> list[Card]:
         """Every card, retired ones included."""
         with self._reading() as connection:

@@ -40,6 +40,10 @@ class Peek(Looks):
         """As :meth:`mocards.store.store.Store.memory`."""
         return _meta(self._connection, of)
 
+    def pulse(self) -> tuple[object, ...]:
+        """As :meth:`mocards.store.store.Store.pulse`."""
+        return tuple(self._connection.execute(statements.PULSE).fetchone())
+
     def known_cards(self) -> list[Card]:
         """As :meth:`mocards.store.store.Store.known_cards`."""
         return [rows.card(row) for row in self._connection.execute(statements.KNOWN)]

@@ -65,6 +65,13 @@ order by r.sequence
 """  # noqa: S608 - made of constants
 """The answers of one study day that count, in their order."""
 
+PULSE = """
+select coalesce((select max(sequence) from review), 0), coalesce((select max(sequence) from wished), 0),
+  coalesce((select max(sequence) from retraction), 0), (select count(*) from retraction),
+  (select value from meta where "key" = 'fingerprint')
+"""
+"""What is another value after whatever anybody has written: answers, wishes, what was taken back, cards."""
+
 _CARD = """c.id, c.deck, c.kind, c.facet, c.anchor, c.front, c.back, c.note, c.line, c.position, c.phase, c.concept,
   c.block_id, c.cloze, c.tags, c.changed, c.retired"""
 

@@ -78,16 +78,18 @@ class Queue:
     """Answered today, and not yet graded 4 or more."""
     backlog: Backlog | None = None
     """Overdue cards that today does not reach; None when it reaches all."""
+    front: str = ""
+    """A card of it that comes before its turn; empty for none."""
 
     @property
     def current(self) -> str | None:
         """The card to study now."""
-        return next((part[0] for part in (self.due, self.new, self.drill) if part), None)
+        return self.front or next((part[0] for part in (self.due, self.new, self.drill) if part), None)
 
     @property
     def is_drill(self) -> bool:
         """Whether the current card is only repeated, and its schedule stays."""
-        return not self.due and not self.new and bool(self.drill)
+        return self.current in self.drill
 
     @property
     def counts(self) -> Counts:
@@ -105,17 +107,11 @@ class Queue:
     def without(self, card: str) -> Queue:
         """The queue with one card taken out."""
         due, new, drill = (tuple(other for other in part if other != card) for part in (self.due, self.new, self.drill))
-        return replace(self, due=due, new=new, drill=drill)
+        return replace(self, due=due, new=new, drill=drill, front="" if self.front == card else self.front)
 
     def first(self, card: str) -> Queue:
         """The queue with a card of it brought to the front of everything."""
-        if card not in self.due and card not in self.new and card not in self.drill:
-            return self
-        if card in self.drill:
-            return replace(self, drill=_to_front(self.drill, card))
-        if card in self.new:
-            return replace(self, new=_to_front(self.new, card))
-        return replace(self, due=_to_front(self.due, card))
+        return replace(self, front=card) if card in (*self.due, *self.new, *self.drill) else self
 
 
 def build_queue(
@@ -257,7 +253,3 @@ def _last_grades(today: Sequence[Answered]) -> dict[str, Grade]:
         last.pop(answer.card, None)
         last[answer.card] = answer.grade
     return last
-
-
-def _to_front(cards: tuple[str, ...], card: str) -> tuple[str, ...]:
-    return (card, *(other for other in cards if other != card))

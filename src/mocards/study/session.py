@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from mocards.model import Grade, Wish, Wished
 
@@ -11,6 +12,8 @@ LONGEST_ANSWER = 60_000
 """Milliseconds that one answer counts at most: nobody thinks longer, but people fetch coffee."""
 
 
+LONGEST_REASON = 80
+"""Characters of a flag's reason that are repeated to who has just typed it."""
 WISH_NAMES: Mapping[Wish, str] = {
     Wish.SUSPENDED: "suspend",
     Wish.BURIED: "bury",
@@ -64,7 +67,8 @@ def wish_text(wished: Wished) -> str:
         case Wish.DUE, due:
             return f"the card comes back on {due}"
         case _, reason:
-            return f"the card is flagged: {reason}" if reason else "the flag is taken off"
+            short = shorten(str(reason), LONGEST_REASON, placeholder=" …")
+            return f"the card is flagged: {short}" if reason else "the flag is taken off"
 
 
 def interval_text(days: int) -> str:
