@@ -112,12 +112,12 @@ TABLE = """
             40,
             """
             Command   │      What it does       │  n
-            ──────────┼───────────────────────┼───
-            docker ps │ Lists containers that │  1
-                      │          run          │
-            ──────────┼───────────────────────┼───
-            docker rm │        Removes        │ 22
-                      │          one          │
+            ──────────┼─────────────────────────┼───
+            docker ps │ Lists containers that   │  1
+                      │           run           │
+            ──────────┼─────────────────────────┼───
+            docker rm │         Removes         │ 22
+                      │           one           │
             """,
         ),
         (

@@ -75,8 +75,8 @@ def screens(sit: Sit, columns: int, rows: int, editor: Path) -> Iterator[tuple[s
     yield after("its answer", " ", sees="Again")
     yield after("the next question, after Again", "1", sees="write down")
     yield after("a table and a list", " ", sees="Again")
-    yield after("the next page of it", "pagedown", sees="Again")
-    yield after("code and a callout, after Hard and Space", "2", " ", sees="Again")
+    yield after("the next page of it", "pagedown", sees="Date and weather")
+    yield after("code and a callout, after Hard and Space", "2", " ", sees="a small program")
     yield after("undone", "u", sees="undone")
     yield after("undone once more", "u", sees="What should you know")
     yield after("the note was edited", "e", sees="built again")
@@ -110,7 +110,7 @@ def test_screens_are_as_they_were(sit: Sit, bees: Path, columns: int, rows: int)
     if os.environ.get("MOCARDS_SCREENS") == "write":
         file.parent.mkdir(exist_ok=True)
         file.write_text(seen, "utf-8")
-    assert seen == file.read_text("utf-8")
+    assert seen == file.read_text("utf-8"), "MOCARDS_SCREENS=write writes the screens anew"
 
 
 def _steady(screen: str) -> str:

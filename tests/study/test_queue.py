@@ -102,9 +102,18 @@ def test_counts_are_what_remains() -> None:
     assert queue([due("d")], [new("n")], [answered("x", 1)]).counts.all == 3
 
 
-@pytest.mark.parametrize(("card", "current"), [("b", "b"), ("none", "a"), ("z", "a")])
-def test_a_card_is_brought_to_the_front_of_its_part(card: str, current: str) -> None:
-    assert Queue(due=("a", "b"), drill=("y", "z")).first(card).current == current
+@pytest.mark.parametrize(("card", "current"), [("b", "b"), ("none", "a"), ("z", "z")])
+def test_a_card_is_brought_to_the_front_of_everything(card: str, current: str) -> None:
+    made = Queue(due=("a", "b"), drill=("y", "z")).first(card)
+    assert (made.current, made.is_drill) == (current, current == "z")
+    assert made.counts == Counts(2, 0, 2)
+
+
+def test_after_its_answer_a_card_that_was_brought_to_the_front_makes_room() -> None:
+    made = Queue(due=("a", "b"), drill=("y", "z")).first("z")
+    assert made.answered(Grade.HARD) == Queue(due=("a", "b"), drill=("y", "z"))
+    assert made.answered(Grade.GOOD).current == "a"
+    assert made.without("a").current == "z"
 
 
 def test_nothing_is_nothing() -> None:

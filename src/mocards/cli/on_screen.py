@@ -38,7 +38,7 @@ class OnScreen:
 
     def pressed(self, view: View) -> Press | None:
         """See :class:`mocards.cli.face.Face`."""
-        here = (view.stored.card.id, bool(view.buttons))
+        here = (view.stored.card.id, bool(view.buttons), view.message)
         offset = self._scrolled[1] if self._scrolled[0] == here else None
         columns, rows = self._terminal.size
         window = screen.screen(view, columns, rows, offset)
