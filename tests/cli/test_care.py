@@ -171,6 +171,16 @@ def test_a_damaged_file_is_told_before_it_is_opened(run: Run, store: Path) -> No
     assert "put a backup back: mocards restore FILE" in ran.out
 
 
+def test_a_damaged_store_is_replaced_and_kept_as_it_is(run: Run, vault: Path, store: Path) -> None:
+    run("backup")
+    store.write_bytes(b"SQLite format 3\0" + os.urandom(9000))
+    kept = vault / ".mocards/backups/before-restore-2026-01-10-0900.sqlite3"
+    ran = run("restore", str(vault / BACKUP))
+    assert ran.out.endswith(f"; what was there is damaged, and kept as {kept}\n")
+    assert kept.stat().st_size == 9016
+    assert run("doctor").code == 0
+
+
 def test_a_broken_deck_file_is_a_fault(run: Run, vault: Path, store: Path) -> None:
     (vault / "decks" / "keeping-bees.cards.json").write_text("{", "utf-8")
     ran = run("doctor")

@@ -68,7 +68,7 @@ def test_retention_is_of_cards_that_were_learned_before_by_month() -> None:
         answers(31, grade=5, count=2, new=2, young=0),
     ]
     assert insight.retention(told) == [Retention(DAY.replace(day=1), Share(6, 8), Share(3, 4))]
-    assert insight.retained(insight.retention(told)) == Share(9, 12)
+    assert insight.retained(insight.retention(told)) == (Share(6, 8), Share(3, 4))
     assert Share().rate is None
 
 
@@ -116,6 +116,13 @@ def test_no_card_is_lost_in_a_forecast(due: dict[tuple[date, int], int], passed:
     assert sum(one.scheduled for one in coming) == within
     assert coming[0].scheduled == sum(cards for (day, _), cards in due.items() if day <= DAY)
     assert all(one.expected >= one.scheduled - 1e-9 for one in coming)
+
+
+def test_weeks_add_up_their_days_and_begin_with_the_first() -> None:
+    days = [Load(DAY + timedelta(days=number), 2, 2.5) for number in range(365)]
+    found = insight.by_weeks(days)
+    assert (len(found), found[0], found[-1].day) == (52, Load(DAY, 14, 17.5), DAY + timedelta(days=51 * 7))
+    assert found[0].added == 3.5
 
 
 def test_intervals_and_eases_are_counted_in_buckets() -> None:

@@ -41,19 +41,29 @@ def restore(
     json: Json = False,
 ) -> None:
     """Put a backup back. It is examined first, and what the store holds now is backed up before."""
-    from mocards.store.backups import copy, examine, put_back
+    from mocards.store.backups import examine, put_back
 
     place = workspace(context)
     store = _file(place)
     contents = examine(file)
-    kept = None
-    if store.exists() and not file.samefile(store):
-        kept = free_name(store.parent, f"before-restore-{place.now:%Y-%m-%d-%H%M}")
-        copy(store, kept)
+    kept, undo = (None, "") if not store.exists() or file.samefile(store) else _kept(place, store)
     put_back(file, store)
     place.open_store().close()  # an older store is brought up to date now, not in the middle of a session
-    undo = f"; to take it back: mocards restore {kept}" if kept else ""
     _say(store, contents, f"restored {store}", json=json, kept=kept, undo=undo)
+
+
+def _kept(place: Workspace, store: Path) -> tuple[Path, str]:
+    """Where the store that a restore replaces is kept, and how to get it back."""
+    from mocards.store.backups import copy, examine, set_aside
+
+    kept = free_name(store.parent, f"before-restore-{place.now:%Y-%m-%d-%H%M}")
+    try:
+        examine(store)
+    except StoreError:
+        set_aside(store, kept)
+        return kept, f"; what was there is damaged, and kept as {kept}"
+    copy(store, kept)
+    return kept, f"; to take it back: mocards restore {kept}"
 
 
 def _file(place: Workspace) -> Path:

@@ -11,7 +11,7 @@ from mocards.cli import charts
 from mocards.cli.stats_text import BUTTON_NAMES, done, interval_range
 from mocards.cli.wording import brief_time, flat, percent, some, time_text
 from mocards.model import BUTTONS
-from mocards.study.insight import YEAR, Bucket, Group, Insight, Load, Share, Studied
+from mocards.study.insight import YEAR, Bucket, Group, Insight, Load, Share, Studied, by_weeks, retained
 
 
 def page(found: Insight, name: str) -> str:
@@ -54,7 +54,7 @@ def _sections(found: Insight) -> Iterator[str]:
     yield _section("The last year", _calendar(found), wide=True)
     yield _section("Retention by month", _retention(found))
     yield _section("Coming: the next 30 days", _coming(found.forecast[:30]))
-    yield _section("Coming: the next year, by weeks", _coming_weeks(found.forecast))
+    yield _section("Coming: the next year, by weeks", _coming_weeks(by_weeks(found.forecast)))
     yield _section("Minutes a day", _minutes(found))
     yield _section("Intervals, from so many days", _intervals(found.intervals))
     yield _section("Ease", _eases(found.eases))
@@ -92,8 +92,7 @@ def _retention(found: Insight) -> str:
     drawn = charts.lines(
         [f"{one.month:%b}" for one in months], series, [f"{one.month:%B %Y}" for one in months], "Retention by month"
     )
-    young = sum((one.young for one in found.retention), Share())
-    mature = sum((one.mature for one in found.retention), Share())
+    young, mature = retained(found.retention)
     key = (
         f'<p class="soft"><i class="key one"></i>young {_rate(young)} <i class="key two"></i>mature {_rate(mature)}</p>'
     )
@@ -106,23 +105,20 @@ def _rate(share: Share) -> str:
 
 def _coming(days: Sequence[Load]) -> str:
     labels = [f"{one.day.day}" if place % 5 == 0 else "" for place, one in enumerate(days)]
-    return _load([[one] for one in days], labels, [f"{one.day:%a %d %b}" for one in days])
+    return _load(days, labels, [f"{one.day:%a %d %b}" for one in days])
 
 
-def _coming_weeks(days: Sequence[Load]) -> str:
-    weeks = [days[start : start + 7] for start in range(0, len(days) - 1, 7)]
-    labels = [f"{week[0].day:%b}" if place % 8 == 0 else "" for place, week in enumerate(weeks)]
-    return _load(weeks, labels, [f"week of {week[0].day:%d %b %Y}" for week in weeks])
+def _coming_weeks(found: Sequence[Load]) -> str:
+    labels = [f"{week.day:%b}" if place % 8 == 0 else "" for place, week in enumerate(found)]
+    return _load(found, labels, [f"week of {week.day:%d %b %Y}" for week in found])
 
 
-def _load(spans: Sequence[Sequence[Load]], labels: Sequence[str], names: Sequence[str]) -> str:
-    scheduled = [float(sum(one.scheduled for one in span)) for span in spans]
-    expected = [sum(one.expected for one in span) for span in spans]
-    more = [max(0.0, every - now) for every, now in zip(expected, scheduled, strict=True)]
-    drawn = charts.bars(labels, {"scheduled": scheduled, "that answers bring": more}, names, "Reviews to come")
+def _load(loads: Sequence[Load], labels: Sequence[str], names: Sequence[str]) -> str:
+    scheduled, added = [float(one.scheduled) for one in loads], [one.added for one in loads]
+    drawn = charts.bars(labels, {"scheduled": scheduled, "that answers bring": added}, names, "Reviews to come")
     return drawn + (
         f'<p class="soft"><i class="key one"></i>{sum(scheduled):,.0f} scheduled now '
-        f'<i class="key two"></i>about {sum(more):,.0f} that your answers bring</p>'
+        f'<i class="key two"></i>about {sum(added):,.0f} that your answers bring</p>'
     )
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from mocards.cli import plots
 from mocards.cli.wording import brief_time, flat, percent, some, time_text
 from mocards.model import BUTTONS
-from mocards.study.insight import YEAR, Group, Insight, Load, Share, Studied
+from mocards.study.insight import YEAR, Group, Insight, Load, Share, Studied, by_weeks, retained
 
 WIDEST = 100
 BUTTON_NAMES = ("Again", "Hard", "Good", "Easy")
@@ -42,7 +42,7 @@ def _sections(found: Insight, width: int) -> Iterator[tuple[str, Sequence[Render
         yield "The last year", _calendar(found, width)
         yield "Retention: recalled when asked", _retention(found, width)
     yield "Coming: the next 30 days", _coming(found.forecast[:30], width)
-    yield "Coming: the next year, by weeks", _coming_weeks(found.forecast, width)
+    yield "Coming: the next year, by weeks", _coming_weeks(by_weeks(found.forecast), width)
     if found.streak.since is not None:
         yield "Minutes a day", _minutes(found, width)
         yield "Intervals", [_histogram([(interval_range(one.low, one.high), one.cards) for one in found.intervals])]
@@ -92,11 +92,8 @@ def _calendar(found: Insight, width: int) -> list[RenderableType]:
     blocks: list[RenderableType] = []
     for start in range(0, len(weeks), fit):
         blocks += _weeks(found, weeks[start : start + fit], busiest, first)
-    legend = Text.assemble(
-        "    less ", *((sign, style) for _, sign, style in SHADES), f" more; at most {busiest:,} a day"
-    )
-    legend.stylize("dim", 0, 9)
-    return [*blocks, legend]
+    signs = ((sign, style) for _, sign, style in SHADES)
+    return [*blocks, Text.assemble(("    less ", "dim"), *signs, (f" more; at most {busiest:,} a day", "dim"))]
 
 
 def _weeks(found: Insight, weeks: Sequence[date], busiest: int, first: date) -> list[Text]:
@@ -141,10 +138,8 @@ def _retention(found: Insight, width: int) -> list[RenderableType]:
     table = _table("month", "young", "mature", "all", "answers")
     for one in months:
         table.add_row(f"{one.month:%b %Y}", *_rates(one.young, one.mature))
-    young = sum((one.young for one in found.retention), Share())
-    mature = sum((one.mature for one in found.retention), Share())
     if len(months) > 1:
-        table.add_row("ever", *_rates(young, mature), style="bold")
+        table.add_row("ever", *_rates(*retained(found.retention)), style="bold")
     parts: list[RenderableType] = [table, Text("young: below 21 days of interval; mature: from there on", style="dim")]
     if len(months) > 2:
         series = {"young": [one.young.rate for one in months], "mature": [one.mature.rate for one in months]}
@@ -158,33 +153,27 @@ def _rates(young: Share, mature: Share) -> list[str]:
 
 
 def _coming(days: Sequence[Load], width: int) -> list[RenderableType]:
-    labels = [f"{one.day.day}" if place % 7 == 0 else "" for place, one in enumerate(days)]
-    return _load(labels, [one.scheduled for one in days], [one.expected for one in days], width)
+    return _load(days, [f"{one.day.day}" if place % 7 == 0 else "" for place, one in enumerate(days)], width)
 
 
-def _coming_weeks(days: Sequence[Load], width: int) -> list[RenderableType]:
-    weeks = [days[start : start + 7] for start in range(0, len(days) - 1, 7)]
+def _coming_weeks(found: Sequence[Load], width: int) -> list[RenderableType]:
     labels, last = [], ""
-    for place, week in enumerate(weeks):
-        month = f"{week[0].day:%b}"
+    for place, week in enumerate(found):
+        month = f"{week.day:%b}"
         labels.append(month if month != last and place % (4 if width >= 76 else 8) < 4 else "")
         last = month
-    scheduled = [sum(one.scheduled for one in week) for week in weeks]
-    return _load(labels, scheduled, [sum(one.expected for one in week) for week in weeks], width)
+    return _load(found, labels, width)
 
 
-def _load(
-    labels: Sequence[str], scheduled: Sequence[int], expected: Sequence[float], width: int
-) -> list[RenderableType]:
+def _load(loads: Sequence[Load], labels: Sequence[str], width: int) -> list[RenderableType]:
     """A plot of what is scheduled and what comes on top, and its sums in words."""
-    more = [max(0.0, all_of_it - now) for all_of_it, now in zip(expected, scheduled, strict=True)]
-    total = sum(scheduled)
-    said = (
-        f"{some(total, 'review')} scheduled now (green); with what your answers will bring about {sum(expected):,.0f}"
-    )
-    if not total:
+    scheduled, added = [one.scheduled for one in loads], [one.added for one in loads]
+    if not sum(scheduled):
         return [Text("No review is scheduled.", style="dim")]
-    return [plots.bars(labels, {"scheduled": scheduled, "expected": more}, width), Text(said, style="dim")]
+    said = (
+        f"{some(sum(scheduled), 'review')} scheduled now (█), and about {sum(added):,.0f} that your answers bring (░)"
+    )
+    return [plots.bars(labels, {"scheduled": scheduled, "added": added}, width), Text(said, style="dim")]
 
 
 # ---- figures ---------------------------------------------------------------------------------------

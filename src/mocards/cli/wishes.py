@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 from uuid import uuid4
 
 import typer
@@ -23,6 +23,16 @@ One = Annotated[str, typer.Argument(metavar="ID", help="The card's id, or a begi
 Value = bool | date | str | None
 
 
+class Picked(NamedTuple):
+    """Which cards are meant, as typed."""
+
+    ids: list[str] | None
+    deck: str | None
+    phases: list[str] | None
+    kinds: list[str] | None
+    tags: list[str] | None
+
+
 def suspend(
     context: typer.Context,
     cards: Ids = None,
@@ -33,10 +43,7 @@ def suspend(
     json: Json = False,
 ) -> None:
     """Keep cards out of every queue until they are unsuspended: those named, or those that the options pick."""
-    place = workspace(context)
-    with place.open_store() as store:
-        chosen = _chosen(store, cards, deck, phase, kind, tag)
-        _wish(place, store, Wish.SUSPENDED, True, chosen, "suspended", json=json)
+    _suspended(workspace(context), True, Picked(cards, deck, phase, kind, tag), json=json)
 
 
 def unsuspend(
@@ -49,10 +56,7 @@ def unsuspend(
     json: Json = False,
 ) -> None:
     """Let suspended cards come again, with the schedules that they had."""
-    place = workspace(context)
-    with place.open_store() as store:
-        chosen = _chosen(store, cards, deck, phase, kind, tag)
-        _wish(place, store, Wish.SUSPENDED, False, chosen, "unsuspended", json=json)
+    _suspended(workspace(context), False, Picked(cards, deck, phase, kind, tag), json=json)
 
 
 def bury(
@@ -140,6 +144,12 @@ def day_of(text: str, option: str, today: date | None = None) -> date:
         raise typer.BadParameter(f"'{text}' is no day; write it like 2026-02-28", param_hint=option) from error
 
 
+def _suspended(place: Workspace, on: bool, picked: Picked, *, json: bool) -> None:
+    with place.open_store() as store:
+        said = "suspended" if on else "unsuspended"
+        _wish(place, store, Wish.SUSPENDED, on, _chosen(store, picked), said, json=json)
+
+
 def _named(store: Store, ids: Iterable[str]) -> list[StoredCard]:
     """The cards that were named.
 
@@ -153,14 +163,7 @@ def _named(store: Store, ids: Iterable[str]) -> list[StoredCard]:
     return found
 
 
-def _chosen(
-    store: Store,
-    ids: list[str] | None,
-    deck: str | None,
-    phases: list[str] | None,
-    kinds: list[str] | None,
-    tags: list[str] | None,
-) -> list[StoredCard]:
+def _chosen(store: Store, picked: Picked) -> list[StoredCard]:
     """The cards that were named, and those that the options pick.
 
     Raises:
@@ -168,13 +171,14 @@ def _chosen(
     """
     from mocards.study.filters import Filter
 
-    wanted = Filter.of([deck] if deck else [], phases or [], kinds or [], tags or [])
-    if not ids and not wanted:
+    decks = [picked.deck] if picked.deck else []
+    wanted = Filter.of(decks, picked.phases or [], picked.kinds or [], picked.tags or [])
+    if not picked.ids and not wanted:
         raise CardError("which cards? name their ids, or pick them with --deck, --phase, --kind or --tag")
-    named = _named(store, ids or [])
+    named = _named(store, picked.ids or [])
     live = [stored for stored in store.cards() if not stored.card.retired] if wanted else []
-    picked = [stored for stored in live if wanted.matches(stored.card)]
-    return list({stored.card.id: stored for stored in (*named, *picked)}.values())
+    matching = [stored for stored in live if wanted.matches(stored.card)]
+    return list({stored.card.id: stored for stored in (*named, *matching)}.values())
 
 
 def _refuse_new(found: Iterable[StoredCard], why: str) -> None:

@@ -75,6 +75,22 @@ def copy(source: Path, target: Path) -> None:
         raise DiskError.of("write", target, error) from error
 
 
+def set_aside(store: Path, target: Path) -> None:
+    """Move a store that is damaged, as it is, with what SQLite keeps beside it: somebody may still save it.
+
+    Raises:
+        DiskError: it cannot be moved.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        store.replace(target)
+        for beside in ("-wal", "-shm"):
+            if (part := store.with_name(store.name + beside)).exists():
+                part.replace(target.with_name(target.name + beside))
+    except OSError as error:
+        raise DiskError.of("move", store, error) from error
+
+
 def put_back(backup: Path, store: Path) -> None:
     """Make a store what a backup holds, in one transaction: another session sees the one or the other.
 

@@ -90,13 +90,18 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a coming day brings."""
+    """What a coming day, or a week, brings."""
 
     day: date
     scheduled: int
     """Cards that come back then as they are scheduled now; on the first day, the overdue ones too."""
     expected: float
     """The same, with the repetitions that the answers until then will bring. New cards are not foreseen."""
+
+    @property
+    def added(self) -> float:
+        """What the answers until then bring on top of what is scheduled."""
+        return max(0.0, self.expected - self.scheduled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +206,12 @@ def retention(days: Iterable[DaySum]) -> list[Retention]:
     return [found[month] for month in sorted(found)]
 
 
-def retained(months: Iterable[Retention]) -> Share:
-    """Young and mature cards of all months together."""
-    return sum((one.young + one.mature for one in months), Share())
+def retained(months: Iterable[Retention]) -> tuple[Share, Share]:
+    """Young and mature cards of all months."""
+    young, mature = Share(), Share()
+    for one in months:
+        young, mature = young + one.young, mature + one.mature
+    return young, mature
 
 
 def forecast(due: Mapping[tuple[date, int], int], today: date, recall: Share, days: int = YEAR) -> list[Load]:
@@ -236,6 +244,15 @@ def forecast(due: Mapping[tuple[date, int], int], today: date, recall: Share, da
                     later = coming[place + days_on]
                     later[days_on] = later.get(days_on, 0) + amount * share
     return made
+
+
+def by_weeks(days: Sequence[Load]) -> list[Load]:
+    """The load of whole weeks, each with its first day."""
+    return [
+        Load(days[first].day, sum(one.scheduled for one in week), sum(one.expected for one in week))
+        for first in range(0, len(days) - 6, 7)
+        if (week := days[first : first + 7])
+    ]
 
 
 def _next_interval(interval: int) -> int:
@@ -341,6 +358,7 @@ def insight(
         vacations: days off, which break no streak.
     """
     done, months = studied(days), retention(days)
+    young, mature = retained(months)
     steps = [step for deck in decks for step in deck.description.path]
     order = {"phase": [step.phase for step in steps], "concept": [step.title for step in steps]}
     first = today - timedelta(days=YEAR - 1)
@@ -351,7 +369,7 @@ def insight(
         streak=streak(done, today, vacations),
         calendar={day: one for day, one in done.items() if first <= day <= today},
         retention=months,
-        forecast=forecast(due, today, retained(months)),
+        forecast=forecast(due, today, young + mature),
         intervals=intervals(due),
         eases=eases(having),
         presses=presses(days),
