@@ -84,6 +84,19 @@ def test_a_store_of_a_later_mocards_is_refused(run: Run, vault: Path, store: Pat
     assert (ran.code, "install the newer mocards" in ran.err) == (7, True)
 
 
+def test_a_backup_overwrites_nothing_but_a_backup(run: Run, vault: Path, store: Path) -> None:
+    mine = vault / "moc-keeping-bees.md"
+    before = (mine.read_bytes(), store.read_bytes())
+    assert run("backup", str(mine)).err == (
+        f"mocards: {mine} is there already, and is no backup that could be replaced\n"
+    )
+    assert run("backup", str(store)).err == f"mocards: {store} is the store itself; name another file\n"
+    assert run("restore", str(store)).err == f"mocards: {store} is the store itself; name a backup of it\n"
+    assert (mine.read_bytes(), store.read_bytes()) == before
+    for _ in range(2):
+        assert run("backup", str(vault / "own.sqlite3")).code == 0
+
+
 def test_a_server_has_tools_of_its_own(run: Run, store: Path) -> None:
     ran = run("--store", "postgresql://example/cards", "backup")
     assert (ran.code, ran.err) == (

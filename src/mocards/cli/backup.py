@@ -31,6 +31,8 @@ def backup(
     if not store.exists():
         raise StoreError(f"there is nothing to back up yet: {store} is made by the first build")
     target = file or free_name(store.parent, f"{place.now:%Y-%m-%d-%H%M}")
+    if target.exists():
+        _refuse_to_overwrite(target, store)
     copy(store, target)
     _say(target, examine(target), f"wrote {target}", json=json)
 
@@ -46,10 +48,28 @@ def restore(
     place = workspace(context)
     store = _file(place)
     contents = examine(file)
-    kept, undo = (None, "") if not store.exists() or file.samefile(store) else _kept(place, store)
+    if store.exists() and file.samefile(store):
+        raise StoreError(f"{file} is the store itself; name a backup of it")
+    kept, undo = _kept(place, store) if store.exists() else (None, "")
     put_back(file, store)
     place.open_store().close()  # an older store is brought up to date now, not in the middle of a session
     _say(store, contents, f"restored {store}", json=json, kept=kept, undo=undo)
+
+
+def _refuse_to_overwrite(target: Path, store: Path) -> None:
+    """See that a file that is there already is an older backup.
+
+    Raises:
+        StoreError: it is something else, or the store itself.
+    """
+    from mocards.store.backups import examine
+
+    if store.samefile(target):
+        raise StoreError(f"{target} is the store itself; name another file")
+    try:
+        examine(target)
+    except StoreError as error:
+        raise StoreError(f"{target} is there already, and is no backup that could be replaced") from error
 
 
 def _kept(place: Workspace, store: Path) -> tuple[Path, str]:

@@ -45,6 +45,8 @@ def lines(labels: Sequence[str], series: Mapping[str, Sequence[float | None]], w
     lowest = min(0.8, *given) if given else 0.8
     for colour, (name, values) in zip(COLOURS, series.items(), strict=False):
         places = [place for place, value in enumerate(values) if value is not None]
+        if not places:
+            continue  # a legend without a line is more than plotext can draw
         plotext.plot(
             places, [value for value in values if value is not None], marker="braille", color=colour, label=name
         )

@@ -53,12 +53,13 @@ def _stepped(place: Workspace, day: date, *, back: bool, json: bool) -> None:
 
 
 def _in_words(deed: Deed) -> str:
+    from mocards.cli.printable import printable
     from mocards.cli.wording import some
     from mocards.model import Wished
     from mocards.study.session import wish_text
 
     if isinstance(deed, Wished):
-        return f"{wish_text(deed)} ({some(len(deed.cards), 'card')}: {', '.join(card[:8] for card in deed.cards[:5])})"
+        return f"{printable(wish_text(deed))} ({some(len(deed.cards), 'card')}: {', '.join(card[:8] for card in deed.cards[:5])})"
     return f"the answer {int(deed.grade)} to {deed.card[:8]}"
 
 

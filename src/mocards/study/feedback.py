@@ -23,6 +23,8 @@ SLOW = 20_000
 TOLD = 0.8
 """Share of the answer's words that a prompt may hold before it gives the answer away."""
 MANY_POINTS = 4
+LONGEST_POINT = 9
+"""Words between two commas; with more it is a sentence, and no list."""
 MANY_WORDS = 45
 
 
@@ -120,7 +122,10 @@ _HIDDEN = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}", re.DOTALL)
 def _size(card: Card) -> tuple[int, int]:
     """Points of the answer, in a list or between commas, and its words."""
     points = len(_POINT.findall(card.back))
-    return points or card.back.count(",") + 1, len(card.back.split())
+    between = [len(part.split()) for part in card.back.split(",")]
+    if not points and max(between) <= LONGEST_POINT:
+        points = len(between)
+    return points, len(card.back.split())
 
 
 def is_revealed(card: Card) -> bool:
