@@ -62,7 +62,7 @@ def test_a_flag_says_what_the_learner_wrote() -> None:
             "it asks for 5 things at once; make each a question or a quick-reference item of its own",
         ),
         (
-            "It roars, long and even, because the scent of the queen has gone from the hive, and humming, its opposite, ends",
+            "It roars, long, because the scent of the queen has gone from the whole of the hive, and hums, no more",
             "say in the note why it is so, or give an example; two cards that are alike want words that part them",
         ),
         ("word " * 45, "the answer has 45 words; ask for less, and leave the rest in the note"),

@@ -59,7 +59,8 @@ def _in_words(deed: Deed) -> str:
     from mocards.study.session import wish_text
 
     if isinstance(deed, Wished):
-        return f"{printable(wish_text(deed))} ({some(len(deed.cards), 'card')}: {', '.join(card[:8] for card in deed.cards[:5])})"
+        first = ", ".join(card[:8] for card in deed.cards[:5])
+        return f"{printable(wish_text(deed))} ({some(len(deed.cards), 'card')}: {first})"
     return f"the answer {int(deed.grade)} to {deed.card[:8]}"
 
 
