@@ -34,6 +34,7 @@ def first(run: Run) -> str:
             "1 card buried until 2026-02-01",
             "the card is buried until 2026-02-01",
         ),
+        (("bury", "ID", "--until", "+3"), "1 card buried until 2026-01-13", "the card is buried until 2026-01-13"),
         (("mark", "ID"), "1 card marked", "the card is marked"),
         (("flag", "ID", "no such bee"), "1 card flagged", "the card is flagged: no such bee"),
         (("reset", "ID"), "1 card new again", "the card is new again"),
@@ -96,8 +97,9 @@ def test_undo_takes_back_answers_too_day_by_day(run: Run, first: str) -> None:
     [
         (("suspend",), 8, "mocards: which cards? name their ids, or pick them with --deck, --phase, --kind or --tag\n"),
         (("mark", "zzzz"), 8, "mocards: no card has the id 'zzzz'; 'mocards cards' lists them\n"),
-        (("reschedule", "ID", "soon"), 2, "'soon' is no day; write it like 2026-02-28"),
-        (("bury", "ID", "--until", "+1"), 2, "'+1' is no day; write it like 2026-02-28"),
+        (("reschedule", "ID", "soon"), 2, "'soon' is no day; write it like 2026-02-28, or +10"),
+        (("bury", "ID", "--until", "today"), 2, "2026-01-10 is not after today"),
+        (("reschedule", "ID", "+99999999999"), 2, "'+99999999999' is no day; write it like 2026-02-28, or +10"),
     ],
 )
 def test_what_cannot_be_done(run: Run, first: str, arguments: tuple[str, ...], code: int, message: str) -> None:

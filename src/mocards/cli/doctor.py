@@ -67,14 +67,17 @@ def doctor(
 
 
 def _show(found: list[Check]) -> None:
+    from mocards.cli.printable import printable
+
     for check in found:
+        fault = printable(check.fault)
         if not check.fault:
             typer.echo(f"ok    {check.name}")
         elif check.mended:
-            typer.echo(f"fixed {check.name}: {check.fault}")
+            typer.echo(f"fixed {check.name}: {fault}")
         else:
             advice = f"{check.advice}{', or let --fix do it' if check.mend else ''}"
-            typer.echo(f"FAULT {check.name}: {check.fault}\n      {advice}")
+            typer.echo(f"FAULT {check.name}: {fault}\n      {printable(advice)}")
 
 
 def _mended(check: Check) -> Check:
@@ -82,7 +85,7 @@ def _mended(check: Check) -> Check:
         return check
     try:
         check.mend()
-    except MocardsError as error:
+    except (MocardsError, OSError) as error:
         return replace(check, advice=f"it could not be mended: {error}", mend=None)
     return replace(check, mended=True)
 
@@ -96,7 +99,7 @@ def _checks(place: Workspace) -> Iterator[Check]:
     yield from written
     if place.store_file is not None:
         if not place.store_file.exists():
-            yield Check("store: there is none yet", "", "")
+            yield Check("store: there is none yet")
             return
         yield _rights(place.store_file)
         if not os.access(place.store_file, os.R_OK | os.W_OK):

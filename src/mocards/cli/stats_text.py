@@ -60,8 +60,8 @@ def _today(found: Insight) -> list[RenderableType]:
     streak, waiting = found.streak, found.forecast[0].scheduled
     lines = [f"Today: {done(found.today)}" if found.today.all else "Today: nothing yet", f"Waiting: {waiting:,} due"]
     if streak.since is not None:
-        days = (found.day - streak.since).days + 1
-        share = percent(streak.studied / max(1, days))
+        days = max(streak.studied, (found.day - streak.since).days + 1)  # more, where the clock was set back
+        share = percent(streak.studied / days)
         lines += [
             f"Streak: {some(streak.current, 'day')}, the longest {some(streak.longest, 'day')}",
             f"Studied on {streak.studied:,} of {some(days, 'day')} ({share}): {done(found.total)}",

@@ -69,7 +69,9 @@ def bury(
 ) -> None:
     """Keep cards out of the queue until tomorrow, or until a day. Their schedules stay."""
     place = workspace(context)
-    day = place.today + timedelta(days=1) if until is None else day_of(until, "--until")
+    day = day_of(until or "tomorrow", "--until", place.today)
+    if day <= place.today:
+        raise typer.BadParameter(f"{day} is not after today", param_hint="--until")
     with place.open_store() as store:
         _wish(place, store, Wish.BURIED, day, _named(store, cards), f"buried until {day}", json=json)
 
@@ -127,21 +129,19 @@ def reschedule(
         _wish(place, store, Wish.DUE, due, chosen, f"due on {due}", json=json)
 
 
-def day_of(text: str, option: str, today: date | None = None) -> date:
-    """A date as people write it.
+def day_of(text: str, option: str, today: date) -> date:
+    """A day as people write it: ``2026-02-28``, ``today``, ``tomorrow``, or ``+10`` for ten days on.
 
     Raises:
         typer.BadParameter: it is none; the message shows how to write one.
     """
-    if today is not None:
-        words = {"today": 0, "tomorrow": 1}
-        ahead = words.get(text.casefold(), int(text[1:]) if text[:1] == "+" and text[1:].isdecimal() else None)
-        if ahead is not None and ahead <= 36_500:
-            return today + timedelta(days=ahead)
+    ahead = {"today": "+0", "tomorrow": "+1"}.get(text.casefold(), text)
     try:
+        if ahead.startswith("+"):
+            return today + timedelta(days=int(ahead))
         return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"'{text}' is no day; write it like 2026-02-28", param_hint=option) from error
+    except (ValueError, OverflowError) as error:
+        raise typer.BadParameter(f"'{text}' is no day; write it like 2026-02-28, or +10", param_hint=option) from error
 
 
 def _suspended(place: Workspace, on: bool, picked: Picked, *, json: bool) -> None:
