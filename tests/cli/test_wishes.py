@@ -105,7 +105,7 @@ def test_undo_takes_back_answers_too_day_by_day(run: Run, first: str) -> None:
 def test_what_cannot_be_done(run: Run, first: str, arguments: tuple[str, ...], code: int, message: str) -> None:
     ran = run(*[first if word == "ID" else word for word in arguments])
     assert ran.code == code
-    assert message in ran.err
+    assert message.strip() in " ".join(ran.err.replace("│", "").split())
 
 
 def test_a_card_without_answers_has_nothing_to_amend(run: Run, first: str) -> None:
