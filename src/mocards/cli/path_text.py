@@ -16,6 +16,8 @@ WIDEST = 110
 """A line from a title to its bar is followed by the eye, so it does not grow with every terminal."""
 BAR = 12
 """Columns of a mastery bar."""
+BESIDE = BAR + 24
+"""Columns of a bar with its figures."""
 FIRM, MET, UNMET = "█", "▒", "░"
 EXPLAINED = f"{FIRM} firm   {MET} met   {UNMET} not met yet   ▶ next"
 
@@ -101,8 +103,12 @@ def _stop(stop: Stop, width: int, *, is_last: bool) -> Iterator[Text]:
     stars = f" {'★' * min(step.stars, 5)}" if step.stars else ""
     status = f" ({flat(step.status)})" if step.status else ""
     branch = ("└─ " if is_last else "├─ ", "dim")
-    head = Text.assemble(branch, mark, f"{number}{flat(step.title)}", (stars, "yellow"), (status, "dim"))
+    head = Text.assemble(branch, mark, f"{number}{flat(step.title)}")
+    tail = Text.assemble((stars, "yellow"), (status, "dim"))
     bar = _bar(stop.standing, step.minutes)
+    room = width - BESIDE - 1 if width >= WIDE else width
+    head.truncate(max(1, room - tail.cell_len), overflow="ellipsis")
+    head += tail
     if width >= WIDE:
         yield _beside(head, bar, width)
         return
@@ -123,7 +129,7 @@ def _in_two(title: str, style: str, standing: Standing, minutes: int | None, wid
 
 def _beside(head: Text, bar: Text, width: int) -> Text:
     """The bar at a fixed column, whatever is in front of it."""
-    room = width - BAR - 24
+    room = width - BESIDE
     head.truncate(room - 1, overflow="ellipsis")
     head.pad_right(room - head.cell_len)
     return head + bar
@@ -151,7 +157,7 @@ def _bar(standing: Standing, minutes: int | None) -> Text:
         (MET * met, "yellow"),
         (UNMET * (BAR - firm - met), "dim"),
         f" {percent(standing.mastery):>5}",
-        (f"  {spent}", "dim"),
+        (f"  {spent}" if spent else "", "dim"),
     )
 
 
