@@ -33,7 +33,27 @@ def package(count: str, decks: str, target: str) -> None:
     genanki.Package(made).write_to_file(target)
 
 
-WORK: dict[str, Callable[..., None]] = {"parse": parse, "package": package}
+def log(package: str, folder: str) -> None:
+    """Take the log of reviews out of a package into a table of one's own, with one index, by sqlite3 alone."""
+    import sqlite3
+    import zipfile
+
+    with zipfile.ZipFile(package) as archive:
+        archive.extract("collection.anki2", folder)
+    with sqlite3.connect(Path(folder) / "own.sqlite3") as connection:
+        connection.execute("attach ? as theirs", (str(Path(folder) / "collection.anki2"),))
+        connection.execute("create table own (id integer primary key, card text, grade integer, took integer)")
+        connection.execute("create index own_by_card on own (card, id)")
+        rows = connection.execute(
+            "select r.id, n.guid, r.ease, r.time from theirs.revlog r "
+            "join theirs.cards c on c.id = r.cid join theirs.notes n on n.id = c.nid order by r.id"
+        ).fetchall()
+        connection.executemany("insert into own values (?, ?, ?, ?)", rows)
+    for file in ("own.sqlite3", "collection.anki2"):
+        (Path(folder) / file).unlink()
+
+
+WORK: dict[str, Callable[..., None]] = {"parse": parse, "package": package, "log": log}
 
 if __name__ == "__main__":
     WORK[sys.argv[1]](*sys.argv[2:])

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made import numbered, review, schedule
-from mocards.exports.progress import Moments, progress_of, reviews_of
+from mocards.exports.progress import Moments, Told, answers_of, progress_of, reviews_of
 from mocards.exports.standing import Answer, Progress
 from mocards.model import Grade, Handover, Review, State, StoredCard, Wishes
 from mocards.schedule.replay import replay
@@ -19,8 +19,15 @@ from mocards.schedule.sm2 import SOURCE, TEXT, Profile
 ONE = numbered(1)
 
 
-def made(log: list[Review], *cards: StoredCard, handovers: dict[str, Handover] | None = None) -> Progress:
-    return progress_of(cards, log, lambda _deck: TEXT, 4, 10, handovers or {})
+def made(
+    log: list[Review], *cards: StoredCard, handovers: dict[str, Handover] | None = None, profile: Profile = TEXT
+) -> Progress:
+    told = {}
+    if log:
+        at = max(round(one.at.timestamp() * 1000) for one in log)
+        told[ONE.id] = Told(len(log), min(one.day for one in log), log[0].offset, at)
+    answers = list(answers_of(log, lambda _card: profile, handovers or {}))
+    return progress_of(cards, told, answers, 4, 10)
 
 
 def stored(log: list[Review], profile: Profile = TEXT, **wishes: object) -> StoredCard:
@@ -138,15 +145,15 @@ def test_there_and_back_is_the_same_log(answers: list[tuple[Grade, int, int]], o
         at = datetime(2026, 1, 1, 12, 0, number, tzinfo=UTC) + timedelta(days=day, minutes=-offset)
         own = date(2026, 1, 1) + timedelta(days=day)
         log.append(review(ONE.id, grade, 0, at=at, offset=offset, day=own, milliseconds=took, drill=drill))
-    out = progress_of([stored(log, profile)], log, lambda _deck: profile, 4, 10, {})
-    back = [one for one, _ in reviews_of(list(out.answers), lambda _at: offset, 4)]
+    out = made(log, stored(log, profile), profile=profile)
+    back = [one for one, _ in reviews_of(out.answers, lambda _at: offset, 4)]
     assert [(one.at, one.day, one.offset, one.milliseconds, one.drill) for one in back] == [
         (one.at, one.day, one.offset, one.milliseconds, one.drill) for one in log
     ]
     assert [one.grade for one in back] == [max(one.grade, Grade.AGAIN) if one.grade != 2 else 1 for one in log]
     if profile is TEXT:
         assert replay(back, TEXT) == replay(log, TEXT)
-    if log and (made := replay(log, profile)):
+    if schedule_now := replay(log, profile):
         standing = out.standings[ONE.id]
         created = datetime.fromtimestamp(out.created, UTC) + timedelta(minutes=offset)
-        assert created.date() + timedelta(days=standing.due) == made.due
+        assert created.date() + timedelta(days=standing.due) == schedule_now.due

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from mocards.model import Batch, Grade, Handover, Review, Wish, Wished
 from mocards.schedule.replay import replay
 from mocards.schedule.scheduler import Scheduler
 from mocards.schedule.sm2 import TEXT
+from mocards.store import merging
 from mocards.store.store import Store
 
 CARDS = [numbered(number) for number in range(4)]
@@ -178,3 +180,19 @@ def test_parting_gives_back_what_was_and_joining_again_what_came(
         assert (store.reviews(), store.cards()) == before
         assert store.merge(batch(), known_before(came), sm2) == first
         assert (store.reviews(), store.cards()) == joined
+
+
+def test_many_cards_are_replayed_in_one_pass_as_few_are_one_by_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.apply(of_cards(CARDS), "")
+    answer(store, review(ONE, 4, 2))
+    left = schedule(due=date(2026, 6, 1), interval=100, ease=210, last=date(2026, 1, 2))
+    handover = Handover(TWO, there(TWO, 1).at, left)
+    came = known_before([there(TWO, 1), there(ONE, 3), there(CARDS[2].id, 4, 1), there(TWO, 5)])
+    one_by_one = store.merge(batch(), came, sm2, handovers=[handover], dry_run=True)
+    monkeypatch.setattr(merging, "FEW", 0)
+    assert store.merge(batch(), came, sm2, handovers=[handover]) == one_by_one
+    assert one_by_one.changes.keys() == {ONE, TWO, CARDS[2].id}
+    assert store.unmerge(sm2) is not None
+    assert store.card(TWO).schedule is None

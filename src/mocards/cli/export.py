@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mocards.exports.editions import Edition
     from mocards.exports.fields import Look
     from mocards.exports.media import Picture
+    from mocards.exports.standing import Progress
     from mocards.model import Card, Deck, StoredCard
     from mocards.study.filters import Filter
 
@@ -206,13 +207,18 @@ def _apkg(place: Workspace, target: Path, chosen: _Chosen, look: Look) -> list[s
 
     pictures = find_pictures(chosen.cards, place.vault)
     dated, notices = _compared(place, chosen, look, pictures.found)
-    progress = None
-    if chosen.with_progress:
-        from mocards.cli.carried import progress_in
-
-        progress = progress_in(place, chosen.decks, [chosen.stored[card.id] for card in chosen.cards])
-    write_package(chosen.decks, chosen.cards, target, look, progress, dated)
+    with _progress(place, chosen) as progress:
+        write_package(chosen.decks, chosen.cards, target, look, progress, dated)
     return [*pictures.left_out, *notices]
+
+
+def _progress(place: Workspace, chosen: _Chosen) -> AbstractContextManager[Progress | None]:
+    """How the learner stands with the cards, where that is wanted."""
+    if not chosen.with_progress:
+        return nullcontext()
+    from mocards.cli.carried import progress_in
+
+    return progress_in(place, chosen.decks, [chosen.stored[card.id] for card in chosen.cards])
 
 
 def _compared(

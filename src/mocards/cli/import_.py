@@ -64,6 +64,8 @@ def _imported(place: Workspace, file: Path, *, dry_run: bool) -> dict[str, Any]:
 
     with opened(file) as package:
         if not place.store_exists:
+            if dry_run:
+                raise PackageError(f"{place.vault} has no cards yet; 'mocards build' makes them")
             brought_up_to_date(place)
         with place.open_store() as store:
             incoming = look_into(package, store.cards(), place.offset_at, place.at)

@@ -18,6 +18,9 @@ _EARLIEST, _LATEST = 0, 4_102_444_800_000
 """Moments that an answer can have, in milliseconds: 1970 to 2100. Others are no moments."""
 
 
+_WHOLE = {int}
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """How a collection counts its days."""
@@ -123,14 +126,32 @@ def answers(package: Package, card_of: Callable[[int], str | None]) -> Iterator[
         card = card_of(row[1])
         if card is None:
             continue
-        moment, _, button, interval, before, factor, took, kind = (_whole(package, value) for value in row)
+        if set(map(type, row)) != _WHOLE:
+            row = [_whole(package, value) for value in row]
+        moment, _, button, interval, before, factor, took, kind = row
         if _EARLIEST < moment < _LATEST:
             yield Answer(moment, card, button, interval, before, factor, max(0, took), kind)
 
 
-def answer_count(package: Package) -> int:
-    """How many entries the log has."""
-    return int(package.collection.execute("select count(*) from revlog").fetchone()[0])
+def names(package: Package) -> Iterator[tuple[int, str, int]]:
+    """Every card's number, the guid of its note, and which of the note's cards it is."""
+    found = package.collection.execute(
+        "select c.id, n.guid, c.ord from cards c join notes n on n.id = c.nid order by c.id"
+    )
+    for number, guid, template in found:
+        yield _whole(package, number), str(guid), _whole(package, template)
+
+
+def last_answers(package: Package) -> Iterator[tuple[int, int]]:
+    """Card → the moment of its last answer, in milliseconds since 1970, where that is a moment."""
+    for number, at in package.collection.execute("select cid, max(id) from revlog group by cid"):
+        if _EARLIEST < _whole(package, at) < _LATEST:
+            yield number, at
+
+
+def note_count(package: Package) -> int:
+    """How many notes have cards."""
+    return int(package.collection.execute("select count(distinct nid) from cards").fetchone()[0])
 
 
 def memory(data: str) -> tuple[float, float] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 
@@ -41,8 +41,6 @@ class Incoming:
     marked: tuple[str, ...]
     handovers: tuple[Handover, ...]
     """Schedules of cards whose log does not say how they came about."""
-    entries: int = field(default=0)
-    """In the log, of whatever cards."""
 
 
 def name_of(guid: str) -> str:
@@ -74,46 +72,57 @@ def look_into(package: Package, known: Iterable[StoredCard], offset_at: OffsetAt
     """
     own, places = _names(known)
     calendar = collection.calendar(package, offset_at)
-    last = dict(package.collection.execute("select cid, max(id) from revlog group by cid"))
-    cards: dict[int, str] = {}
-    taken: dict[str, int] = {}
-    notes_known, notes = set(), set()
-    suspended, flagged, handovers = [], {}, []
+    cards = _matched(package, own, places)
+    last = {number: at for number, at in collection.last_answers(package) if number in cards}
+    suspended, flagged, handovers, notes = [], {}, [], set()
     for found in collection.cards(package):
-        notes.add(found.guid)
-        ours = found.guid in own and found.template == 0
-        card = found.guid if ours else places.get((name_of(found.guid), found.template)) if places else None
+        card = cards.get(found.number)
         if card is None:
             continue
-        notes_known.add(found.guid)
-        if card in taken:
-            if ours:
-                raise PackageError(
-                    f"{package.file}: two notes of this package have the guid '{found.guid}'; "
-                    "keep one of them in Anki and export it again"
-                )
-            continue
-        taken[card] = found.number
-        cards[found.number] = card
-        stored = own[card]
-        if found.queue == SUSPENDED and not stored.card.retired:
+        notes.add(found.guid)
+        if found.queue == SUSPENDED and not own[card].card.retired:
             suspended.append(card)
-        if found.flag & _FLAG and not stored.wishes.flag:
+        if found.flag & _FLAG and not own[card].wishes.flag:
             flagged[card] = FLAGS[found.flag & _FLAG]
         answered = last.get(found.number)
-        if (not ours or answered is None) and (schedule := schedule_of(found, calendar, answered, offset_at)):
+        tells_all = found.guid in own and answered is not None
+        if not tells_all and (schedule := schedule_of(found, calendar, answered, offset_at)):
             moment = datetime.fromtimestamp(answered / 1000, UTC) if answered else at
             handovers.append(Handover(card, moment, schedule))
     return Incoming(
         calendar=calendar,
         cards=cards,
-        strange=len(notes - notes_known),
+        strange=collection.note_count(package) - len(notes),
         suspended=tuple(suspended),
         flagged=flagged,
         marked=tuple(_marked(package, own, places)),
         handovers=tuple(handovers),
-        entries=collection.answer_count(package),
     )
+
+
+def _matched(package: Package, own: Mapping[str, StoredCard], places: Mapping[tuple[str, int], str]) -> dict[int, str]:
+    """Number of a card in the collection → our card's id; of notes with one guid out of a foreign deck, the first.
+
+    Raises:
+        PackageError: two cards claim one card that we made.
+    """
+    cards: dict[int, str] = {}
+    taken: set[str] = set()
+    for number, guid, template in collection.names(package):
+        if guid in own:
+            card = guid if template == 0 else None
+        else:
+            card = places.get((name_of(guid), template)) if places else None
+        if card is None or (card in taken and guid not in own):
+            continue
+        if card in taken:
+            raise PackageError(
+                f"{package.file}: two notes of this package have the guid '{guid}'; "
+                "keep one of them in Anki and export it again"
+            )
+        taken.add(card)
+        cards[number] = card
+    return cards
 
 
 def reviews_in(

@@ -8,9 +8,11 @@ days from the collection's first one, which is here the study day of the first r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from mocards.exports.standing import Answer, Progress, Standing
@@ -50,61 +52,74 @@ _STEP = -60
 # ---- out -----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a log says of one card, before it is read answer by answer."""
+
+    answers: int
+    first: date
+    """Study day of the first answer."""
+    offset: int
+    """Minutes east of UTC, at one of the answers."""
+    last: int
+    """The moment of the last answer, in milliseconds since 1970."""
+
+
 def progress_of(
-    cards: Iterable[StoredCard],
-    log: Iterable[Review],
-    scheduler_of: Callable[[str], Scheduler],
+    cards: Sequence[StoredCard],
+    told: Mapping[str, Told],
+    answers: Iterable[Answer],
     rollover: int,
     position_step: int,
-    handovers: Mapping[str, Handover],
 ) -> Progress:
     """What a package says of a learner's progress.
 
     Args:
         cards: those of the package.
-        log: the reviews that count, card by card, each card's in their sequence.
-        scheduler_of: the scheduler of a deck, by its slug.
+        told: what the log says of each card that was answered.
+        answers: the log in Anki's terms, as :func:`answers_of` gives it; it is read when the package is written.
         rollover: the local hour at which the learner's days begin.
         position_step: between two new cards in Anki's order.
-        handovers: the schedules with which cards came from another program.
     """
-    by_id = {stored.card.id: stored for stored in cards}
-    answers: list[Answer] = []
-    last: dict[str, int] = {}
-    count: dict[str, int] = {}
-    start: Review | None = None
-    moments = Moments()
-    for card, reviews in groupby(log, key=lambda review: review.card):
-        if card not in by_id:
-            continue
-        for review, answer in _entries(reviews, scheduler_of(by_id[card].card.deck), handovers.get(card)):
-            answers.append(answer._replace(milliseconds=moments.free(answer.milliseconds)))
-            last[card] = max(last.get(card, 0), answer.milliseconds)
-            count[card] = count.get(card, 0) + 1
-            if start is None or (review.day, review.at) < (start.day, start.at):
-                start = review
-    first, offset = _beginning(start, by_id.values())
+    first, offset = _beginning(cards, told)
     return Progress(
         created=_morning(first, offset, rollover),
         conf={"schedVer": 2, "sched2021": True, "creationOffset": -offset, "rollover": rollover},
         standings={
-            card: _standing(stored, first, last.get(card), count.get(card, 0), position_step)
-            for card, stored in by_id.items()
+            stored.card.id: _standing(stored, first, told.get(stored.card.id), position_step) for stored in cards
         },
-        answers=sorted(answers),
-        tags={card: (MARK,) for card, stored in by_id.items() if stored.wishes.marked},
+        answers=answers,
+        tags={stored.card.id: (MARK,) for stored in cards if stored.wishes.marked},
     )
 
 
-def _beginning(start: Review | None, cards: Iterable[StoredCard]) -> tuple[date, int]:
-    """The study day that Anki is to count from, and the offset there: that of the first review.
+def answers_of(
+    log: Iterable[Review], scheduler_of: Callable[[str], Scheduler], handovers: Mapping[str, Handover]
+) -> Iterator[Answer]:
+    """Reviews as entries of Anki's log, each with a moment of its own.
 
-    Schedules that came without reviews may begin before it.
+    Args:
+        log: the reviews that count, card by card, each card's in their sequence; read one by one.
+        scheduler_of: the scheduler of a card, by its id.
+        handovers: the schedules with which cards came from another program.
     """
+    moments = Moments()
+    for card, reviews in groupby(log, key=attrgetter("card")):
+        for answer in _entries(reviews, scheduler_of(card), handovers.get(card)):
+            free = moments.free(answer.milliseconds)
+            yield answer if free == answer.milliseconds else answer._replace(milliseconds=free)
+
+
+def _beginning(cards: Iterable[StoredCard], told: Mapping[str, Told]) -> tuple[date, int]:
+    """The study day that Anki is to count from, and the offset there: that of the first answer.
+
+    Schedules that came without answers may begin before it.
+    """
+    start = min(((each.first, each.offset) for each in told.values()), default=None)
     days = [stored.schedule.last for stored in cards if stored.schedule is not None]
     if start is None:
         return min(days, default=_SOME_DAY), 0
-    return min(start.day, *days), start.offset
+    return min(start[0], *days), start[1]
 
 
 _SOME_DAY = date(2026, 1, 1)
@@ -130,41 +145,36 @@ class Moments:
         return found
 
 
-def _entries(
-    reviews: Iterable[Review], scheduler: Scheduler, handover: Handover | None
-) -> Iterator[tuple[Review, Answer]]:
+def _entries(reviews: Iterable[Review], scheduler: Scheduler, handover: Handover | None) -> Iterator[Answer]:
     """One card's reviews as entries of Anki's log; their moments may still be shared with other cards."""
     for review, before, after in steps(reviews, scheduler, handover):
         known = after if after is before else before
         learned = known is not None and (known.repetitions > 0 or known.lapses > 0)
         again = RELEARN if after is before else REVIEW
-        yield (
-            review,
-            Answer(
-                milliseconds=_milliseconds(review.at),
-                card=review.card,
-                button=BUTTONS[review.grade],
-                interval=after.interval if after else _STEP,
-                before=before.interval if before else _STEP,
-                factor=_factor(after) if after else 0,
-                took=review.milliseconds,
-                kind=again if learned else LEARN,
-            ),
+        yield Answer(
+            milliseconds=_milliseconds(review.at),
+            card=review.card,
+            button=BUTTONS[review.grade],
+            interval=after.interval if after else _STEP,
+            before=before.interval if before else _STEP,
+            factor=_factor(after) if after else 0,
+            took=review.milliseconds,
+            kind=again if learned else LEARN,
         )
 
 
-def _standing(stored: StoredCard, first: date, last: int | None, count: int, position_step: int) -> Standing:
+def _standing(stored: StoredCard, first: date, told: Told | None, position_step: int) -> Standing:
     """The columns of one card."""
     card, schedule, flag = stored.card, stored.schedule, FLAG if stored.wishes.flag else 0
     asleep = card.retired or stored.state is State.SUSPENDED
-    place = card.position * position_step
+    place, count = card.position * position_step, told.answers if told else 0
     if schedule is None:
         return Standing(NEW_CARD, SUSPENDED if asleep else NEW_CARD, place, 0, 0, count, 0, flag)
     data: dict[str, Any] = {"pos": place}
     if schedule.stability is not None and schedule.difficulty is not None:
         data |= {"s": round(schedule.stability, 4), "d": round(schedule.difficulty, 3)}
-    if last is not None:
-        data["lrt"] = last // 1000
+    if told is not None:
+        data["lrt"] = told.last // 1000
     return Standing(
         kind=REVIEW_CARD,
         queue=SUSPENDED if asleep else REVIEW_CARD,
@@ -215,7 +225,7 @@ def reviews_of(
         three_buttons: whether the collection has Anki's first scheduler.
     """
     answered: dict[str, date] = {}
-    offsets: dict[int, int] = {}
+    days: dict[int, tuple[int, date]] = {}
     for answer in answers:
         learning = three_buttons and answer.kind in (LEARN, RELEARN)
         grade = (LEARNING_GRADES if learning else GRADES).get(answer.button)
@@ -223,9 +233,10 @@ def reviews_of(
             continue
         at = datetime.fromtimestamp(answer.milliseconds / 1000, UTC)
         quarter = answer.milliseconds // _QUARTER
-        if quarter not in offsets:
-            offsets[quarter] = offset_at(at)
-        day = study_day(at, offsets[quarter], rollover)
+        if quarter not in days:
+            offset = offset_at(at)
+            days[quarter] = offset, study_day(at, offset, rollover)
+        offset, day = days[quarter]
         drill = answer.kind == FILTERED or answered.get(answer.card) == day
         if not drill:
             answered[answer.card] = day
@@ -233,7 +244,7 @@ def reviews_of(
             id=review_id(answer.card, answer.milliseconds),
             card=answer.card,
             at=at,
-            offset=offsets[quarter],
+            offset=offset,
             day=day,
             grade=grade,
             milliseconds=answer.took,
@@ -243,4 +254,4 @@ def reviews_of(
 
 
 _QUARTER = 15 * 60 * 1000
-"""Milliseconds for which an offset holds: clocks change on a quarter of an hour."""
+"""Milliseconds for which offset and study day hold: clocks change on a quarter of an hour, days on an hour."""

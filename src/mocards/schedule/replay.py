@@ -67,7 +67,7 @@ def steps(
             schedule, pending = pending.schedule, None
         before = schedule
         if not review.drill and (before is None or before.last != review.day):
-            schedule = after_all([review.grade], [review.day], review.interval, review.due, scheduler, before)
+            schedule = _on_its_day(scheduler.next(before, review.grade, review.day), review.interval, review.due)
         yield review, before, schedule
 
 
@@ -112,4 +112,9 @@ def after_all(
         for grade, day in zip(grades, days, strict=True):
             after = scheduler.next(after, Grade(grade), day)
     assert after is not None, "there is at least one answer"  # noqa: S101 - a caller's fault
+    return _on_its_day(after, interval, due)
+
+
+def _on_its_day(after: Schedule, interval: int | None, due: date | None) -> Schedule:
+    """The schedule with the day that its answer gave then, if it gave the same interval."""
     return replace(after, due=due) if due and due != after.due and interval == after.interval else after

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from mocards.errors import AlreadyAnsweredError
 from mocards.model import Handover, Review, Schedule, Wish, Wished
@@ -18,6 +18,9 @@ from mocards.store.amendments import Amendments
 from mocards.store.opened import last, table
 from mocards.store.tables import CardRow, HandoverRow, RetractionRow, ReviewRow, ScheduleRow, WishedRow
 from mocards.store.wishes import Wishing
+
+AT_ONCE = 10_000
+"""Rows that are held at one time."""
 
 
 class Log(Wishing):
@@ -63,12 +66,25 @@ class Log(Wishing):
 
     def reviews_of_decks(self, decks: Sequence[str]) -> Iterator[Review]:
         """The answers of some decks' cards that count, card by card in their sequence, read one by one."""
-        log, card = table(ReviewRow), table(CardRow)
-        wanted = self._counting().join(card, card.c.id == log.c.card).where(card.c.deck.in_(decks))
+        log = table(ReviewRow)
         with self._reading() as connection:
-            streamed = connection.execution_options(stream_results=True)
-            for row in streamed.execute(wanted.order_by(log.c.card, log.c.sequence)):
+            streamed = connection.execution_options(stream_results=True, max_row_buffer=AT_ONCE)
+            for row in streamed.execute(self._of_decks(self._counting(), decks).order_by(log.c.card, log.c.sequence)):
                 yield rows.review(row)
+
+    def told_of_decks(self, decks: Sequence[str]) -> Iterator[tuple[str, int, date, int, int]]:
+        """Of each card of some decks that was answered: its id, how many answers count, the first study day, the
+        offset from UTC of one of them in minutes, and the moment of the last in milliseconds since 1970."""
+        log = table(ReviewRow)
+        columns = (func.count(), func.min(log.c.day), func.min(log.c.utc_offset), func.max(log.c.at))
+        grouped = self._of_decks(self._counting().with_only_columns(log.c.card, *columns), decks).group_by(log.c.card)
+        with self._reading() as connection:
+            for card, answers, first, offset, at in connection.execute(grouped):
+                yield card, answers, rows.day(first), offset, at
+
+    def _of_decks(self, wanted: Any, decks: Sequence[str]) -> Any:
+        card = table(CardRow)
+        return wanted.join(card, card.c.id == table(ReviewRow).c.card).where(card.c.deck.in_(decks))
 
     def handovers(self) -> dict[str, Handover]:
         """The schedules with which cards came from another program, by card."""

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from mocards.model import Batch, Grade, Handover, Merged, Review, Schedule, Wished
 from mocards.schedule.scheduler import SchedulerOf
-from mocards.store import rows
+from mocards.store import rows, sqlite
 from mocards.store.opened import last, table
 from mocards.store.scheduling import Scheduling
 from mocards.store.tables import BatchRow, HandoverRow, ReviewRow, ScheduleRow, WishedRow
@@ -120,15 +120,19 @@ class Merging(Scheduling):
         def fresh() -> Iterator[dict[str, Any]]:
             nonlocal new, known
             for review, before in reviews:
-                if seen.take(review.card, rows.milliseconds(review.at), review.grade, review.milliseconds):
+                row = rows.review_row(self._learner, there + new + 1, review)
+                if seen.take(review.card, row["at"], review.grade, review.milliseconds):
                     known += 1
                 else:
                     new += 1
-                    row = rows.review_row(self._learner, there + new, review)
-                    yield {**row, "days_before": before, "batch": batch.id}
+                    row["days_before"], row["batch"] = before, batch.id
+                    yield row
 
         for chunk in _chunks(fresh()):
-            connection.execute(insert(table(ReviewRow)), chunk)
+            if connection.dialect.name == "sqlite":
+                sqlite.insert_many(connection, table(ReviewRow), chunk)
+            else:
+                connection.execute(insert(table(ReviewRow)), chunk)
         return new, known
 
     def _seen(self, connection: Connection) -> _Seen:
@@ -144,13 +148,12 @@ class Merging(Scheduling):
     def _put_in_order(self, connection: Connection, there: int, batch: Batch) -> None:
         """Give their joined order to the batch's reviews and to the steps here, which go up to ``there``."""
         review = table(ReviewRow)
-        incoming = [
-            tuple(row)
-            for row in connection.execute(
-                select(review.c.at, review.c.sequence).where(review.c.batch == batch.id).order_by(review.c.sequence)
-            )
-        ]
-        here = self._later(connection, incoming[0][0], there)
+        own = review.c.batch == batch.id
+        here = self._later(connection, connection.execute(select(func.min(review.c.at)).where(own)).scalar_one(), there)
+        if not here:
+            return
+        came = connection.execute(select(review.c.at, review.c.sequence).where(own).order_by(review.c.sequence))
+        incoming = [(at, sequence) for at, sequence in came]
         order = array("q", (sequence for _, sequence in merged(here, incoming, key=itemgetter(0))))
         moves = [{"old": old, "new": -new} for old, new in zip(order, sorted(order), strict=True) if old != new]
         for log in (review, table(WishedRow)):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from mocards.errors import DiskError
 
@@ -50,6 +52,18 @@ def configure(engine: Engine) -> None:
         # both reading the same state and one of them failing at its commit.
         writes = not connection.get_execution_options().get("only_reads")
         connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+def insert_many(connection: Connection, into: Any, found: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, which have the same columns, twice as fast as through SQLAlchemy, which looks at every value."""
+    columns = list(found[0])
+    marks = ", ".join("?" * len(columns))
+    statement = f"insert into {into.name} ({', '.join(columns)}) values ({marks})"  # noqa: S608 - our own names
+    connection.exec_driver_sql(statement, [tuple(map(_bound, row.values())) for row in found])
+
+
+def _bound(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def back_up(engine: Engine, why: str) -> Path | None:
