@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from anki_connect import serving
 from made import numbered, of_cards
 from mocards.notes.vault import fingerprint
 from mocards.settings import read_settings
@@ -184,6 +185,24 @@ def test_a_push_writes_no_file(run: Run, vault: Path) -> None:
     assert "it writes no file, so --output and --format have nothing to say" in " ".join(
         ran.err.replace("│", "").split()
     )
+
+
+def test_a_push_says_what_came_of_it(run: Run, vault: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with serving(tmp_path_factory.mktemp("anki")) as (stand_in, address):
+        (vault / "mocards.toml").write_text(f'[anki]\naddress = "{address}"\n')
+        assert run("export", "--push").out == "Anki: 7 added, 0 updated, 0 unchanged\n"
+        (record,) = run("export", "--push", "--json").json
+        assert record == {
+            "decks": ["keeping-bees"],
+            "added": 0,
+            "updated": 0,
+            "unchanged": 7,
+            "retired": [],
+            "refused": [],
+            "notices": [],
+        }
+        assert stand_in.collection.note_count() == 7
+    assert not (vault / "exports").exists()
 
 
 def test_a_push_without_anki_says_so(run: Run, vault: Path) -> None:

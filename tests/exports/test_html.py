@@ -34,6 +34,17 @@ def test_markdown_becomes_safe_html(markdown: str, html: str) -> None:
     assert to_html(markdown) == html
 
 
+@pytest.mark.parametrize(
+    ("markdown", "typeset", "written"),
+    [
+        ("$a < b$", r"<p>\(a &lt; b\)</p>", "<p><code>a &lt; b</code></p>"),
+        ("$$\na^2\n$$", r"<p>\[a^2\]</p>", "<pre><code>a^2</code></pre>"),
+    ],
+)
+def test_mathematics_is_typeset_where_it_can_be(markdown: str, typeset: str, written: str) -> None:
+    assert (to_html(markdown), to_html(markdown, typeset=False)) == (typeset, written)
+
+
 def test_code_has_a_class_for_each_token() -> None:
     assert to_html("```bash\nls # all\n```") == (
         '<pre><code class="language-bash">ls<span class="k-w"> </span><span class="k-c1"># all</span>\n</code></pre>'

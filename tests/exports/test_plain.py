@@ -23,7 +23,7 @@ _ITEMS = st.lists(
 @given(st.one_of(st.text(st.sampled_from("ab **_-+1.):=\n\n ;,?!'%/(–—…\"``&<$\\"), max_size=25), _ITEMS))
 def test_what_is_quick_is_what_the_parser_gives(markdown: str) -> None:
     quick = quick_html(markdown)
-    assert quick is None or quick == str(_parser().render(markdown, {"pictures": {}})).strip()
+    assert quick is None or quick == str(_parser().render(markdown, {"pictures": {}, "typeset": True})).strip()
 
 
 @pytest.mark.parametrize(

@@ -74,15 +74,15 @@ def export(
     with _uncollected():
         wanted = Filter.of((), phase or (), kind or (), tag or ())
         chosen = _chosen(place, decks or [], wanted, form, with_progress=with_progress)
-        if push:
-            _show_pushed(place, chosen, json=json)
-            return
         before, look = dict(chosen.editions), _look(place)
-        targets = _targets(place, form, output, chosen)
-        written = [_written(place, form, target, each, look) for target, each in targets.items()]
+        if push:
+            done = [_pushed(place, chosen, look)]
+        else:
+            targets = _targets(place, form, output, chosen)
+            done = [_written(place, form, target, each, look) for target, each in targets.items()]
         if chosen.editions != before:
-            _remember(place, chosen.editions, written)
-        _show(written, json=json)
+            _remember(place, chosen.editions, done)
+    _show(done, json=json)
 
 
 def _ending(output: Path | None) -> Format:
@@ -101,18 +101,24 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _show(written: Sequence[Mapping[str, Any]], *, json: bool) -> None:
-    """Say what was written; without rich when that is all, since it takes as long to import as a deck to write."""
-    if not json and not any(record["retired"] or record["notices"] for record in written):
-        for record in written:
-            typer.echo(f"wrote {record['file']}: {record['notes']:,} {'note' if record['notes'] == 1 else 'notes'}")
+def _show(done: Sequence[Mapping[str, Any]], *, json: bool) -> None:
+    """Say what was done; without rich when that is all, since it takes as long to import as a deck to write."""
+    if not json and not any(record["retired"] or record["refused"] or record["notices"] for record in done):
+        for record in done:
+            typer.echo(f"{record['did']}: {record['said']}")
         return
     from mocards.cli import render
 
     if json:
-        render.as_json([{**record, "retired": [card.id for card in record["retired"]]} for record in written])
+        render.as_json([_for_programs(record) for record in done])
     else:
-        render.exports(written)
+        render.exports(done)
+
+
+def _for_programs(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with ids for cards, and without the words for people."""
+    kept = {name: value for name, value in record.items() if name not in ("did", "said")}
+    return {**kept, **{name: [card.id for card in record[name]] for name in ("retired", "refused")}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +198,39 @@ def _written(place: Workspace, form: Format, target: Path, chosen: _Chosen, look
     notices = _WRITERS[form](place, target, chosen, look)
     retired = [card for card in chosen.cards if card.retired]
     whole = form in (Format.APKG, Format.JSON)
+    notes = len(chosen.cards) - (0 if whole else len(retired))
     return {
+        "did": f"wrote {target}",
+        "said": f"{notes:,} {'note' if notes == 1 else 'notes'}",
         "file": str(target),
         "decks": sorted(deck.slug for deck in chosen.decks),
-        "notes": len(chosen.cards) - (0 if whole else len(retired)),
+        "notes": notes,
         "retired": retired,
+        "refused": [],
         "notices": notices,
+    }
+
+
+def _pushed(place: Workspace, chosen: _Chosen, look: Look) -> dict[str, Any]:
+    """Push into Anki; what is to be said about it."""
+    import os
+
+    from mocards.exports.media import find_pictures
+    from mocards.exports.push import AnkiConnect, push
+
+    anki = AnkiConnect(place.settings.anki.address, os.environ.get(KEY, ""))
+    pictures = find_pictures(chosen.cards, place.vault)
+    dated, notices = _compared(place, chosen, look, pictures.found)
+    pushed = push(chosen.decks, chosen.cards, look, dated, anki)
+    counts = {"added": pushed.added, "updated": pushed.updated, "unchanged": pushed.unchanged}
+    return {
+        "did": "Anki",
+        "said": ", ".join(f"{count:,} {what}" for what, count in counts.items()),
+        "decks": sorted(deck.slug for deck in chosen.decks),
+        **counts,
+        "retired": [card for card in chosen.cards if card.retired],
+        "refused": list(pushed.refused),
+        "notices": [*pictures.left_out, *notices],
     }
 
 
@@ -243,7 +276,7 @@ def _compared(
     return dated, said
 
 
-def _remember(place: Workspace, editions: Mapping[str, Edition], written: list[dict[str, Any]]) -> None:
+def _remember(place: Workspace, editions: Mapping[str, Edition], done: list[dict[str, Any]]) -> None:
     """Keep the editions for the next export."""
     from mocards.exports.editions import as_text
 
@@ -251,25 +284,7 @@ def _remember(place: Workspace, editions: Mapping[str, Edition], written: list[d
         with place.open_store() as store:
             store.remember(MEMORY, as_text(editions))
     except StoreError as error:
-        written[-1]["notices"].append(f"{error}; the next export will not say which decks were renamed since this one")
-
-
-def _show_pushed(place: Workspace, chosen: _Chosen, *, json: bool) -> None:
-    """Push, and say what happened."""
-    import os
-
-    from mocards.cli import render
-    from mocards.exports.media import find_pictures
-    from mocards.exports.push import AnkiConnect, push
-
-    anki = AnkiConnect(place.settings.anki.address, os.environ.get(KEY, ""))
-    pictures = find_pictures(chosen.cards, place.vault)
-    pushed = push(chosen.decks, chosen.cards, _look(place), pictures.found, anki)
-    counts = {"added": pushed.added, "updated": pushed.updated, "unchanged": pushed.unchanged}
-    if json:
-        render.as_json({**counts, "refused": [card.id for card in pushed.refused], "notices": list(pictures.left_out)})
-    else:
-        render.pushed(counts, pushed.refused, pictures.left_out)
+        done[-1]["notices"].append(f"{error}; the next export will not say which decks were renamed since this one")
 
 
 def _csv(_place: Workspace, target: Path, chosen: _Chosen, look: Look) -> list[str]:

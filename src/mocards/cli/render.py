@@ -63,33 +63,27 @@ def cards(found: Sequence[StoredCard]) -> None:
         out.print(table, soft_wrap=False)
 
 
-def exports(written: Sequence[Mapping[str, Any]]) -> None:
-    """The files of an export, and what Anki will not do by itself."""
+def exports(done: Sequence[Mapping[str, Any]]) -> None:
+    """What an export did, and what Anki will not do by itself."""
     out = console()
-    for record in written:
-        out.print(Text(f"wrote {record['file']}: {_some(record['notes'], 'note')}"))
-        retired = record["retired"]
-        if retired:
+    for record in done:
+        out.print(Text(f"{record['did']}: {record['said']}"))
+        if retired := record["retired"]:
             out.print(
                 Text(f"  {_some(len(retired), 'card')} no longer in the notes: suspended and tagged in a new import. ")
                 + Text("Anki deletes nothing by itself; search for tag:mocards::retired to do it.")
             )
-            for card in retired[:LISTED]:
-                out.print(Text(f"  - {one_line(card.front)}", style="red"))
+            _listed(out, retired)
+        if record["refused"]:
+            out.print(Text(f"  Anki would not take {_some(len(record['refused']), 'card')}:"))
+            _listed(out, record["refused"])
         for notice in record["notices"]:
             out.print(Text(f"  {printable(notice)}", style="yellow"))
 
 
-def pushed(counts: Mapping[str, int], refused: Sequence[Card], notices: Sequence[str]) -> None:
-    """What a push into Anki did."""
-    out = console()
-    out.print(Text("Anki: " + ", ".join(f"{count:,} {what}" for what, count in counts.items())))
-    if refused:
-        out.print(Text(f"  Anki would not take {_some(len(refused), 'card')}:"))
-        for card in refused[:LISTED]:
-            out.print(Text(f"  - {one_line(card.front)}", style="red"))
-    for notice in notices:
-        out.print(Text(f"  {printable(notice)}", style="yellow"))
+def _listed(out: Console, cards: Sequence[Card]) -> None:
+    for card in cards[:LISTED]:
+        out.print(Text(f"  - {one_line(card.front)}", style="red"))
 
 
 def next_card(stored: StoredCard | None) -> None:

@@ -29,18 +29,20 @@ _CONTROL = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\
 _SCHEME = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
-def to_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
+def to_html(markdown: str, pictures: Mapping[str, str] | None = None, *, typeset: bool = True) -> str:
     """One field of a card as HTML. Code has Pygments classes, mathematics MathJax's brackets.
 
     Args:
         markdown: as cards have it.
         pictures: path in the vault → the address that shows it. A picture that is not in it, such as one on
             a server, is shown as its description: nothing is fetched from anywhere.
+        typeset: whether the reader knows MathJax's brackets; else mathematics is shown as it was written.
     """
     if (quick := quick_html(markdown)) is not None:
         return quick
     text = without_control(markdown)
-    return str(_parser().render(text, {"pictures": pictures or {}})).strip() or f"<p>{escape(text)}</p>"
+    shown = {"pictures": pictures or {}, "typeset": typeset}
+    return str(_parser().render(text, shown)).strip() or f"<p>{escape(text)}</p>"
 
 
 def without_control(text: str) -> str:
@@ -111,12 +113,14 @@ def _highlighted(code: str, language: str, _attributes: str) -> str:
     return str(highlight(code, lexer, HtmlFormatter(nowrap=True, classprefix="k-")))
 
 
-def _inline_math(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    return rf"\({escape(tokens[index].content.strip(), quote=False)}\)"
+def _inline_math(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
+    formula = escape(tokens[index].content.strip(), quote=False)
+    return rf"\({formula}\)" if env["typeset"] else f"<code>{formula}</code>"
 
 
-def _block_math(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    return rf"<p>\[{escape(tokens[index].content.strip(), quote=False)}\]</p>" + "\n"
+def _block_math(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
+    formula = escape(tokens[index].content.strip(), quote=False)
+    return (rf"<p>\[{formula}\]</p>" if env["typeset"] else f"<pre><code>{formula}</code></pre>") + "\n"
 
 
 def _image(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:

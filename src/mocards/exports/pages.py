@@ -83,7 +83,7 @@ def _deck(deck: Deck, cards: Sequence[Card], look: Look) -> str:
 
 
 def _pair(card: Card, look: Look) -> str:
-    prompt, answer = to_html(card.front, look.pictures), to_html(card.back, look.pictures)
+    prompt, answer = (to_html(side, look.pictures, typeset=False) for side in (card.front, card.back))
     origin = f'<div class="from">{escape(str(card.source))}</div>'
     return (
         f'<section class="pair"><div class="prompt">{prompt}</div><div class="answer">{answer}{origin}</div></section>'
