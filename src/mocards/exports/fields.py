@@ -131,9 +131,9 @@ def _tags(deck: str, phase: str, kind: str, concept: str, own: tuple[str, ...]) 
     for tag in own:
         if found := _DIFFICULTY.match(tag):
             made.append(f"mocards::difficulty::{found[1]}")
-        elif tag not in (deck, kind) and not tag.startswith("phase-") and _tag(tag):
-            made.append(_tag(tag))
-    return tuple(made)
+        elif tag not in (deck, kind) and not tag.startswith("phase-"):
+            made.append("::".join(filter(None, map(_tag, tag.split("/")))))  # what is under what, as Anki writes it
+    return tuple(filter(None, made))
 
 
 @cache
