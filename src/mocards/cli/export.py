@@ -156,7 +156,7 @@ def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format
             raise ExportError("no card is like that; 'mocards cards --json' shows phases, kinds and tags")
         raise ExportError(f"no cards in {place.vault}: no note here is a map of content; 'mocards check' says more")
     kept = {card.deck for card in found}
-    return _Chosen([deck for deck in decks if not wanted or deck.slug in kept], found, editions, stored, with_progress)
+    return _Chosen([deck for deck in decks if deck.slug in kept], found, editions, stored, with_progress)
 
 
 def _wanted(there: Sequence[Deck], named: Sequence[str]) -> list[Deck]:
