@@ -172,5 +172,5 @@ def options(
 
 
 def run() -> None:
-    """What the installed ``mocards`` command calls."""
+    """The whole command line; :mod:`mocards.cli.entry` comes before it."""
     app(prog_name="mocards")

@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-import typer
-
 from mocards.cli.workspace import Workspace
 from mocards.errors import CardError, ConsentError
 from mocards.model import Answered, Candidate, Card, Deck, Outline, StoredCard, Vacation
@@ -212,7 +210,6 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
         place: the vault and its store.
         whatever_changed: a store that is there will do, without a look at the notes.
     """
-    from mocards.cli.build import brought_up_to_date
     from mocards.store.peek import peek
 
     if place.store_file is not None:
@@ -224,6 +221,10 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
     with place.open_store() as store:
         current = _is_current(store.fingerprint(), place)
     if not current:
+        import typer
+
+        from mocards.cli.build import brought_up_to_date
+
         try:
             brought_up_to_date(place)
         except ConsentError as error:

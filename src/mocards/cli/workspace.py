@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from mocards.schedule.days import study_day
 
 if TYPE_CHECKING:
+    import typer
+
     from mocards.decks.manifest import Manifest
     from mocards.settings import Settings
     from mocards.store.store import Store
@@ -118,6 +118,8 @@ def moment(text: str) -> datetime:
         given = datetime.fromisoformat(text)
         return given.astimezone() if given.tzinfo is None else given
     except (ValueError, OverflowError, OSError) as error:
+        import typer
+
         raise typer.BadParameter(
             f"'{text}' is no moment; write it like 2026-01-31T08:00", param_hint="--now"
         ) from error

@@ -1,0 +1,61 @@
+"""A shell prompt's ``mocards due`` is answered at once, and just as the whole command line answers it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mocards.cli.entry import due_asked
+from ran import NOW, Run
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["due"], True),
+        (["due", "--json"], True),
+        (["--vault", "v", "--now=2026-01-01T08:00", "due"], True),
+        (["--store", "sqlite:///x", "due"], True),
+        ([], False),
+        (["study"], False),
+        (["due", "--help"], False),
+        (["due", "--deck", "bees"], False),
+        (["due", "--json", "--json"], False),
+        (["--vault"], False),
+        (["--vault", "due"], False),
+        (["--vault", "", "due"], False),
+        (["--version", "due"], False),
+    ],
+)
+def test_only_a_plain_due_is_answered_at_once(words: list[str], asked: bool) -> None:
+    assert (due_asked(words) is not None) is asked
+
+
+def entered(vault: Path, *words: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """The program as it is installed, whatever the script of this environment was made from."""
+    entry = "from mocards.cli.entry import run; run()"
+    command = [sys.executable, *options, "-c", entry, "--vault", str(vault), "--now", NOW, *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("words", [["due"], ["due", "--json"]])
+def test_it_says_what_the_command_says(vault: Path, run: Run, words: list[str]) -> None:
+    run("study", keys=" 1q")
+    ran = entered(vault, *words, options=("-X", "importtime"))
+    assert (ran.returncode, ran.stdout) == (0, run(*words).out)
+    imported = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()}
+    assert "mocards.cli.counting" in imported
+    assert imported.isdisjoint({"typer", "rich", "sqlmodel", "markdown_it", "mocards.cli.main"})
+
+
+def test_the_first_due_builds_and_a_mistake_is_told_by_the_long_way(vault: Path) -> None:
+    assert entered(vault, "due").stdout == "0 due, 5 new, 0 to drill\n"
+    (vault / "mocards.toml").write_text("notse = 1\n")
+    ran = entered(vault, "due")
+    assert (ran.returncode, ran.stdout) == (4, "")
+    assert "unknown key 'notse'; did you mean 'notes'?" in ran.stderr
+    ran = entered(vault / "nowhere", "due")
+    assert ran.returncode == 3
