@@ -33,10 +33,10 @@ def session(vault: str, now: str, chance: random.Random) -> list[int]:
     pid, terminal = pty.fork()
     if pid == 0:
         sys.argv = ["mocards", "--vault", vault, "--now", now, "study"]
-        mocards.cli.main.run()
+        mocards.cli.main.run("study")
         os._exit(0)
     seen, acknowledged, front = b"", list[int](), -1
-    most, end = chance.randrange(4), time.monotonic() + LONGEST
+    most, end = chance.randrange(2), time.monotonic() + LONGEST
     while time.monotonic() < end:
         ready, _, _ = select.select([terminal], [], [], LONGEST)
         seen += os.read(terminal, 65_536) if ready else b""

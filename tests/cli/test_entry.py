@@ -8,30 +8,26 @@ from pathlib import Path
 
 import pytest
 
-from mocards.cli.entry import due_asked
+from mocards.cli.entry import split
 from ran import NOW, Run
 
 
 @pytest.mark.parametrize(
-    ("words", "asked"),
+    ("words", "found"),
     [
-        (["due"], True),
-        (["due", "--json"], True),
-        (["--vault", "v", "--now=2026-01-01T08:00", "due"], True),
-        (["--store", "sqlite:///x", "due"], True),
-        ([], False),
-        (["study"], False),
-        (["due", "--help"], False),
-        (["due", "--deck", "bees"], False),
-        (["due", "--json", "--json"], False),
-        (["--vault"], False),
-        (["--vault", "due"], False),
-        (["--vault", "", "due"], False),
-        (["--version", "due"], False),
+        (["due"], ("due", {}, [])),
+        (["due", "--json"], ("due", {}, ["--json"])),
+        (["--vault", "v", "--now=2026-01-01T08:00", "due"], ("due", {"--vault": "v", "--now": "2026-01-01T08:00"}, [])),
+        (["study", "--plain"], ("study", {}, ["--plain"])),
+        (["--help"], ("", {}, [])),
+        (["--version", "due"], ("", {}, ["due"])),
+        (["--vault", "due"], ("", {"--vault": "due"}, [])),
+        (["--vault"], ("", {"--vault": ""}, [])),
+        ([], ("", {}, [])),
     ],
 )
-def test_only_a_plain_due_is_answered_at_once(words: list[str], asked: bool) -> None:
-    assert (due_asked(words) is not None) is asked
+def test_words_are_split_as_the_command_line_does_it(words: list[str], found: object) -> None:
+    assert split(words) == found
 
 
 def entered(vault: Path, *words: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
@@ -59,3 +55,18 @@ def test_the_first_due_builds_and_a_mistake_is_told_by_the_long_way(vault: Path)
     assert "unknown key 'notse'; did you mean 'notes'?" in ran.stderr
     ran = entered(vault / "nowhere", "due")
     assert ran.returncode == 3
+
+
+@pytest.mark.parametrize("words", [["due", "--help"], ["--version", "due"], ["frobnicate"], ["--vault"], []])
+def test_everything_else_goes_the_long_way(vault: Path, words: list[str]) -> None:
+    entry, main = (f"from mocards.cli.{module} import run; run()" for module in ("entry", "main"))
+    said = [
+        subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False, cwd=vault)
+        for code in (entry, main)
+    ]
+    assert (said[0].returncode, said[0].stdout, said[0].stderr) == (said[1].returncode, said[1].stdout, said[1].stderr)
+
+
+def test_a_command_is_made_alone_and_does_the_same(vault: Path, run: Run) -> None:
+    ran = entered(vault, "next", "--json")
+    assert (ran.returncode, ran.stdout) == (0, run("next", "--json").out)

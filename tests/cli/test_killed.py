@@ -18,7 +18,7 @@ from mocards.store.store import Store
 from ran import NOW
 
 TIMES = 200
-CARDS = 4 * TIMES
+CARDS = 2 * TIMES
 
 
 def test_every_acknowledged_answer_is_there_once(tmp_path: Path) -> None:

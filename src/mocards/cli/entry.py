@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from mocards.cli.workspace import Workspace
+from collections.abc import Mapping, Sequence
 
 GLOBAL = ("--vault", "--store", "--now")
 """Options before the command, each with a value."""
@@ -20,44 +16,39 @@ def run() -> None:
     Importing the command line takes longer than counting the cards. What comes out is the same, by the
     same functions; mistakes and failures are left for the long way to tell.
     """
-    if not _quickly(sys.argv[1:]):
-        from mocards.cli.main import app
+    completing = "_MOCARDS_COMPLETE" in os.environ
+    command, options, flags = split(sys.argv[1:])
+    if completing or not (command == "due" and _counted(options, flags)):
+        from mocards.cli import main
 
-        app(prog_name="mocards")
-
-
-def _quickly(words: Sequence[str]) -> bool:
-    """Whether the words were a plain ``mocards due``, and have been answered."""
-    asked = None if "_MOCARDS_COMPLETE" in os.environ else due_asked(words)
-    if asked is None:
-        return False
-    place, json = asked
-    try:
-        from mocards.cli.counting import counted
-
-        said = f"{counted(place, json=json)}\n".encode()
-        return os.write(sys.stdout.fileno(), said) == len(said)
-    except Exception:
-        return False
+        main.run("" if completing else command)
 
 
-def due_asked(words: Sequence[str]) -> tuple[Workspace, bool] | None:
-    """Where, and whether for other programs, the words ask for ``due``; None when they ask for anything more."""
+def split(words: Sequence[str]) -> tuple[str, Mapping[str, str], Sequence[str]]:
+    """The command, the global options before it, and the words behind it; no command where that is not sure."""
     options: dict[str, str] = {}
     rest = iter(words)
     for word in rest:
         name, equals, value = word.partition("=")
         if name not in GLOBAL:
-            break
+            return ("" if word.startswith("-") else word), options, list(rest)
         options[name] = value if equals else next(rest, "")
-    else:
-        return None
-    flags = list(rest)
-    if word != "due" or flags not in ([], ["--json"]) or "" in options.values():
-        return None
-    from pathlib import Path
+    return "", options, []
 
-    from mocards.cli.workspace import Workspace
 
-    vault = options.get("--vault")
-    return Workspace(Path(vault) if vault else None, options.get("--store"), options.get("--now")), bool(flags)
+def _counted(options: Mapping[str, str], flags: Sequence[str]) -> bool:
+    """Whether what waits today was asked for in the plainest way, and has been said."""
+    if flags not in ([], ["--json"]) or "" in options.values():
+        return False
+    try:
+        from pathlib import Path
+
+        from mocards.cli.counting import counted
+        from mocards.cli.workspace import Workspace
+
+        vault = Path(options["--vault"]) if "--vault" in options else None
+        said = counted(Workspace(vault, options.get("--store"), options.get("--now")), json=bool(flags))
+        written = f"{said}\n".encode()
+        return os.write(sys.stdout.fileno(), written) == len(written)
+    except Exception:
+        return False
