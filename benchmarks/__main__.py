@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -50,6 +51,28 @@ def start(folder: Path) -> Iterator[Row]:
     yield Row("mocards --help / python -c pass", runs["--help"], bare, "≤ 15")
     yield Row("mocards due, 100,000 cards / python -c pass", runs["due"], bare, "≤ 10")
     yield Row("study to its first card, 100,000 cards / python -c pass", runs["study"], bare, "≤ 25")
+
+
+def answer(folder: Path) -> Iterator[Row]:
+    """A store that has been used for years: from Enter to the first card, and from a grade to the next one."""
+    vault = folder / "old"
+    generated.in_a_process("store", vault, cards=100_000, decks=21, reviewed=0, answers=10, a_day=2_000)
+    at = ("--vault", str(vault), "--now", generated.TODAY)
+    runs = in_turns(
+        {
+            "bare": lambda: process(BARE),
+            "due": lambda: process((MOCARDS, *at, "due")),
+            "study": lambda: until_shown((MOCARDS, *at, "study"), generated.MARK.encode()),
+        },
+        SHORT,
+    )
+    store = "100,000 cards, 1,000,000 reviews"
+    yield Row(f"mocards due, {store} / python -c pass", runs["due"], runs["bare"], "≤ 10")
+    yield Row(f"study to its first card, {store} / python -c pass", runs["study"], runs["bare"], "≤ 25")
+    command = [sys.executable, "-m", "benchmarks.answering", str(vault)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    for what, seconds in zip(("median", "99th percentile"), map(float, told), strict=True):
+        yield Row(f"a grade to the next card, {what} / 10 ms", Run(seconds, 0), Run(0.010, 0), "≤ 1")
 
 
 def build(folder: Path) -> Iterator[Row]:
@@ -134,6 +157,7 @@ def stats(folder: Path) -> Iterator[Row]:
 
 PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "start": start,
+    "answer": answer,
     "build": build,
     "export": export,
     "progress": progress,

@@ -81,11 +81,13 @@ MARK = "Xylophone"
 """A word on every generated prompt."""
 
 
-def store(folder: Path, cards: int, decks: int, reviewed: int, answers: int = 0) -> None:
+def store(folder: Path, cards: int, decks: int, reviewed: int, answers: int = 0, a_day: int = 0) -> None:
     """A vault without notes whose store holds ``cards`` cards, the first ``reviewed`` of them due.
 
     Nothing of it is ever built from notes, so the vault's fingerprint is the store's from the start.
-    With ``answers`` each card has so many reviews in the log besides, and the schedule that they make.
+    With ``answers`` each card has so many reviews in the log besides, and the schedule that they make; with
+    ``a_day`` these are moved so that this many cards are due today and on each day to come, as for somebody who
+    has not missed a day.
     """
     from mocards.decks.build import Plan
     from mocards.model import Card, Deck, Grade, Position, Review
@@ -133,6 +135,11 @@ def store(folder: Path, cards: int, decks: int, reviewed: int, answers: int = 0)
         _answer_often(folder / ".mocards" / "store.sqlite3", [card.id for card in made], answers)
         with Store.open(f"sqlite:///{folder / '.mocards' / 'store.sqlite3'}") as opened:
             opened.replay_all(lambda _: TEXT)
+    if a_day:
+        with closing(sqlite3.connect(folder / ".mocards" / "store.sqlite3")) as connection, connection:
+            connection.execute(
+                "update schedule set due = date(?, '+' || (rowid % ?) || ' days')", (TODAY[:10], cards // a_day - 1)
+            )
 
 
 def _answer_often(file: Path, cards: list[str], answers: int) -> None:
