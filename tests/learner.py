@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pexpect
@@ -20,12 +20,14 @@ KEYS = {"space": " ", "enter": "\r", "down": "\x1b[B", "pagedown": "\x1b[6~", "c
 class Learner:
     """Somebody at a terminal: presses keys, and reads what stands on the screen."""
 
-    def __init__(self, vault: Path, columns: int, rows: int, now: str, environment: dict[str, str]) -> None:
+    def __init__(
+        self, vault: Path, columns: int, rows: int, now: str, options: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.process = pexpect.spawn(
             str(MOCARDS),
-            ["--vault", str(vault), "--now", now, "study"],
+            ["--vault", str(vault), "--now", now, "study", *options],
             dimensions=(rows, columns),
             env={**os.environ, "TERM": "xterm-256color", **environment},
         )

@@ -52,8 +52,8 @@ def sit(vault: Path) -> Iterator[Sit]:
     """Seats learners at terminals of any size."""
     seated: list[Learner] = []
 
-    def _sit(columns: int = 80, rows: int = 24, now: str = NOW, **environment: str) -> Learner:
-        seated.append(Learner(vault, columns, rows, now, environment))
+    def _sit(columns: int = 80, rows: int = 24, now: str = NOW, *options: str, **environment: str) -> Learner:
+        seated.append(Learner(vault, columns, rows, now, options, environment))
         return seated[-1]
 
     yield _sit

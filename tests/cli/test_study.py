@@ -287,3 +287,76 @@ def test_a_word_that_is_marked_is_shown_without_its_marks(program: Run, vault: P
     note = vault / "moc-keeping-bees.md"
     note.write_text(note.read_text("utf-8").replace("What she does", "`What` **she** <b>does</b>"), "utf-8")
     assert "What she <b>does</b>, how to find her" in program("study", keys=" q").out
+
+
+# ---- keys of one's own, and the other grades ----------------------------------------------------
+
+
+def test_sm2_s_six_grades(sit: Sit, vault: Path) -> None:
+    learner = sit(80, 24, NOW, "--grades", "sm2")
+    learner.sees("What should you know")
+    learner.press(" ")
+    assert learner.sees("0 Blackout").endswith(
+        "0 Blackout 1 d   1 Again 1 d      2 Familiar 1 d\n3 Hard 1 d       4 Good 1 d       5 Easy 1 d"
+    )
+    learner.press("5")
+    learner.sees("How does a colony")
+    learner.press(" ", "2")
+    assert "0 due · 3 new · 1 drill" in learner.sees("Swarming")
+
+
+def test_keys_can_be_changed_in_the_settings(sit: Sit, vault: Path) -> None:
+    (vault / "mocards.toml").write_text('[keys]\nshow = "x"\ngood = ["g", "x"]\nundo = "z"\n')
+    learner = sit()
+    assert learner.sees("leave").endswith("x answer   z undo   e edit   ? keys   q leave")
+    learner.press("x")
+    assert learner.sees("Again").endswith("1 Again 1 d    2 Hard 1 d    g Good 1 d    4 Easy 1 d")
+    learner.press("g")
+    learner.sees("How does a colony")
+    learner.press("z")
+    learner.sees("undone")
+
+
+def test_a_key_that_clashes_is_told_before_anything_is_shown(run: Run, vault: Path) -> None:
+    (vault / "mocards.toml").write_text('[keys]\nbury = "u"\n')
+    ran = run("study")
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err == (
+        f"mocards: {vault}/mocards.toml: 'keys.undo' and 'keys.bury' are both 'u'; give one of them another key\n"
+    )
+
+
+# ---- everything over a pipe --------------------------------------------------------------------
+
+
+def test_plain_text_can_do_all_that_a_screen_can(program: Run, vault: Path) -> None:
+    keys = "\n".join(
+        ["tWhat she does", "m", "fwrong", "i", "/queen", "1", "", "?", "b", "s", "u", "u", "r", "o", "e", "q"]
+    )
+    ran = program("study", "--plain", keys=keys, EDITOR="", VISUAL="", MOCARDS_OPEN="true")
+    said = ran.out
+    assert ran.code == 0
+    for part in (
+        "---\nWhat she does{+, how to find her, what her absence sounds like+}\n---\n",
+        "the card is marked\n",
+        "the card is flagged: wrong\n",
+        "What is known about this card\n",
+        "source  moc-keeping-bees.md:11\n",
+        "3 cards with 'queen'\n\n1. What should you know after The Queen, on the path Keeping Bees?\n",
+        "A card, only to look at\n",
+        "Space Enter        show the answer; then: Good\n",
+        "the card is buried until 2026-01-11; u takes it back\n",
+        "the card is suspended; u takes it back\n",
+        "undone: suspend\n",
+        "undone: bury\n",
+        "redone: bury\n",
+        "opened moc-keeping-bees.md\n",
+        "no editor: set EDITOR, for example to nano\n",
+    ):
+        assert part in said, said
+    assert "\x1b" not in said
+
+
+def test_in_plain_text_a_line_s_end_is_no_key(program: Run) -> None:
+    ran = program("study", "--plain", keys="\n3\n \n4\nq\n")
+    assert ran.out.endswith("Left for today: 0 due, 3 new, 0 to drill.\nTomorrow: 2 due, 3 new.\n")

@@ -53,7 +53,7 @@ def edited(file: Path, line: int, face: Face) -> str:
         except OSError as error:
             return f"cannot start {command[0]}: {error.strerror}; set EDITOR to your editor"
     if done.returncode:
-        return f"{command[0]} ended with {done.returncode}; nothing was built"
+        return f"{Path(command[0]).name} ended with {done.returncode}; nothing was built"
     return ""
 
 
@@ -92,7 +92,11 @@ def opened(vault: Path, note: str, line: int) -> str:
         code = running.wait(SETTLES)
     except subprocess.TimeoutExpired:
         return f"opened {note}"
-    return f"{command[0]} ended with {code}; the note: {vault / note}, line {line}" if code else f"opened {note}"
+    return (
+        f"{Path(command[0]).name} ended with {code}; the note: {vault / note}, line {line}"
+        if code
+        else f"opened {note}"
+    )
 
 
 def _words(*variables: str) -> list[str]:
