@@ -28,6 +28,8 @@ PICTURES = ROOT / "docs" / "pictures"
 MOCARDS = str(Path(sys.executable).with_name("mocards"))
 NOW = "2026-11-24T08:00"
 
+SLOWEST = 20.0
+"""Seconds within which a program shows something."""
 PAPER = TerminalTheme(
     (24, 26, 33),
     (214, 217, 224),
@@ -76,7 +78,7 @@ class Scene:
 
 SCENES = (
     Scene("question", "mocards study", ("study",), (" ", "3")),
-    Scene("answer", "mocards study", ("study",), (" ", "3", " ")),
+    Scene("answer", "mocards study", ("study",), (" ", "1", " ", "3", " ")),
     Scene("narrow", "mocards study, 40 × 15", ("study",), (" ",), columns=40, rows=15),
 )
 
@@ -100,12 +102,12 @@ def screen(scene: Scene, vault: Path) -> pyte.Screen:
 
 
 def _settle(child: pexpect.spawn[bytes], stream: pyte.ByteStream, quiet: float = 1.5) -> None:
-    """Feed what comes until nothing has come for ``quiet`` seconds."""
-    last = time.monotonic()
-    while time.monotonic() - last < quiet:
+    """Feed what comes until nothing has come for ``quiet`` seconds; the first thing may take longer."""
+    last, began = time.monotonic(), False
+    while time.monotonic() - last < (quiet if began else SLOWEST):
         try:
             stream.feed(child.read_nonblocking(65_536, timeout=0.2))
-            last = time.monotonic()
+            last, began = time.monotonic(), True
         except pexpect.TIMEOUT:
             continue
         except pexpect.EOF:
