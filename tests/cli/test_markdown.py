@@ -162,6 +162,10 @@ def test_code_has_colours_of_the_palette() -> None:
     assert ansi(line) == "  return"
 
 
+def test_a_line_of_one_style_has_it() -> None:
+    assert [ansi(line) for line in rendered("---", 3)] == ["\x1b[2m───\x1b[0m"]
+
+
 def test_no_color_leaves_bold(monkeypatch: pytest.MonkeyPatch) -> None:
     (line,) = rendered("**a** `b`", 40)
     assert ansi(line) == "\x1b[1ma\x1b[0m \x1b[36mb\x1b[0m"

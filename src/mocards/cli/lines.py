@@ -8,7 +8,7 @@ from functools import cache
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import Console
-from rich.text import Text
+from rich.text import Span, Text
 
 Lines = list[Text]
 
@@ -43,6 +43,8 @@ def ansi(line: Text) -> str:
     """
     console = _console()
     written = []
+    if not line.spans:  # a text without spans is rendered without its own style too
+        line = Text(line.plain, spans=[Span(0, len(line.plain), line.style)] if line.style else [])
     for segment in line.render(console, end=""):
         style = segment.style
         if style is not None and "NO_COLOR" in os.environ:
