@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mocards.cli.notices import backlog_text
 from mocards.cli.today import TODAY, todays_queue, up_to_date
 from mocards.cli.workspace import Workspace
+from mocards.study.queue import Backlog
 from mocards.study.wanted import Wanted
 
 
@@ -16,5 +16,11 @@ def counted(place: Workspace, *, json: bool, wanted: Wanted = TODAY) -> str:
     if json:
         more = f', "overdue": {backlog.cards}, "done": "{backlog.done or ""}"' if backlog else ""
         return f'{{"due": {counts.due}, "new": {counts.new}, "drill": {counts.drill}{more}}}'
-    more = f"; {backlog_text(backlog)}" if backlog else ""
+    more = f"; {_in_words(backlog)}" if backlog else ""
     return f"{counts.due} due, {counts.new} new, {counts.drill} to drill{more}"
+
+
+def _in_words(backlog: Backlog) -> str:
+    from mocards.cli.notices import backlog_text
+
+    return backlog_text(backlog)

@@ -72,7 +72,21 @@ _IMPORTS = (
       repetitions integer not null, lapses integer not null, last_day date not null, stability float,
       difficulty float, primary key (learner, card))""",
 )
-STEPS: tuple[Sequence[str], ...] = (_FIRST, _WISHES, _CLOZES, _HISTORY, _SCHEDULERS, _SUMS, _IMPORTS)
+_IDS_IN_PATH_ORDER = (
+    "drop index card_in_path_order",
+    "create index card_in_path_order on card (deck, retired, position, id)",
+)
+"""With the id in it, looking for new cards in a deck that has hardly any left reads no card that was answered."""
+STEPS: tuple[Sequence[str], ...] = (
+    _FIRST,
+    _WISHES,
+    _CLOZES,
+    _HISTORY,
+    _SCHEDULERS,
+    _SUMS,
+    _IMPORTS,
+    _IDS_IN_PATH_ORDER,
+)
 """``STEPS[n]`` brings version n to version n + 1."""
 VERSION = len(STEPS)
 """What this program reads and writes."""

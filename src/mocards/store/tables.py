@@ -36,7 +36,7 @@ class CardRow(SQLModel, table=True):
 
     __tablename__ = "card"
     __table_args__ = (
-        Index("card_in_path_order", "deck", "retired", "position"),
+        Index("card_in_path_order", "deck", "retired", "position", "id"),
         Index("card_of_step", "retired", "deck", "phase", "concept", "kind", "id"),
     )
     id: str = Field(primary_key=True)
