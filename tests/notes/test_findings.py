@@ -83,12 +83,12 @@ def test_the_total_should_be_that_of_the_phases(read, total, project, message):
 
 def test_a_label_without_a_meaning_is_told_once_with_its_number(read):
     text = PATH + (
-        "1. **[[a]]** (1h)\n   - **Reason**: b\n   - **Hands-on**: c\n2. **[[d]]** (30min)\n   - **Reason**: e\n"
+        "1. **[[a]]** (1h)\n   - **Grounds**: b\n   - **Hands-on**: c\n2. **[[d]]** (30min)\n   - **Grounds**: e\n"
     )
     note = read(text)
-    message = "no meaning is known for the label 'Reason', here and 1 time more, so its text is on no card"
+    message = "no meaning is known for the label 'Grounds', here and 1 time more, so its text is on no card"
     assert found(note, "unknown-label") == [(8, message)]
-    assert under(note, "unknown-label", text) == ["Reason"]
+    assert under(note, "unknown-label", text) == ["Grounds"]
 
 
 def test_a_label_that_is_nearly_known_is_named(read):
@@ -101,7 +101,7 @@ def test_a_label_that_is_nearly_known_is_named(read):
     [
         "1. **[[a]]** (1h30)\n   - **Why now**: b\n   - **You'll learn**: c\n   - **Fun fact**: d\n",
         "1. **[[a]]** (1h30)\n   - **Cheatsheet**: [[b]]\n   - **Status**: planned\n",
-        "1. **[[a]]** (1h30)\n   ```\n   - **Reason**: b\n   ```\n",
+        "1. **[[a]]** (1h30)\n   ```\n   - **Grounds**: b\n   ```\n",
         "1. **[[a]]** (1h30)\n   - plain: b\n",
     ],
 )

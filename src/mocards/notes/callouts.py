@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import block_id, is_quote, label_of, unquoted, without_block_id, written
+from mocards.notes.passages import block_id, label_of, without_block_id, written
 from mocards.notes.questions import Question, numberless
+from mocards.notes.quotes import Callout, callouts, is_callout
 from mocards.notes.reading import Found, Reading
-from mocards.notes.wording import is_placeholder, unadorned
+from mocards.notes.wording import is_placeholder
 
-_HEAD = re.compile(r"\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(.*)")
 _ASKING = frozenset({"question", "faq", "help", "quiz", "flashcard", "flashcards", "card", "qa", "recall", "q"})
 _CARDS = frozenset({"flashcard", "flashcards", "card", "qa"})
 """Those among them that nobody uses for a question which is still open."""
@@ -23,60 +22,26 @@ _ANSWERING = frozenset(
 """Kinds of callouts that answer when they stand inside a question, or right behind one without an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Callout:
-    sort: str
-    title: str
-    line: int
-    lines: tuple[Line, ...]
-    """Without the head and one level of quote marks."""
-
-    @property
-    def end(self) -> int:
-        return self.lines[-1].number + 1 if self.lines else self.line + 1
-
-
 def called_out(reading: Reading) -> Iterator[Found]:
     """The questions that stand in a callout of their own."""
     if "[!" not in reading.text:
         return
-    callouts = list(_callouts(reading.outline.numbered))
-    for place, callout in enumerate(callouts):
+    found_here = list(callouts(reading.outline.numbered))
+    for place, callout in enumerate(found_here):
         if callout.sort in _ASKING:
-            after = callouts[place + 1] if place + 1 < len(callouts) else None
+            after = found_here[place + 1] if place + 1 < len(found_here) else None
             behind = after if after and _stands_behind(reading, callout, after) else None
             if found := _found(reading, callout, behind):
                 yield found
 
 
-def _callouts(lines: Sequence[Line]) -> Iterator[_Callout]:
-    """The outermost callouts among the lines."""
-    block: list[Line] = []
-    for line in (*lines, Line(0, "")):
-        head = _head(line)
-        if block and (not is_quote(line.text) or head):
-            first, *rest = unquoted(block)
-            found = _HEAD.match(first.text)
-            assert found is not None  # noqa: S101 - a block begins with a head
-            yield _Callout(found[1].casefold(), unadorned(found[2].strip()), first.number, tuple(rest))
-            block = []
-        if head or block:
-            block.append(line)
-
-
-def _head(line: Line) -> bool:
-    if "[!" not in line.text or line.kind not in (LineKind.TEXT, LineKind.HTML) or not is_quote(line.text):
-        return False
-    return bool(_HEAD.match(unquoted([line])[0].text))
-
-
-def _stands_behind(reading: Reading, callout: _Callout, after: _Callout) -> bool:
+def _stands_behind(reading: Reading, callout: Callout, after: Callout) -> bool:
     """Whether a callout answers the one before it: nothing but blank lines parts them."""
     between = reading.outline.texts[callout.end - 1 : after.line - 1]
     return after.sort in _ANSWERING and not any(text.strip() for text in between)
 
 
-def _found(reading: Reading, callout: _Callout, behind: _Callout | None) -> Found | None:
+def _found(reading: Reading, callout: Callout, behind: Callout | None) -> Found | None:
     question, answer = _halves(reading, callout)
     end = callout.end
     if not answer and behind and question:
@@ -94,7 +59,7 @@ def _found(reading: Reading, callout: _Callout, behind: _Callout | None) -> Foun
     return Found(item, end, "question in a callout")
 
 
-def _halves(reading: Reading, callout: _Callout) -> tuple[str, str]:
+def _halves(reading: Reading, callout: Callout) -> tuple[str, str]:
     """Question and answer of one callout; the answer may be missing."""
     place = _answer_place(reading, callout.lines)
     titled = bool(callout.title) and not _is_generic(reading, callout.title)
@@ -102,8 +67,8 @@ def _halves(reading: Reading, callout: _Callout) -> tuple[str, str]:
         body = written(callout.lines)
         return (callout.title, body) if titled else (body, "")
     asked, told = callout.lines[:place], list(callout.lines[place:])
-    if _head(told[0]):
-        told = list(next(iter(_callouts(told))).lines)
+    if is_callout(told[0]):
+        told = list(next(iter(callouts(told))).lines)
     elif label := label_of(told[0].text):
         told[0] = Line(told[0].number, label.rest)
     else:
@@ -119,7 +84,7 @@ def _answer_place(reading: Reading, lines: Sequence[Line]) -> int | None:
             continue
         if line.text.strip() in ("---", "***", "?"):
             return place
-        if _head(line) and (found := _HEAD.match(unquoted([line])[0].text)) and found[1].casefold() in _ANSWERING:
+        if is_callout(line) and next(iter(callouts([line]))).sort in _ANSWERING:
             return place
         label = label_of(line.text)
         if label and label.colon and not label.bullet and _means(reading, label.name) == "answer":

@@ -154,6 +154,9 @@ def _stretch(reading: Reading, lines: Sequence[Line], phase: Phase | None, stric
                     refused = False
                     last = max(last, number)
                     yield from _entry(reading, entry, within)
+            for entry in entries(part) if not aside else ():
+                if inner := _listed_phase(reading, entry):
+                    yield from _stretch(reading, entry.body, inner, strict)
             refused = False
             if not aside:
                 yield from _rows(reading, part, within)
@@ -166,7 +169,8 @@ def _candidates(
 
     In an aside only a link makes sure. Elsewhere what stands in a list with sure ones is meant as they are.
     """
-    found = _with_loose_bullets(reading, [_numbered(entry) for entry in entries(lines)])
+    listed = (entry for entry in entries(lines) if not _listed_phase(reading, entry))
+    found = _with_loose_bullets(reading, [_numbered(entry) for entry in listed])
     if aside:
         return [(entry, bool(_link(entry.head)) and _is_sure(reading, entry)) for entry in found if _number(entry)]
     sure = {entry.line for entry in found if _is_sure(reading, entry)}
@@ -198,6 +202,15 @@ def _phases_in(
                 continue
         stretch.append(line)
     yield phase, stretch
+
+
+def _listed_phase(reading: Reading, entry: Entry) -> Phase | None:
+    """The phase that an entry of a list opens, when the path's entries hang on it."""
+    title = unadorned(entry.head.replace("**", "").replace("__", ""))
+    found = reading.dialect.phase.match(title) if entry.body else None
+    if not found or _link(entry.head):
+        return None
+    return Phase(found[1], unbracketed(found[2]), "", minutes(found[2]), reading.at(entry.line))
 
 
 def _numbered(entry: Entry) -> Entry:

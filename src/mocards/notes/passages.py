@@ -283,7 +283,8 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
 def _is_marked_label(label: Label, meanings: Meanings) -> bool:
     if not label.marked:
         return label.bullet and label.colon and bool(meanings.of(label.name))
-    return (label.strong and label.colon) or (bool(meanings.of(label.name)) and (label.colon or not label.rest))
+    ends = label.colon or not label.rest or label.name.endswith("?")
+    return (label.strong and label.colon) or (bool(meanings.of(label.name)) and ends)
 
 
 def _labelled(lines: Sequence[Line], counts: Callable[[Label], bool]) -> Iterator[tuple[Label | None, list[Line]]]:

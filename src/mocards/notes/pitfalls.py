@@ -12,6 +12,7 @@ from mocards.model import Item
 from mocards.notes.links import link_at
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled, written
+from mocards.notes.quotes import callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title, listed_lines
 from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import is_placeholder, unadorned
@@ -68,6 +69,8 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
         own_end, told = _stories(reading, part)
         for entry in entries([line for line in listed_lines(part) if line.number < own_end]):
             yield from _bullet(reading, entry)
+        for callout in callouts(part.lines):
+            yield from _story(reading, callout.title, callout.line, callout.lines)
         for table in tables([line for line in part.lines if line.number < own_end]):
             yield from _rows(reading, table)
         for title, line, lines in told:
@@ -136,8 +139,8 @@ def _story(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> It
     name = _name(reading, title)
     if is_placeholder(f"{name} ") or (name.startswith("[") and name.endswith("]")):
         return
-    remedy = ""
-    if not known:
+    remedy = known.pop("remedy", "")
+    if not known and not remedy:
         remedy = "\n\n".join(text.text for text in texts if not text.label)
     if not remedy and not (known.keys() & {"cause", "solution", "lesson"}):
         if texts:
@@ -183,7 +186,7 @@ def _rows(reading: Reading, table: Table) -> Iterator[Found]:
             meaning = labels.of(header)
             if not re.search(r"\w", cell) or is_placeholder(cell):
                 continue
-            if meaning and meaning not in known:
+            if meaning and meaning not in (*known, "remedy"):
                 known[meaning] = cell
             else:
                 rest.append(cell if len(cells) == first + 2 else f"**{unadorned(header)}**: {cell}")
@@ -199,11 +202,12 @@ def _rows(reading: Reading, table: Table) -> Iterator[Found]:
 
 def _bullet(reading: Reading, entry: Entry) -> Iterator[Found]:
     known = _joined(labelled(entry.body, reading.dialect.labels["pitfall"]))
-    if known.keys() & {"cause", "solution", "lesson"}:
+    if known.keys() & {"cause", "solution", "lesson", "remedy"}:
         yield from _story(reading, entry.head.strip("*_: "), entry.line, entry.body)
         return
     head = entry.text if not entry.body else entry.head
-    split = mistake_and_remedy(unadorned(head) or head, reading.dialect.words["instead"])
+    words = reading.dialect.words
+    split = mistake_and_remedy(unadorned(head) or head, words["instead"], words["better"])
     below = written(entry.body)
     mistake, remedy = split or ((unadorned(head) or head).rstrip(": "), "")
     remedy = "\n\n".join(text for text in (remedy, below) if text and entry.body) if entry.body else remedy
@@ -227,24 +231,29 @@ def _complain(reading: Reading, line: int, mistake: str) -> None:
     )
 
 
-def mistake_and_remedy(text: str, instead: tuple[str, ...] = ("instead of",)) -> tuple[str, str] | None:
+def mistake_and_remedy(
+    text: str, instead: tuple[str, ...] = ("instead of",), better: tuple[str, ...] = ("instead",)
+) -> tuple[str, str] | None:
     """The two halves of a pitfall in one line; None for a mistake alone.
 
-    In turn: an arrow; a label in bold with a colon; *instead of*, a colon or a dash, whichever comes first;
-    brackets at the end. Only what stands outside brackets and code parts the line.
+    In turn: an arrow; a label in bold with a colon; *instead of*, *…, better*, a colon or a dash, whichever comes
+    first; brackets at the end; a semicolon or an equals sign. Signs inside brackets and code do not count.
     """
     label = label_of(text)
-    places = _outer_places(text, instead)
+    places = _outer_places(text, instead, better)
     arrows = [place for place in places if place[2] == "arrow"]
     if arrows:
         start, end, _ = arrows[0]
         return _halves(text[:start], _without_link_at_end(text, [place[:2] for place in arrows])[end:])
     if label and label.strong and label.colon and label.rest:
         return _halves(label.name, label.rest)
-    for start, end, _ in places:
-        if halves := _halves(text[:start], text[end:]):
+    for weak in (False, True):
+        for start, end, kind in places:
+            if (kind == "weak") is weak and (halves := _halves(text[:start], text[end:])):
+                return halves
+        if not weak and (halves := _bracket_at_end(text)):
             return halves
-    return _bracket_at_end(text)
+    return None
 
 
 def _halves(mistake: str, remedy: str) -> tuple[str, str] | None:
@@ -264,23 +273,24 @@ def _without_link_at_end(text: str, arrows: Sequence[tuple[int, int]]) -> str:
 
 _SIGNS = (
     r"(?P<code>`+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<arrow>(?<!\s)\s*(?:[→⇒➜➔⟶]|➡\ufe0f?)\s*|\s[-=]{1,4}>\s)"
-    r"|(?P<instead>(?<!\s)\s+(?:%s))|(?P<mark>:\s+|(?<!\s)\s+[–—-]\s+)"
+    r"|(?P<instead>(?<!\s)\s+[*_]{0,2}(?:%s)|[,;.]\s+(?:%s)\b[:,]?\s+)|(?P<mark>:\s+|(?<!\s)\s+[–—-]\s+)"
+    r"|(?P<weak>;\s+|\s=\s)"
 )
 
 
 @cache
-def _signs(instead: tuple[str, ...]) -> re.Pattern[str]:
+def _signs(instead: tuple[str, ...], better: tuple[str, ...]) -> re.Pattern[str]:
     """What may part a line, and what keeps it together."""
-    words = (re.escape(word) + (r"\s*" if word.endswith(("'", "’")) else r"\s+") for word in instead)
-    return re.compile(_SIGNS % ("|".join(words) or "(?!)"), re.IGNORECASE)
+    words = (re.escape(word) + (r"\s*" if word.endswith(("'", "’")) else r"[*_]{0,2}\s+") for word in instead)
+    return re.compile(_SIGNS % ("|".join(words) or "(?!)", "|".join(map(re.escape, better)) or "(?!)"), re.IGNORECASE)
 
 
-def _outer_places(text: str, instead: tuple[str, ...]) -> list[tuple[int, int, str]]:
+def _outer_places(text: str, instead: tuple[str, ...], better: tuple[str, ...]) -> list[tuple[int, int, str]]:
     """Start, end and kind of each sign that may part the line, outside brackets and code."""
     found: list[tuple[int, int, str]] = []
     closing = {sign[0]: sign.start() for sign in re.finditer("`+", text)}
     depth, place = 0, 0
-    for sign in _signs(instead).finditer(text):
+    for sign in _signs(instead, better).finditer(text):
         kind = sign.lastgroup or ""
         if sign.start() < place:
             continue

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Entry, block_id, entries, label_of, written
-from mocards.notes.reading import Found, Part, Reading, bold_title, listed_lines
+from mocards.notes.passages import Entry, block_id, entries, is_quote, label_of, unquoted, written
+from mocards.notes.reading import Found, Reading, bold_title, listed_lines
 from mocards.notes.wording import is_placeholder
 
 
@@ -38,16 +39,18 @@ class Reference(Item):
 def references(reading: Reading) -> Iterator[Found]:
     """The terms under *core concepts* and the like: entries ``**Term**: what to know``."""
     for part in reading.parts_of("terms", "ideas"):
-        for entry in entries(listed_lines(part)) or _paragraphs(part):
+        lines = listed_lines(part)
+        if any(is_quote(line.text) for line in lines):
+            lines = unquoted(lines)
+        for entry in entries(lines) or _paragraphs(lines):
             found = _reference(reading, entry)
             if found and not (part.meaning == "ideas" and reading.dialect.labels["idea"].of(found.item.anchor)):
                 yield found
 
 
-def _paragraphs(part: Part) -> Iterator[Entry]:
+def _paragraphs(lines: Sequence[Line]) -> Iterator[Entry]:
     """Paragraphs that begin with a term in bold, where there is no list."""
     current: Entry | None = None
-    lines = listed_lines(part)
     plain = _are_terms(lines)
     for line in lines:
         label = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ") else None
@@ -76,7 +79,7 @@ def _are_terms(lines: Sequence[Line]) -> bool:
 
 
 def _reference(reading: Reading, entry: Entry) -> Found | None:
-    split = term_and_text(entry.head)
+    split = term_and_text(entry.head) or _sentence(entry)
     if split is None:
         return None
     term, rest = split
@@ -97,6 +100,23 @@ def _reference(reading: Reading, entry: Entry) -> Found | None:
     return Found(item, entry.end, "term with what to know")
 
 
+_FIRST = re.compile(r"(\*\*|__|`)(?=\S)(.{1,100}?)(?<=\S)\1(?=\s+\S|$)")
+
+
+def _sentence(entry: Entry) -> tuple[str, str] | None:
+    """A sentence that begins with a term in bold or in code, as its own answer; a term alone over what hangs on it."""
+    found = _FIRST.match(entry.head)
+    if not found or " :: " in entry.head:
+        return None
+    term = found[2] if found[1] != "`" else found[0]
+    rest = entry.head[found.end() :].strip()
+    if not rest:
+        return (term, "") if entry.body and any(line.text.strip() for line in entry.body) else None
+    return (term, entry.head) if len(rest.split()) > 1 else None
+
+
+_SIGNS = ("=", "→", "⇒", "(", "≠", "≈")
+"""What may stand between a term in bold and what to know of it, besides a colon or a dash."""
 _DASHES = (" - ", " – ", " — ", " → ", " -> ")
 _LONGEST_TERM = 100
 """Characters; a longer beginning is a sentence rather than a term."""
@@ -110,7 +130,7 @@ def term_and_text(head: str) -> tuple[str, str] | None:
     if label and label.strong:
         if label.colon:
             return _plain(label.name), label.rest
-        return (_plain(label.name), label.rest.lstrip("=→ ")) if label.rest[:1] in ("=", "→", "(") else None
+        return (_plain(label.name), label.rest.lstrip("=→⇒ ")) if label.rest[:1] in _SIGNS else None
     cuts = [
         (place, len(sign)) for sign in (": ", *_DASHES) if 0 < (place := _outside_code(head, sign)) <= _LONGEST_TERM
     ]

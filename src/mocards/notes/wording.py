@@ -92,7 +92,7 @@ def is_placeholder(text: str) -> bool:
         return False
     shown = _NO_TEXT.sub(" x ", short)
     slots = sum(len(slot) for slot in _SLOT.findall(shown))
-    return slots * 2 > sum(not c.isspace() for c in shown)
+    return slots * 3 > 2 * sum(not c.isspace() for c in shown)
 
 
 def has_slot(text: str) -> bool:

@@ -1,0 +1,51 @@
+"""Callouts: quotes that begin with ``[!kind] title``, as Obsidian and others have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mocards.notes.outline import Line, LineKind
+from mocards.notes.passages import is_quote, unquoted
+from mocards.notes.wording import unadorned
+
+_HEAD = re.compile(r"\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """One callout."""
+
+    sort: str
+    title: str
+    line: int
+    lines: tuple[Line, ...]
+    """Without the head and one level of quote marks."""
+
+    @property
+    def end(self) -> int:
+        """The line after the last one."""
+        return self.lines[-1].number + 1 if self.lines else self.line + 1
+
+
+def callouts(lines: Sequence[Line]) -> Iterator[Callout]:
+    """The outermost callouts among the lines."""
+    block: list[Line] = []
+    for line in (*lines, Line(0, "")):
+        head = is_callout(line)
+        if block and (not is_quote(line.text) or head):
+            first, *rest = unquoted(block)
+            found = _HEAD.match(first.text)
+            assert found is not None  # noqa: S101 - a block begins with a head
+            yield Callout(found[1].casefold(), unadorned(found[2].strip()), first.number, tuple(rest))
+            block = []
+        if head or block:
+            block.append(line)
+
+
+def is_callout(line: Line) -> bool:
+    """Whether a line opens a callout."""
+    if "[!" not in line.text or line.kind not in (LineKind.TEXT, LineKind.HTML) or not is_quote(line.text):
+        return False
+    return bool(_HEAD.match(unquoted([line])[0].text))
