@@ -172,6 +172,24 @@ LINES = st.sampled_from(
             "text",
             "> [!note] Gotchas",
             "> - q (r)",
+            "## Quick Reference",
+            "# s",
+            "t # u",
+            "v :: w",
+            "- x ::: y",
+            "?",
+            "Q: z",
+            "A: a",
+            "C: b [c]",
+            "d ==e== f",
+            "g {{c1::h}} i {{c1::j::k}}",
+            "> [!question] l?",
+            "> > [!success] m",
+            "#flashcards/n",
+            "| Question | Answer |",
+            "[^1]: o",
+            "## Root cause",
+            "## Solution",
         ),
     ]
 )
@@ -183,9 +201,9 @@ def test_every_item_stands_where_it_says(text):
     lines = text.split("\n")
     for item, mark in zip(note.items, note.marks, strict=True):
         line = lines[item.position.line - 1]
-        name = {"concept": "title", "pitfall": "mistake", "reference": "term", "idea": "name"}.get(item.kind)
-        if name:
-            assert str(getattr(item, "label", getattr(item, name))) in line
+        name = {"Concept": "title", "Reference": "term", "Idea": "name", "Aspect": "label", "Row": "name"}
+        if attribute := name.get(type(item).__name__):
+            assert str(getattr(item, attribute)) in line
         assert mark.line == item.position.line < mark.end <= len(lines) + 1
         assert all(answer.strip() for answer in item.facets().values())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
@@ -38,7 +38,7 @@ def answered(reading: Reading) -> Iterator[Found]:
     gap = False
     for line in (*reading.outline.numbered, Line(len(reading.outline.texts) + 1, "", LineKind.RULE)):
         blank = not line.text.strip()
-        label = _label(reading, line)
+        label = label_at(reading, line)
         if asked and (_ends(line, label) or (gap and not blank and not _carries_on(asked, line, label, cards_alone))):
             if found := _found(reading, asked):
                 yield found
@@ -66,15 +66,24 @@ def is_card_file(reading: Reading) -> bool:
     return False
 
 
-def _label(reading: Reading, line: Line) -> tuple[str, Label] | None:
+def label_at(reading: Reading, line: Line) -> tuple[str, Label] | None:
     """``question`` or ``answer`` with its label; a single letter must be a capital."""
     if line.kind != LineKind.TEXT or ":" not in line.text:
         return None
-    label = label_of(line.text)
+    label = _whole_in_bold(line.text) or label_of(line.text)
     if not label or not label.colon or not label.name[:1].isupper():
         return None
     meaning = reading.dialect.labels["question"].of(_NUMBERED.sub("", label.name))
     return (meaning, label) if meaning else None
+
+
+def _whole_in_bold(text: str) -> Label | None:
+    """The label of ``**Q1: question?**``."""
+    inner = text.strip()
+    if len(inner) < 6 or not (inner.startswith("**") and inner.endswith("**")) or "**" in inner[2:-2]:
+        return None
+    label = label_of(inner[2:-2])
+    return replace(label, marked=True, strong=True) if label and label.colon and label.rest else None
 
 
 def _ends(line: Line, label: tuple[str, Label] | None) -> bool:

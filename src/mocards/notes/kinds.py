@@ -12,6 +12,7 @@ from mocards.notes.concepts import Concept, concepts
 from mocards.notes.ideas import Idea, ideas
 from mocards.notes.pairs import pairs
 from mocards.notes.pitfalls import Pitfall, pitfalls
+from mocards.notes.practice import practice
 from mocards.notes.questions import Question, questions
 from mocards.notes.reading import Found, Reading
 from mocards.notes.references import Reference, references
@@ -30,7 +31,7 @@ KINDS: Mapping[str, tuple[Extract, ...]] = {
     Idea.kind: (ideas,),
     Pitfall.kind: (pitfalls, troubles),
     Reference.kind: (references, rows, commands),
-    Question.kind: (questions, answered, pairs, separated, called_out),
+    Question.kind: (questions, practice, answered, pairs, separated, called_out),
     Cloze.kind: (clozes,),
 }
 """Kind → what finds its items in a note."""

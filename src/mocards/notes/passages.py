@@ -138,6 +138,11 @@ def written(lines: Sequence[Line]) -> str:
     return _without_comments(text).strip("\n").strip(" ")
 
 
+def filled_end(lines: Sequence[Line], default: int) -> int:
+    """The line after the last one with text; ``default`` when none has any."""
+    return next((line.number + 1 for line in reversed(lines) if line.text.strip()), default)
+
+
 def _without_ends(lines: Sequence[Line]) -> list[Line]:
     """The lines without blank ones and rules before and after."""
     places = [place for place, line in enumerate(lines) if line.text.strip() and line.kind != LineKind.RULE]
@@ -280,10 +285,14 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
     return [text for label, part in found if (text := _as_labelled(label, part, meanings))]
 
 
+_PICTURES = frozenset({"analogy", "model"})
+"""Meanings of labels that a sentence goes on from: **Think of it as** a lid."""
+
+
 def _is_marked_label(label: Label, meanings: Meanings) -> bool:
     if not label.marked:
         return label.bullet and label.colon and bool(meanings.of(label.name))
-    ends = label.colon or not label.rest or label.name.endswith("?")
+    ends = label.colon or not label.rest or label.name.endswith("?") or meanings.of(label.name) in _PICTURES
     return (label.strong and label.colon) or (bool(meanings.of(label.name)) and ends)
 
 

@@ -203,7 +203,9 @@ def _rows(reading: Reading, table: Table) -> Iterator[Found]:
 def _bullet(reading: Reading, entry: Entry) -> Iterator[Found]:
     known = _joined(labelled(entry.body, reading.dialect.labels["pitfall"]))
     if known.keys() & {"cause", "solution", "lesson", "remedy"}:
-        yield from _story(reading, entry.head.strip("*_: "), entry.line, entry.body)
+        words = reading.dialect.words
+        split = mistake_and_remedy(entry.head, words["instead"], words["better"])
+        yield from _story(reading, split[0] if split else entry.head.strip("*_: "), entry.line, entry.body)
         return
     head = entry.text if not entry.body else entry.head
     words = reading.dialect.words

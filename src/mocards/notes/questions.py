@@ -99,8 +99,10 @@ def _folded(reading: Reading, lines: list[Line], trusted: bool) -> Found | None:
     ends = [found.start() for found in _CLOSING.finditer(answer)]
     answer = answer[: ends[-1]] if ends else answer
     answer, labelled = _answer(reading, answer)
-    if not (trusted or numbered or labelled or question.endswith("?")):
+    if not (numbered or labelled or question.endswith("?") or (trusted and not _is_code(answer))):
         return None
+    if reading.dialect.labels["question"].of(question) == "answer":
+        return None  # the question stands above
     if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
         return None
     item = Question(
@@ -110,6 +112,23 @@ def _folded(reading: Reading, lines: list[Line], trusted: bool) -> Found | None:
         answer=without_block_id(answer),
     )
     return Found(item, lines[-1].number + 1, "question with a folded answer")
+
+
+def unfolded(text: str) -> str:
+    """A text without the tags that fold it away, and without what they say instead of it."""
+    if not _OPENING.search(text):
+        return text
+    plain = _CLOSING.sub("", _OPENING_TAG.sub("", _SUMMARY_WHOLE.sub("", text)))
+    return plain.strip()
+
+
+_OPENING_TAG = re.compile(r"<details\b[^<>]*>", re.IGNORECASE)
+_SUMMARY_WHOLE = re.compile(r"<summary\b[^<>]*>[^<]*(?:<(?!/summary)[^<]*)*</summary\s*>", re.IGNORECASE)
+
+
+def _is_code(answer: str) -> bool:
+    """Whether what was folded away is one fence, and no answer in words."""
+    return answer.startswith(("```", "~~~")) and answer.rstrip().endswith(("```", "~~~"))
 
 
 _TAGS = (

@@ -40,12 +40,17 @@ def references(reading: Reading) -> Iterator[Found]:
     """The terms under *core concepts* and the like: entries ``**Term**: what to know``."""
     for part in reading.parts_of("terms", "ideas"):
         lines = listed_lines(part)
-        if any(is_quote(line.text) for line in lines):
-            lines = unquoted(lines)
+        lines = unquoted(lines) if _is_quoted(lines) else lines
         for entry in entries(lines) or _paragraphs(lines):
             found = _reference(reading, entry)
             if found and not (part.meaning == "ideas" and reading.dialect.labels["idea"].of(found.item.anchor)):
                 yield found
+
+
+def _is_quoted(lines: Sequence[Line]) -> bool:
+    """Whether a part's list stands in a quote."""
+    filled = [line for line in lines if line.text.strip()]
+    return bool(filled) and all(is_quote(line.text) for line in filled)
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[Entry]:
@@ -54,7 +59,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Entry]:
     plain = _are_terms(lines)
     for line in lines:
         label = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ") else None
-        if plain and line.text.strip():
+        if plain and line.text.strip() and not is_quote(line.text):
             yield Entry("", line.number, line.text.strip(), ())
         elif label and label.strong and label.colon and label.rest:
             if current:
@@ -71,7 +76,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Entry]:
 
 def _are_terms(lines: Sequence[Line]) -> bool:
     """Whether nothing but lines ``Term: text`` stands there, two or more, without bold marks."""
-    filled = [line for line in lines if line.text.strip()]
+    filled = [line for line in lines if line.text.strip() and not is_quote(line.text)]
     return len(filled) > 1 and all(
         line.kind == LineKind.TEXT and line.text[:1] not in (" ", "\t", "*", ">", "|") and term_and_text(line.text)
         for line in filled

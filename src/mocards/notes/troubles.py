@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mocards.notes.outline import Section
-from mocards.notes.passages import labelled, written
+from mocards.notes.passages import filled_end, labelled, written
 from mocards.notes.pitfalls import Pitfall
 from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import is_placeholder, unadorned
@@ -35,12 +35,12 @@ def troubles(reading: Reading) -> Iterator[Found]:
             solution=texts.get("solution", ""),
             lesson=texts.get("lesson", ""),
         )
-        yield Found(item, max(told[meaning].end for meaning in texts), "trouble that a note tells of")
+        yield Found(item, max(_end(reading, told[meaning]) for meaning in texts), "trouble that a note tells of")
     for way in ways:
         if text := _text(reading, way):
             title = _NUMBERED.sub("", unadorned(way.title))
             solved = Pitfall(position=reading.at(way.line), mistake=f"{name}: {title}", symptom=symptom, solution=text)
-            yield Found(solved, way.end, "one of several solutions")
+            yield Found(solved, _end(reading, way), "one of several solutions")
 
 
 def _told(reading: Reading) -> dict[str, Section]:
@@ -53,6 +53,10 @@ def _told(reading: Reading) -> dict[str, Section]:
         if meaning and meaning not in told:
             told[meaning] = section
     return told if told.keys() & {"symptom", "cause"} and told.keys() & {"solution", "lesson"} else {}
+
+
+def _end(reading: Reading, section: Section) -> int:
+    return filled_end(reading.outline.lines(section.line, section.end), section.end)
 
 
 def _text(reading: Reading, section: Section) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
-from mocards.notes.passages import labelled, written
+from mocards.notes.passages import entries, filled_end, labelled, written
 from mocards.notes.reading import Found, Part, Reading
-from mocards.notes.wording import is_placeholder
+from mocards.notes.tables import tables
+from mocards.notes.wording import is_placeholder, unadorned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,30 +39,77 @@ class Use(Item):
 
 
 def uses(reading: Reading) -> Iterator[Found]:
-    """When to use the note's subject and when not: subsections or labels *good for*, *bad for*."""
+    """When to use the note's subject and when not: subsections, callouts, labels, columns, or ticks and crosses."""
     if reading.is_moc:
         return
+    answers: dict[str, str] = {}
+    first, end = 0, 0
     for part in reading.parts_of("uses", "good", "bad"):
-        if part.section is None:
+        if part.section is None and part.meaning == "uses":
             continue
-        answers = {"good": "", "bad": ""}
-        for side, text in _sides(reading, part):
-            if text and not is_placeholder(text):
-                answers[side] = answers[side] or text
-        if any(answers.values()):
-            item = Use(position=reading.at(part.line), title=reading.title, good=answers["good"], bad=answers["bad"])
-            yield Found(item, part.end, "when to use it, and when not")
-            return
+        sides = [(side, text) for side, text in _sides(reading, part) if text and not is_placeholder(text)]
+        if first and (part.section is not None or not sides):
+            break  # a note says it once; only callouts come in pairs
+        for side, text in sides:
+            answers.setdefault(side, text)
+        if sides:
+            first, end = first or part.line, filled_end(part.lines, part.end)
+        if part.section is not None and sides:
+            break
+    if answers:
+        good, bad = answers.get("good", ""), answers.get("bad", "")
+        item = Use(position=reading.at(first), title=reading.title, good=good, bad=bad)
+        yield Found(item, end, "when to use it, and when not")
 
 
 def _sides(reading: Reading, part: Part) -> Iterator[tuple[str, str]]:
     """``good`` or ``bad``, and what stands there."""
+    if part.meaning != "uses":
+        inside = [other for other in _inside(reading, part) if other.meaning != part.meaning]
+        end = inside[0].line if inside else part.end
+        yield part.meaning, written([line for line in part.lines if line.number < end])
+        yield from ((other.meaning, written(other.lines)) for other in inside)
+        return
+    found = [(other.meaning, written(other.lines)) for other in _inside(reading, part)]
+    found = found or [
+        (text.meaning, text.text)
+        for text in labelled(part.lines, reading.dialect.titles)
+        if text.meaning in ("good", "bad")
+    ]
+    yield from found or _columns(reading, part) or _ticked(part)
+
+
+def _inside(reading: Reading, part: Part) -> list[Part]:
+    """The parts inside one that say what is good or bad."""
     first = bisect_left(reading.parts, part.line, key=lambda other: other.line)
     after = bisect_left(reading.parts, part.end, key=lambda other: other.line)
-    inside = [other for other in reading.parts[first:after] if other.meaning in ("good", "bad")]
-    for other in inside:
-        yield other.meaning, written(other.lines)
-    if not inside:
-        for text in labelled(part.lines, reading.dialect.titles):
-            if text.meaning in ("good", "bad"):
-                yield text.meaning, text.text
+    return [other for other in reading.parts[first:after] if other.meaning in ("good", "bad") and other != part]
+
+
+def _columns(reading: Reading, part: Part) -> list[tuple[str, str]]:
+    """The columns of a table that say it, as lists."""
+    found = []
+    for table in tables(part.lines):
+        for place, header in enumerate(table.header):
+            side = reading.dialect.titles.of(unadorned(header))
+            cells = [cells[place] for _, cells in table.rows if cells[place] and not is_placeholder(cells[place])]
+            if side in ("good", "bad") and cells:
+                found.append((side, "\n".join(f"- {cell}" for cell in cells)))
+    return found
+
+
+_GOOD, _BAD = ("✅", "✔", "✓", "👍", "🟢", "➕"), ("❌", "✖", "✗", "✘", "👎", "🚫", "🔴", "⛔", "➖")
+
+
+def _ticked(part: Part) -> list[tuple[str, str]]:
+    """The entries with a tick and those with a cross; without any, a list says what is good."""
+    end = part.section.children[0].line if part.section and part.section.children else part.end
+    listed = entries([line for line in part.lines if line.number < end])
+    sides = [(signs, [entry for entry in listed if entry.head.startswith(signs)]) for signs in (_GOOD, _BAD)]
+    if not any(own for _, own in sides):
+        return [("good", written([line for line in part.lines if line.number < end]))] if listed else []
+    return [
+        (side, "\n".join(f"- {unadorned(entry.head)}" for entry in own))
+        for side, (_, own) in zip(("good", "bad"), sides, strict=True)
+        if own
+    ]

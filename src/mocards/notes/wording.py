@@ -82,8 +82,9 @@ _EMPTY = frozenset({"", "todo", "tbd", "tba", "wip", "fixme", "n a", "xxx", "com
 def is_placeholder(text: str) -> bool:
     """Whether a text is only the place for one: ``[what went wrong]``, ``TODO``, ``...``, ``YYYY-MM-DD``."""
     short = text[:2000]
-    if len(short) < 40 and fold(short.strip("*_ ")) in _EMPTY and "`" not in short and "$" not in short:
-        return not any(c in short for c in "[(") or not _WORD.search(short)
+    bare = not any(c in short for c in "[(`$") or not _WORD.search(short)
+    if bare and len(short) < 40 and fold(short.strip("*_ ")) in _EMPTY:
+        return True
     if "[" not in short and "{{" not in short and "<%" not in short and "YYYY" not in short:
         return False
     if _DATE_SLOT.search(short):

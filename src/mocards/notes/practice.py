@@ -1,0 +1,64 @@
+"""Questions in a section for them: entries, headings or rows that ask, with the answer below or beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mocards.notes.answered import label_at
+from mocards.notes.outline import Line, LineKind
+from mocards.notes.passages import block_id, entries, filled_end, label_of, without_block_id, written
+from mocards.notes.questions import Question, numberless, unfolded
+from mocards.notes.reading import Found, Part, Reading
+from mocards.notes.tables import tables
+from mocards.notes.wording import is_placeholder, unadorned
+
+
+def practice(reading: Reading) -> Iterator[Found]:
+    """The questions of a *Retrieval practice* and the like that need no mark, since they end in a question mark."""
+    for part in reading.parts_of("questions"):
+        children = part.section.children if part.section else ()
+        own_end = children[0].line if children else part.end
+        for entry in entries([line for line in part.lines if line.number < own_end]):
+            if found := _question(reading, entry.head, entry.line, entry.body, entry.end):
+                yield found
+        for child in children:
+            lines = reading.outline.lines(child.line + 1, child.end)
+            end = filled_end(lines, child.line + 1)
+            if found := _question(reading, unadorned(child.title), child.line, lines, end):
+                yield found
+        yield from _rows(reading, part)
+
+
+def _question(reading: Reading, head: str, line: int, lines: Sequence[Line], end: int) -> Found | None:
+    question = numberless(head)[0].strip("*_ ")
+    if not question.endswith(("?", "？")) or label_at(reading, Line(line, head)):
+        return None
+    first = next((one for one in lines if one.text.strip()), None)
+    label = label_of(first.text) if first and first.kind == LineKind.TEXT else None
+    if first and label and label.colon and reading.dialect.labels["question"].of(label.name) == "answer":
+        lines = [Line(first.number, label.rest), *(one for one in lines if one.number > first.number)]
+    return _found(reading, question, unfolded(written(lines)), line, end)
+
+
+def _found(reading: Reading, question: str, answer: str, line: int, end: int) -> Found | None:
+    if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
+        return None
+    item = Question(
+        position=reading.at(line),
+        block_id=block_id(answer),
+        question=question,
+        answer=without_block_id(answer),
+    )
+    return Found(item, end, "question of a section for them")
+
+
+def _rows(reading: Reading, part: Part) -> Iterator[Found]:
+    """The rows of tables whose columns are called question and answer."""
+    labels = reading.dialect.labels["question"]
+    for table in tables(part.lines):
+        means = [labels.of(header) for header in table.header]
+        if "question" in means and "answer" in means:
+            asked, told = means.index("question"), means.index("answer")
+            for line, cells in table.rows:
+                if found := _found(reading, numberless(cells[asked])[0], cells[told], line, line + 1):
+                    yield found
