@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mocards.cli.mathtext import in_unicode, with_unicode_math
+from mocards.cli.mathtext import in_unicode
 
 
 @pytest.mark.parametrize(
@@ -42,23 +42,6 @@ def test_what_has_no_signs_stays_as_it_is(source: str) -> None:
     assert in_unicode(source) == ""
 
 
-@pytest.mark.parametrize(
-    ("markdown", "shown"),
-    [
-        ("The area $a^2$ and $$b_1$$.", "The area a² and b₁."),
-        ("`$a^2$` and\n\n```\n$a^2$\n```", "`$a^2$` and\n\n```\n$a^2$\n```"),
-        ("It costs $5 or $10.", "It costs $5 or $10."),
-        (r"\$a^2\$", r"\$a^2\$"),
-        ("$a*b*c$", r"a\*b\*c"),
-        (r"$\unknown_a$", r"\$\\unknown\_a\$"),
-        ("no math", "no math"),
-    ],
-)
-def test_formulas_are_found_outside_code(markdown: str, shown: str) -> None:
-    assert with_unicode_math(markdown) == shown
-
-
 @given(st.text(alphabet="\\{}^_&$ ab1frac[]()`\n", max_size=60))
 def test_no_text_is_too_strange(text: str) -> None:
-    with_unicode_math(f"${text}$")
     in_unicode(text)

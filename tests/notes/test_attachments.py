@@ -19,6 +19,7 @@ KNOWN = attachments(["img/comb.png", "notes/comb.png", "notes/img/Queen Bee.PNG"
         ("./comb.png", "notes/comb.png"),
         ("../img/comb.png", "img/comb.png"),
         ("/img/comb.png", "img/comb.png"),
+        ("@/img/comb.png", "img/comb.png"),
         ("img/comb.png", "img/comb.png"),
         ("img/queen%20bee.png", "notes/img/Queen Bee.PNG"),
         ("wax.jpg", "deep/er/wax.jpg"),

@@ -1,4 +1,4 @@
-"""Math in a terminal: TeX between dollar signs becomes Unicode where all of it has signs; elsewhere it stays."""
+"""Formulas in a terminal: TeX in Unicode, where all of it has signs."""
 
 from __future__ import annotations
 
@@ -6,31 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-_MATH = re.compile(
-    r"(?P<code>^[ \t]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t]*(?P=fence)|\Z)"
-    r"|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\\\$)"
-    r"|\$\$(?P<block>.+?)\$\$|\$(?=[^\s$])(?P<inline>[^$\n]*?[^\s$\\])\$(?!\d)",
-    re.DOTALL | re.MULTILINE,
-)
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[{}^_&]|\s+|[^\\{}^_&\s]", re.DOTALL)
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
-"""Signs that Markdown would read."""
 _LONGEST = 2_000
 """Characters of a formula that is worth it; a longer one is shown as its source."""
-
-
-def with_unicode_math(markdown: str) -> str:
-    """Markdown with its formulas in Unicode, as text that Markdown leaves alone; code is not touched."""
-    if "$" not in markdown:
-        return markdown
-    return _MATH.sub(_shown, markdown)
-
-
-def _shown(found: re.Match[str]) -> str:
-    if found["code"] is not None:
-        return found[0]
-    source = found["block"] if found["block"] is not None else found["inline"]
-    return _SPECIAL.sub(r"\\\1", in_unicode(source) or found[0])
 
 
 def in_unicode(source: str) -> str:

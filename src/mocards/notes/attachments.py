@@ -37,7 +37,7 @@ def picture(target: str, source: str, known: Attachments) -> str:
 
     In turn: beside the note, from the top of the vault, and anywhere with that ending of its path.
     """
-    wanted = unquote(target.partition("#")[0]).strip().removeprefix("/")
+    wanted = unquote(target.partition("#")[0]).strip().removeprefix("@").removeprefix("/")
     named = known.by_name.get(wanted.rpartition("/")[2].casefold(), ())
     for place in (normpath(join(dirname(source), wanted)), normpath(wanted)):
         if found := next((path for path in named if path.casefold() == place.casefold()), ""):
