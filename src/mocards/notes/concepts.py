@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item, Phase
-from mocards.notes.links import Spelled, link_at, linked_in
-from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled
-from mocards.notes.reading import Found, Part, Reading, bold_title
-from mocards.notes.tables import name_column, tables
-from mocards.notes.wording import is_placeholder, minutes, stars, unadorned, unbracketed
+from mocards.notes.headlines import STARS, bracketed, described, leading, link_of
+from mocards.notes.links import link_at
+from mocards.notes.passages import Entry
+from mocards.notes.paths import labels_of, steps
+from mocards.notes.reading import Found, Reading
+from mocards.notes.wording import is_placeholder, minutes, stars, unadorned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,360 +51,34 @@ class Concept(Item):
 
 def concepts(reading: Reading) -> Iterator[Found]:
     """The entries of the note's learning paths, phase by phase."""
-    for part in reading.parts_of("path"):
-        yield from _path(reading, part)
+    for entry, phase in steps(reading):
+        yield from _concept(reading, entry, phase)
 
 
-def phases(reading: Reading) -> tuple[Phase, ...]:
-    """The phases of the note's learning paths, in their order."""
-    return tuple(
-        phase
-        for part in reading.parts_of("path")
-        if part.section
-        for section in part.section.walk()
-        if (phase := _phase(reading, section))
-    )
-
-
-def _path(reading: Reading, part: Part) -> Iterator[Found]:
-    if part.section is None:
-        yield from _stretch(reading, part.lines, None, strict=False)
-        return
-    yield from _section(reading, part.section, None, strict=False)
-
-
-def _section(reading: Reading, section: Section, phase: Phase | None, strict: bool) -> Iterator[Found]:
-    """The entries of a section of the path, then those of its subsections."""
-    own_end = section.children[0].line if section.children else section.end
-    if phase and (heading := _heading_entry(reading, section)):
-        yield from _entry(
-            reading, replace(heading, body=tuple(reading.outline.lines(section.line + 1, own_end))), phase
-        )
-        own_end = section.line
-    yield from _stretch(reading, reading.outline.lines(section.line + 1, own_end), phase, strict)
-    for child in section.children:
-        if found := _phase(reading, child):
-            yield from _section(reading, child, found, strict=False)
-        elif _heading_entry(reading, child):
-            yield from _section(reading, child, phase or _NO_PHASE, strict)
-        elif not reading.dialect.titles.of(unadorned(child.title)):
-            named = phase or Phase("", unbracketed(child.title), "", minutes(child.title), reading.at(child.line))
-            yield from _section(reading, child, named, strict=True)
-
-
-_NO_PHASE = Phase("", "")
-_NUMBERED = re.compile(r"(\d{1,3}[a-z]?[.)])\s+(?=\S)")
-
-
-def _heading_entry(reading: Reading, section: Section) -> Entry | None:
-    """A heading such as ``### 3. [[target]] ⭐ (1h)`` as an entry: with a link, or with an entry's labels below."""
-    title = unadorned(section.title)
-    found = _NUMBERED.match(title)
-    head = title[found.end() :] if found else title
-    if reading.dialect.titles.of(head):
-        return None
-    own_end = section.children[0].line if section.children else section.end
-    lines = reading.outline.lines(section.line + 1, own_end)
-    told = {text.meaning for text in labelled(lines, reading.dialect.labels["entry"])} & {"why", "covers"}
-    if (found and _link(head)) or (told and not any(_is_sure(reading, entry) for entry in entries(lines))):
-        return Entry(found[1] if found else "#", section.line, head, ())
-    return None
-
-
-def _phase(reading: Reading, section: Section) -> Phase | None:
-    """The phase that a heading opens; None when it opens none."""
-    found = reading.dialect.phase.match(unadorned(section.title))
-    if not found:
-        return None
-    own_end = section.children[0].line if section.children else section.end
-    goal = ""
-    for text in labelled(
-        _before_lists(reading.outline.lines(section.line + 1, own_end)), reading.dialect.labels["phase"]
-    ):
-        if text.meaning == "goal" and not goal and not is_placeholder(text.text):
-            goal = text.text
-    return Phase(found[1], unbracketed(found[2]), goal, minutes(found[2]), reading.at(section.line))
-
-
-def _before_lists(lines: Sequence[Line]) -> list[Line]:
-    """The lines before the first entry of a list."""
-    first = next((entry.line for entry in entries(lines)), None)
-    return [line for line in lines if first is None or line.number < first]
-
-
-# ---- a stretch of lines: entries, and asides between them ---------------------------------------
-
-
-def _stretch(reading: Reading, lines: Sequence[Line], phase: Phase | None, strict: bool) -> Iterator[Found]:
-    """The entries among the lines under one heading.
-
-    Args:
-        strict: only what is surely an entry counts, since the heading is no phase.
-    """
-    last = 0
-    for within, stretch in _phases_in(reading, lines, phase):
-        refused = False
-        for aside, part in _asides(reading, stretch):
-            for entry, sure in _candidates(reading, part, within, aside=aside, strict=strict):
-                number = _number(entry)
-                if aside and not (sure and number > 0 and last <= number <= last + 1 and not refused):
-                    refused = refused or number > 0
-                elif sure or number > last or number == 0:
-                    refused = False
-                    last = max(last, number)
-                    yield from _entry(reading, entry, within)
-            for entry in entries(part) if not aside else ():
-                if inner := _listed_phase(reading, entry):
-                    yield from _stretch(reading, entry.body, inner, strict)
-            refused = False
-            if not aside:
-                yield from _rows(reading, part, within)
-
-
-def _candidates(
-    reading: Reading, lines: Sequence[Line], phase: Phase | None, *, aside: bool, strict: bool
-) -> list[tuple[Entry, bool]]:
-    """What may be an entry, each with whether it surely is one.
-
-    In an aside only a link makes sure. Elsewhere what stands in a list with sure ones is meant as they are.
-    """
-    listed = (entry for entry in entries(lines) if not _listed_phase(reading, entry))
-    found = _with_loose_bullets(reading, [_numbered(entry) for entry in listed])
-    if aside:
-        return [(entry, bool(_link(entry.head)) and _is_sure(reading, entry)) for entry in found if _number(entry)]
-    sure = {entry.line for entry in found if _is_sure(reading, entry)}
-    if not sure and (paragraphs := _paragraphs(reading, lines)):
-        return [(entry, True) for entry in paragraphs]
-    counted = any(_number(entry) for entry in found if entry.line in sure)
-    told = phase is not None and not counted and not strict
-    return [
-        (entry, entry.line in sure)
-        for entry in found
-        if entry.line in sure
-        or (not strict and _number(entry) and (_is_named(entry) or (sure and _says(entry))))
-        or (told and not _number(entry) and _link(entry.head) and _says(entry))
-    ]
-
-
-def _phases_in(
-    reading: Reading, lines: Sequence[Line], phase: Phase | None
-) -> Iterator[tuple[Phase | None, list[Line]]]:
-    """The lines by phases whose titles are no headings but bold or plain paragraphs."""
-    stretch: list[Line] = []
-    for line in lines:
-        if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ", "\t", "-", "*+") and ":" in line.text[:40]:
-            title = unadorned(line.text.replace("**", "").replace("__", ""))
-            if found := reading.dialect.phase.match(title):
-                yield phase, stretch
-                phase = Phase(found[1], unbracketed(found[2]), "", minutes(found[2]), reading.at(line.number))
-                stretch = []
-                continue
-        stretch.append(line)
-    yield phase, stretch
-
-
-def _listed_phase(reading: Reading, entry: Entry) -> Phase | None:
-    """The phase that an entry of a list opens, when the path's entries hang on it."""
-    title = unadorned(entry.head.replace("**", "").replace("__", ""))
-    found = reading.dialect.phase.match(title) if entry.body else None
-    if not found or _link(entry.head):
-        return None
-    return Phase(found[1], unbracketed(found[2]), "", minutes(found[2]), reading.at(entry.line))
-
-
-def _numbered(entry: Entry) -> Entry:
-    """A bullet whose name begins with a number, as the entry with that number."""
-    found = None if _number(entry) else _NUMBER_FIRST.match(entry.head)
-    if not found:
-        return entry
-    return replace(entry, marker=found[2], head=f"{found[1]}{entry.head[found.end() :]}")
-
-
-_NUMBER_FIRST = re.compile(r"(\*\*|__|)(\d{1,3}[a-z]?[.)])\s+(?=\S)")
-
-
-def _paragraphs(reading: Reading, lines: Sequence[Line]) -> list[Entry]:
-    """Entries that are paragraphs: a name in bold or a link, with a number, stars or a time, and what follows."""
-    found: list[Entry] = []
-    for line in lines:
-        head = _paragraph_head(reading, line) if line.kind == LineKind.TEXT else None
-        if head:
-            found.append(_numbered(Entry("#", line.number, head, ())))
-        elif found and line.kind not in (LineKind.RULE, LineKind.HEADING):
-            found[-1] = replace(found[-1], body=(*found[-1].body, line))
-    return [entry for entry in found if _link(entry.head) or _labels(reading, entry)]
-
-
-def _paragraph_head(reading: Reading, line: Line) -> str | None:
-    """The text of a line that opens an entry without being a list's; None for any other."""
-    if line.text[:1] in ("", " ", "\t", "-", "+", ">", "|", "#") or line.text.startswith("* "):
-        return None
-    head = unadorned(line.text)
-    name, rest = _leading(head)
-    label = label_of(line.text)
-    if label and label.colon and (label.rest or reading.dialect.labels["entry"].of(label.name)):
-        return None
-    marked = bool(_has_marks(rest) or _NUMBER_FIRST.match(head))
-    return (
-        head if (name.startswith(("**", "__")) and marked) or (_link(head) and (marked or not rest.strip())) else None
-    )
-
-
-def _rows(reading: Reading, lines: Sequence[Line], phase: Phase | None) -> Iterator[Found]:
-    """The entries of a path that is a table, with columns for what an entry's labels say."""
-    labels = reading.dialect.labels["entry"]
-    for table in tables(lines):
-        means = [labels.of(header) for header in table.header]
-        first = name_column(table)
-        if not ({"why", "covers"} & set(means)) or means[first]:
-            continue
-        for line, cells in table.rows:
-            told = [Line(line, f"**{meaning}**: {cell}") for meaning, cell in zip(means, cells, strict=True) if meaning]
-            others = [cells[place] for place, meaning in enumerate(means) if place > first and not meaning]
-            head = f"{cells[first]} {' '.join(f'({cell})' for cell in others if cell)}".strip()
-            number = cells[0].strip("#.) ") if first else ""
-            entry = Entry(f"{number}." if number else "#", line, head, tuple(told))
-            yield from (replace(found, end=line + 1) for found in _entry(reading, entry, phase))
-
-
-def _asides(reading: Reading, lines: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
-    """The lines in stretches, each with whether it is an aside: a checkpoint, a practice, resources."""
-    aside, stretch = False, list[Line]()
-    for line in lines:
-        title = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ", "\t") else None
-        known = title and not title.bullet and reading.dialect.titles.of(title.name) not in ("", "path", "objective")
-        ends = line.kind == LineKind.RULE or (not known and title and bold_title(line.text))
-        if known or (ends and aside):
-            yield aside, stretch
-            aside, stretch = bool(known), []
-        stretch.append(line)
-    yield aside, stretch
-
-
-def _with_loose_bullets(reading: Reading, found: Sequence[Entry]) -> list[Entry]:
-    """Entries, where a bullet with an entry's label that is not indented hangs on the entry before it."""
-    joined: list[Entry] = []
-    for entry in found:
-        label = label_of(entry.head) if not entry.marker[0].isdigit() else None
-        known = label and label.colon and (label.strong or reading.dialect.labels["entry"].of(label.name))
-        if joined and known and joined[-1].marker[0].isdigit():
-            body = (*joined[-1].body, Line(entry.line, f"- {entry.head}"), *_indented(entry.body))
-            joined[-1] = replace(joined[-1], body=body)
-        else:
-            joined.append(entry)
-    return joined
-
-
-def _indented(lines: Sequence[Line]) -> Iterator[Line]:
-    for line in lines:
-        yield replace(line, text=f"  {line.text}" if line.text else "")
-
-
-def _is_sure(reading: Reading, entry: Entry) -> bool:
-    """Whether an entry is surely a step of the path: a link at its start, a time, stars, known labels."""
-    if _link(entry.head) and (entry.marker[0].isdigit() or _has_marks(entry.head)):
-        return True
-    return _has_marks(entry.head) or any(text.meaning for text in _labels(reading, entry))
-
-
-def _has_marks(head: str) -> bool:
-    return stars(head) is not None or any(minutes(text) is not None for text in _bracketed(head))
-
-
-def _is_named(entry: Entry) -> bool:
-    """Whether an entry begins with a name in bold that is all it says."""
-    name, rest = _leading(entry.head)
-    return name.startswith(("**", "__")) and not rest.strip()
-
-
-def _says(entry: Entry) -> bool:
-    """Whether an entry says of itself what it covers, behind its name."""
-    return bool(_described(_leading(entry.head)[1]))
-
-
-def _number(entry: Entry) -> int:
-    """What an entry is counted as; 0 for a bullet."""
-    return int(re.sub(r"\D", "", entry.marker) or 0)
-
-
-def _labels(reading: Reading, entry: Entry) -> list[Labelled]:
-    return labelled(entry.body, reading.dialect.labels["entry"])
-
-
-# ---- one entry -----------------------------------------------------------------------------------
-
-_BRACKETS = re.compile(r"\(([^()]{1,80})\)")
-_STARS = re.compile("[⭐★☆🌟✩\ufe0f]+")
-_DASHED = re.compile(r"\s*(?::|[-–—→]\s|->\s)\s*(\S.*)", re.DOTALL)
-
-
-def _entry(reading: Reading, entry: Entry, phase: Phase | None) -> Iterator[Found]:
-    name, rest = _leading(entry.head)
-    own = _link(entry.head)
+def _concept(reading: Reading, entry: Entry, phase: Phase | None) -> Iterator[Found]:
+    name, rest = leading(entry.head)
+    own = link_of(entry.head)
     link = own or link_at(rest.lstrip(" :–—→-"))
-    title = unadorned(_STARS.sub("", own.name if own else name.strip("*_ ")))
+    title = unadorned(STARS.sub("", own.name if own else name.strip("*_ ")))
     target = link.target if link else ""
     if not title or is_placeholder(f"[{title}]" if title.startswith("[") else title) or title.startswith("["):
         return
-    times = [minutes(text) for text in _bracketed(rest)]
-    known = {text.meaning: text.text for text in reversed(_labels(reading, entry)) if text.meaning and text.text}
+    times = [minutes(text) for text in bracketed(rest)]
+    known = {text.meaning: text.text for text in reversed(labels_of(reading, entry)) if text.meaning and text.text}
     known = {meaning: text for meaning, text in known.items() if not is_placeholder(text)}
-    if "covers" not in known and (described := _described(rest)):
-        known["covers"] = described
+    if "covers" not in known and (told := described(rest)):
+        known["covers"] = told
     concept = Concept(
         position=reading.at(entry.line),
         block_id=entry.block_id,
         title=title,
         target=target,
-        phase=phase if phase is not _NO_PHASE else None,
+        phase=phase,
         number=entry.marker.rstrip(".)") if entry.marker[0].isdigit() else "",
         stars=stars(entry.head),
-        minutes=next((time for time in times if time is not None), None) if times else minutes(_STARS.sub(" ", rest)),
-        status=next((text for text, time in zip(_bracketed(rest), times, strict=True) if time is None), ""),
+        minutes=next((time for time in times if time is not None), None) if times else minutes(STARS.sub(" ", rest)),
+        status=next((text for text, time in zip(bracketed(rest), times, strict=True) if time is None), ""),
         why=known.get("why", ""),
         covers=known.get("covers", ""),
     )
     yield Found(concept, entry.end, "entry of the learning path")
-
-
-def _leading(head: str) -> tuple[str, str]:
-    """The name that an entry begins with (in bold, a link, or up to stars and brackets), and the rest."""
-    head = unadorned(head[:2000]) or head[:2000]
-    for mark in ("**", "__"):
-        if head.startswith(mark) and (end := head.find(mark, 2)) > 0:
-            return head[: end + 2], head[end + 2 :]
-    if link := link_at(head):
-        return head[: link.length], head[link.length :]
-    cut = min(
-        (place for sign in (" (", " ⭐", " ★", ": ", " - ", " – ", " — ") if (place := head.find(sign)) > 0),
-        default=len(head),
-    )
-    return head[:cut], head[cut:]
-
-
-def _link(head: str) -> Spelled | None:
-    """The link that is the name of an entry, in bold or not."""
-    name, _ = _leading(head)
-    return linked_in(name) if name.startswith(("**", "__")) else link_at(name)
-
-
-def _bracketed(text: str) -> list[str]:
-    return [found.strip() for found in _BRACKETS.findall(text[:500])]
-
-
-def _is_time(text: str) -> bool:
-    """Whether a text is a time and nothing else."""
-    return minutes(text) is not None and len(re.findall(r"[^\W\d_]+", text)) <= 2
-
-
-def _described(rest: str) -> str:
-    """What an entry says of itself in its own line, after a dash or a colon."""
-    plain = _STARS.sub("", rest)
-    for text in _bracketed(plain)[:1]:
-        plain = plain.replace(f"({text})", "", 1) if minutes(text) is not None else plain
-    found = _DASHED.match(plain)
-    while found and _is_time(found[1].partition(" – ")[0]):
-        found = _DASHED.match(found[1][len(found[1].partition(" – ")[0]) :])
-    if not found or len(re.findall(r"\w+", found[1][:200])) < 2 or link_at(found[1]):
-        return ""
-    return found[1].strip()

@@ -77,9 +77,10 @@ def ideas(reading: Reading) -> Iterator[Found]:
 
 def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequence[Line]]]:
     """Title, line of the title and lines under it of each concept that is explained in a part."""
-    if part.section and part.section.children:
-        for child in part.section.children:
-            yield child.title, child.line, reading.outline.lines(child.line + 1, child.end)
+    children = part.section.children if part.section else ()
+    for child in children:
+        yield child.title, child.line, reading.outline.lines(child.line + 1, child.end)
+    if children or part.meaning != "ideas":
         return
     for callout in callouts(part.lines):
         yield callout.title, callout.line, callout.lines

@@ -1,0 +1,73 @@
+"""What an entry of a learning path says in its own line: name, link, stars, time, and what it covers."""
+
+from __future__ import annotations
+
+import re
+
+from mocards.notes.links import Spelled, link_at, linked_in
+from mocards.notes.passages import Entry
+from mocards.notes.wording import minutes, stars, unadorned
+
+_BRACKETS = re.compile(r"\(([^()]{1,80})\)")
+STARS = re.compile("[⭐★☆🌟✩\ufe0f]+")
+_DASHED = re.compile(r"\s*(?::|[-–—→]\s|->\s)\s*(\S.*)", re.DOTALL)
+
+
+def leading(head: str) -> tuple[str, str]:
+    """The name that an entry begins with (in bold, a link, or up to stars and brackets), and the rest."""
+    head = unadorned(head[:2000]) or head[:2000]
+    for mark in ("**", "__"):
+        if head.startswith(mark) and (end := head.find(mark, 2)) > 0:
+            return head[: end + 2], head[end + 2 :]
+    if link := link_at(head):
+        return head[: link.length], head[link.length :]
+    cut = min(
+        (place for sign in (" (", " ⭐", " ★", ": ", " - ", " – ", " — ") if (place := head.find(sign)) > 0),
+        default=len(head),
+    )
+    return head[:cut], head[cut:]
+
+
+def link_of(head: str) -> Spelled | None:
+    """The link that is the name of an entry, in bold or not."""
+    name, _ = leading(head)
+    return linked_in(name) if name.startswith(("**", "__")) else link_at(name)
+
+
+def bracketed(text: str) -> list[str]:
+    """What stands in brackets."""
+    return [found.strip() for found in _BRACKETS.findall(text[:500])]
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a time and nothing else."""
+    return minutes(text) is not None and len(re.findall(r"[^\W\d_]+", text)) <= 2
+
+
+def described(rest: str) -> str:
+    """What an entry says of itself in its own line, after a dash or a colon."""
+    plain = STARS.sub("", rest)
+    for text in bracketed(plain)[:1]:
+        plain = plain.replace(f"({text})", "", 1) if minutes(text) is not None else plain
+    found = _DASHED.match(plain)
+    while found and _is_time(found[1].partition(" – ")[0]):
+        found = _DASHED.match(found[1][len(found[1].partition(" – ")[0]) :])
+    if not found or len(re.findall(r"\w+", found[1][:200])) < 2 or link_at(found[1]):
+        return ""
+    return found[1].strip()
+
+
+def has_marks(head: str) -> bool:
+    """Whether a line has stars, or a time in brackets."""
+    return stars(head) is not None or any(minutes(text) is not None for text in bracketed(head))
+
+
+def is_named(entry: Entry) -> bool:
+    """Whether an entry begins with a name in bold that is all it says."""
+    name, rest = leading(entry.head)
+    return name.startswith(("**", "__")) and not rest.strip()
+
+
+def says_more(entry: Entry) -> bool:
+    """Whether an entry says of itself what it covers, behind its name."""
+    return bool(described(leading(entry.head)[1]))
