@@ -15,7 +15,7 @@ from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled
 from mocards.notes.reading import Part, Reading, bold_title
 from mocards.notes.tables import name_column, tables
-from mocards.notes.wording import is_placeholder, minutes, unadorned, unbracketed
+from mocards.notes.wording import is_placeholder, is_struck, minutes, unadorned, unbracketed
 
 Step = tuple[Entry, Phase | None]
 """An entry, and the phase that it belongs to."""
@@ -139,7 +139,7 @@ def _candidates(
 
     In an aside only a link makes sure. Elsewhere what stands in a list with sure ones is meant as they are.
     """
-    listed = (entry for entry in entries(lines) if not _listed_phase(reading, entry))
+    listed = (entry for entry in entries(lines) if not is_struck(entry.head) and not _listed_phase(reading, entry))
     found = _with_loose_bullets(reading, [_numbered(entry) for entry in listed])
     if aside:
         return [(entry, bool(link_of(entry.head)) and _is_sure(reading, entry)) for entry in found if _number(entry)]

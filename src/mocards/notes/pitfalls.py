@@ -15,7 +15,7 @@ from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled,
 from mocards.notes.quotes import callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title, listed_lines
 from mocards.notes.tables import Table, name_column, tables
-from mocards.notes.wording import is_placeholder, unadorned
+from mocards.notes.wording import is_placeholder, is_struck, unadorned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +201,8 @@ def _rows(reading: Reading, table: Table) -> Iterator[Found]:
 
 
 def _bullet(reading: Reading, entry: Entry) -> Iterator[Found]:
+    if is_struck(entry.head):
+        return
     known = _joined(labelled(entry.body, reading.dialect.labels["pitfall"]))
     if known.keys() & {"cause", "solution", "lesson", "remedy"}:
         words = reading.dialect.words
@@ -263,10 +265,13 @@ def _halves(mistake: str, remedy: str) -> tuple[str, str] | None:
     return (mistake, remedy) if re.search(r"\w", mistake) and re.search(r"\w", remedy) else None
 
 
+_SEE = re.compile(r"(?:see|cf\.?|siehe|voir|véase|ver)\s+", re.IGNORECASE)
+
+
 def _without_link_at_end(text: str, arrows: Sequence[tuple[int, int]]) -> str:
     """The line without a last ``→ [[note]]``, unless that is all that follows the mistake."""
     start, end = arrows[-1]
-    tail = text[end:].strip()
+    tail = _SEE.sub("", text[end:].strip())
     link = link_at(tail)
     if len(arrows) > 1 and link and not re.search(r"\w", tail[link.length :]):
         return text[:start].rstrip()

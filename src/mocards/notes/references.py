@@ -11,7 +11,7 @@ from mocards.model import Item
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Entry, block_id, entries, is_quote, label_of, unquoted, written
 from mocards.notes.reading import Found, Reading, bold_title, listed_lines
-from mocards.notes.wording import is_placeholder
+from mocards.notes.wording import is_placeholder, is_struck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ def _are_terms(lines: Sequence[Line]) -> bool:
 
 def _reference(reading: Reading, entry: Entry) -> Found | None:
     split = term_and_text(entry.head) or _sentence(entry)
-    if split is None:
+    if split is None or is_struck(entry.head):
         return None
     term, rest = split
     if reading.dialect.labels["header"].of(term) == "dates":

@@ -96,6 +96,12 @@ def is_placeholder(text: str) -> bool:
     return slots * 3 > 2 * sum(not c.isspace() for c in shown)
 
 
+def is_struck(text: str) -> bool:
+    """Whether the author crossed a text out as a whole."""
+    text = text.strip()
+    return len(text) > 4 and text.startswith("~~") and text.find("~~", 2) == len(text) - 2
+
+
 def has_slot(text: str) -> bool:
     """Whether a title still has a place to be filled: ``MOC - [Topic]``, ``{{title}}``, ``YYYY-MM-DD``."""
     return bool(_DATE_SLOT.search(text) or _SLOT.search(_NO_TEXT.sub(" ", text[:500])))
