@@ -54,8 +54,9 @@ def answered(reading: Reading) -> Iterator[Found]:
 
 
 _LABELS = re.compile(
-    r"^[ \t>]*(?:[-*+] |\d{1,3}[.)] )?[*_]{0,2}(?:Q|A|R|P|[QAFPR][a-zé]{2,8})[ #\d]{0,4}[*_]{0,2}:", re.MULTILINE
+    r"^[ \t>]*(?:[-*+] |\d{1,3}[.)] )?[*_]{0,2}[A-ZÀ-Ý]\w{0,11}[ #\d]{0,4}[*_]{0,2}[ \t]?[:：]", re.MULTILINE
 )
+"""How a line begins that may bear one of the two labels: a capital, and not many letters up to the colon."""
 
 
 def is_card_file(reading: Reading) -> bool:
@@ -68,7 +69,7 @@ def is_card_file(reading: Reading) -> bool:
 
 def label_at(reading: Reading, line: Line) -> tuple[str, Label] | None:
     """``question`` or ``answer`` with its label; a single letter must be a capital."""
-    if line.kind != LineKind.TEXT or ":" not in line.text:
+    if line.kind != LineKind.TEXT or not _LABELS.match(line.text):
         return None
     label = _whole_in_bold(line.text) or label_of(line.text)
     if not label or not label.colon or not label.name[:1].isupper():
