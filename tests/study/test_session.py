@@ -8,7 +8,7 @@ import pytest
 
 from made import wished
 from mocards.model import Grade, Wish
-from mocards.study.session import Tally, duration, interval_text, tally_text, wish_text
+from mocards.study.session import WISH_NAMES, Tally, duration, interval_text, tally_text, wish_text
 
 
 def test_the_tally_counts_answers_and_drills_apart() -> None:
@@ -71,3 +71,7 @@ def test_a_session_is_told_in_one_line(tally: Tally, text: str) -> None:
 )
 def test_a_wish_is_told_in_words(wish: Wish, value: bool | date | str | None, text: str) -> None:
     assert wish_text(wished(wish, value)) == text
+
+
+def test_every_wish_has_a_name_for_undo() -> None:
+    assert set(WISH_NAMES) == set(Wish)

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from mocards.cli.markdown import rendered
 from mocards.cli.printable import printable
 from mocards.cli.render import one_line
 from mocards.cli.wording import flat, some
@@ -16,6 +17,8 @@ from mocards.model import Deed, Grade, Review, Schedule, State, StoredCard
 from mocards.study.session import interval_text, wish_text
 
 WIDE = 76
+WIDEST = 96
+"""Columns of text that are still easy to read."""
 NAMES = {
     Grade.BLACKOUT: "Again",
     Grade.AGAIN: "Again",
@@ -73,8 +76,9 @@ def everything(stored: StoredCard, deck: str, deeds: Sequence[Deed], nexts: Mapp
     out.print(Text(where))
     out.print(Text(f"{card.kind}, {card.facet}: {printable(str(card.source))}", style="dim"), soft_wrap=True)
     out.print()
-    for text in (card.front, "───", card.back):
-        out.print(Padding(Text(printable(text)), (0, 0, 0, 2), expand=False))
+    for text in (card.front, "---", card.back):
+        for line in rendered(text, min(out.width, WIDEST) - 2, plain=not out.is_terminal):
+            out.print(Padding(line, (0, 0, 0, 2), expand=False))
     out.print()
     for line in (*_standing(stored), *_nexts(nexts), *_identity(stored)):
         out.print(line)

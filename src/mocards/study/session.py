@@ -19,6 +19,8 @@ WISH_NAMES: Mapping[Wish, str] = {
     Wish.BURIED: "bury",
     Wish.MARKED: "mark",
     Wish.FLAG: "flag",
+    Wish.RESET: "reset",
+    Wish.DUE: "reschedule",
 }
 """What the learner did, when it is undone or done again."""
 
