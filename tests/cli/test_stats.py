@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from typer.testing import CliRunner
 
+from mocards.cli.main import app
 from mocards.model import Grade, Review
 from mocards.schedule.sm2 import TEXT
 from mocards.store.store import Store
@@ -141,6 +145,15 @@ def test_a_page_before_the_first_answer(run: Run, tmp_path: Path) -> None:
     assert run("stats", "--html", str(tmp_path / "s.html")).code == 0
     page = (tmp_path / "s.html").read_text("utf-8")
     assert "Nothing was asked a second time yet." in page
+
+
+def test_a_folder_whose_name_is_no_text(vault: Path, tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    shutil.copytree(vault, odd, ignore=shutil.ignore_patterns("?"))
+    page = tmp_path / "s.html"
+    result = CliRunner().invoke(app, ["--vault", str(odd), "stats", "--html", str(page)])
+    assert result.exit_code == 0, result.output
+    assert "<h1>?</h1>" in page.read_text("utf-8")
 
 
 def test_strangers_words_are_only_words_on_the_page(

@@ -204,7 +204,10 @@ def _orphans(place: Workspace, store: Store) -> Check:
 def _current(place: Workspace, store: Store) -> Check:
     """The store's cards are those of notes and deck files."""
     from mocards.cli.build import brought_up_to_date, planned
+    from mocards.notes.vault import fingerprint
 
+    if store.fingerprint() != fingerprint(place.vault, place.settings):
+        return Check("cards as in the notes: these have changed since, and are built with the next session")
     there, wanted = set(store.known_cards()), set(planned(place)[0].cards)
     unlike = {card.id for card in there ^ wanted}
     fault = f"{len(unlike):,} cards are not as notes and deck files have them" if unlike else ""

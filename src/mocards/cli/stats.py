@@ -32,7 +32,7 @@ def stats(
         from mocards.cli.stats_html import page
         from mocards.files import write_aside
 
-        write_aside(html, page(found, name).encode())
+        write_aside(html, page(found, name).encode(errors="replace"))  # a folder's name may be no text
     if json:
         render.as_json(record(found))
     elif html is not None:
