@@ -9,9 +9,10 @@ from importlib.resources import files
 
 from mocards.cli import charts
 from mocards.cli.stats_text import BUTTON_NAMES, done, interval_range
-from mocards.cli.wording import brief_time, flat, percent, some, time_text
+from mocards.cli.wording import brief_time, flat, percent, some
 from mocards.model import BUTTONS
 from mocards.study.insight import YEAR, Bucket, Group, Insight, Load, Share, Studied, by_weeks, retained
+from mocards.study.session import duration
 
 
 def page(found: Insight, name: str) -> str:
@@ -40,7 +41,7 @@ def _header(found: Insight, name: str) -> str:
         (f"{found.today.answers:,}", "answered today"),
         (some(streak.current, "day"), f"streak; the longest {some(streak.longest, 'day')}"),
         (f"{streak.studied:,}", "days studied"),
-        (time_text(found.total.milliseconds // 1000), "in all"),
+        (duration(found.total.milliseconds // 1000), "in all"),
     ]
     shown = "".join(f'<div><b>{value}</b><span class="soft">{what}</span></div>' for value, what in figures)
     said = done(found.total) if found.total.all else "nothing was answered yet"

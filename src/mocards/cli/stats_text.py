@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from mocards.cli import plots
-from mocards.cli.wording import brief_time, flat, percent, some, time_text
+from mocards.cli.wording import brief_time, flat, percent, some
 from mocards.model import BUTTONS
 from mocards.study.insight import YEAR, Group, Insight, Load, Share, Studied, by_weeks, retained
+from mocards.study.session import duration
 
 WIDEST = 100
 BUTTON_NAMES = ("Again", "Hard", "Good", "Easy")
@@ -78,7 +79,7 @@ def done(studied: Studied) -> str:
         parts.append(f"{studied.new:,} new")
     if studied.drills:
         parts.append(some(studied.drills, "drill"))
-    return ", ".join([*parts, time_text(studied.milliseconds // 1000)])
+    return ", ".join([*parts, duration(studied.milliseconds // 1000)])
 
 
 def _calendar(found: Insight, width: int) -> list[RenderableType]:

@@ -5,18 +5,8 @@ from __future__ import annotations
 from mocards.cli.printable import printable
 
 
-def time_text(seconds: int) -> str:
-    """A time in as few words as say it: ``45 s``, ``12 min``, ``1 h 5 min``, ``13 h``."""
-    if seconds < 60:
-        return f"{seconds} s"
-    hours, minutes = divmod(round(seconds / 60), 60)
-    if not hours:
-        return f"{minutes} min"
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
 def brief_time(seconds: int) -> str:
-    """The same as notes write it: ``45s``, ``12min``, ``1h05``, ``13h``."""
+    """A time as notes write it: ``45s``, ``12min``, ``1h05``, ``13h``."""
     if seconds < 60:
         return f"{seconds}s"
     hours, minutes = divmod(round(seconds / 60), 60)

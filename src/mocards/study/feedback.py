@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
@@ -139,11 +139,3 @@ def is_revealed(card: Card) -> bool:
 
 def _words(text: str) -> set[str]:
     return {word.casefold() for word in _WORD.findall(text)}
-
-
-def by_note(found: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Findings by the note to be mended, in their order."""
-    notes: dict[str, list[Finding]] = {}
-    for finding in found:
-        notes.setdefault(finding.card.source.note, []).append(finding)
-    return notes
