@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mocards.cli.render import one_line
 from ran import Run
 
 LATER = "2026-01-12T09:00:00"
@@ -56,13 +57,12 @@ def package(vault: Path, run: Run) -> Path:
 
 def test_shown_first_then_taken_in_then_taken_back(run: Run, package: Path) -> None:
     before = run("cards", "--json").json
-    card = before[0]["id"]
     shown = (
         "anki.apkg: 1 answer {done}\n"
         "  2 cards suspended, marked or flagged\n"
         "  1 note not ours, left alone; '--as-notes DIR' makes notes of them\n"
         "  1 schedule changed: due today 0 → 1\n"
-        f"    {card[:8]}  new → 2026-01-12 (1 d, 2.50)\n"
+        f"    new → 2026-01-12 (1 d, 2.50)  {one_line(before[0]['front'], 40)}\n"
     )
     assert run("import", str(package), "--dry-run", now=LATER).out == shown.format(done="would be imported")
     assert run("cards", "--json").json == before

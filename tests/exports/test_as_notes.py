@@ -222,6 +222,19 @@ def test_into_a_vault_that_is_there(made: Callable[..., Path], vault: Path) -> N
     assert refused.err == f"mocards: {hidden}: this vault ignores the folder; name another\n"
 
 
+def test_a_card_is_the_same_whatever_becomes_of_its_text(made: Callable[..., Path], tmp_path: Path) -> None:
+    package = made(note("one", "two"), note("three", "four"))
+    folder = tmp_path / "notes"
+    mocards("import", str(package), "--as-notes", str(folder))
+    before = {card["back"]: card["id"] for card in _cards(folder)}
+    file = folder / "Far › away" / "Far › away.md"
+    block = _block(file)
+    file.write_text(file.read_text().replace(f"Q: one\nA: two ^{block}\n", ""))
+    (folder / "moc-Mine.md").write_text(f"# MOC - Mine\n\nQ: All new words\nA: Nothing is as it was ^{block}\n")
+    after = {card["back"]: card["id"] for card in _cards(folder)}
+    assert after == {"Nothing is as it was": before["two"], "four": before["four"]}
+
+
 def _cards(vault: Path) -> Any:
     mocards("--vault", str(vault), "build")
     return mocards("--vault", str(vault), "cards", "--json").json

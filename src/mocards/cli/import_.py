@@ -13,11 +13,11 @@ from mocards.cli.workspace import Workspace, workspace
 from mocards.errors import PackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mocards.exports.incoming import Incoming
     from mocards.exports.package import Package
-    from mocards.model import Batch, Merged, Wished
+    from mocards.model import Batch, Merged, StoredCard, Wished
     from mocards.store.store import Store
 
 
@@ -68,14 +68,15 @@ def _imported(place: Workspace, file: Path, *, dry_run: bool) -> dict[str, Any]:
                 raise PackageError(f"{place.vault} has no cards yet; 'mocards build' makes them")
             brought_up_to_date(place)
         with place.open_store() as store:
-            incoming = look_into(package, store.cards(), place.offset_at, place.at)
+            cards = store.cards()
+            incoming = look_into(package, cards, place.offset_at, place.at)
             if not incoming.cards:
                 raise PackageError(
                     f"{file}: none of its {incoming.strange:,} notes is a card of {place.vault}; "
                     "'--as-notes DIR' makes notes of them"
                 )
             batch, merged = merge(place, store, package, incoming, dry_run=dry_run)
-    return record(place, batch, merged, incoming, done="would be imported" if dry_run else "imported")
+    return record(place, batch, merged, incoming, cards, done="would be imported" if dry_run else "imported")
 
 
 def merge(
@@ -117,17 +118,26 @@ def _undone(place: Workspace) -> dict[str, Any]:
     from mocards.cli.scheduling import scheduler_of
 
     with place.open_store() as store:
-        undone = store.unmerge(scheduler_of(place, store))
+        undone, cards = store.unmerge(scheduler_of(place, store)), store.cards()
     if undone is None:
         raise PackageError(f"nothing to take back: no package was imported into {place.store_url}")
     batch, merged = undone
-    return record(place, batch, merged, None, done="taken back")
+    return record(place, batch, merged, None, cards, done="taken back")
 
 
-def record(place: Workspace, batch: Batch, merged: Merged, incoming: Incoming | None, *, done: str) -> dict[str, Any]:
+def record(
+    place: Workspace,
+    batch: Batch,
+    merged: Merged,
+    incoming: Incoming | None,
+    cards: Iterable[StoredCard],
+    *,
+    done: str,
+) -> dict[str, Any]:
     """An import for other programs, and for the screen."""
     from mocards.cli.cards import schedule_record
 
+    fronts = {stored.card.id: stored.card.front for stored in cards if stored.card.id in merged.changes}
     return {
         "file": batch.source,
         "import": batch.id,
@@ -142,6 +152,7 @@ def record(place: Workspace, batch: Batch, merged: Merged, incoming: Incoming | 
         "changes": [
             {
                 "id": card,
+                "front": fronts.get(card, ""),
                 "before": before and schedule_record(before),
                 "after": after and schedule_record(after),
             }

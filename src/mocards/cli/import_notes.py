@@ -31,7 +31,7 @@ def written(place: Workspace, file: Path, folder: Path, *, dry_run: bool) -> dic
     lost = made.cards - learned["cards"]
     if lost:
         done["left_out"]["cards that the notes do not give"] = lost
-    return {**learned, **done}
+    return {**learned, **done, "vault": str(here.vault)}
 
 
 def _learned(place: Workspace, package: Package) -> dict[str, Any]:
@@ -42,9 +42,10 @@ def _learned(place: Workspace, package: Package) -> dict[str, Any]:
 
     brought_up_to_date(place)
     with place.open_store() as store:
-        incoming = look_into(package, store.cards(), place.offset_at, place.at)
+        cards = store.cards()
+        incoming = look_into(package, cards, place.offset_at, place.at)
         batch, merged = merge(place, store, package, incoming)
-    return record(place, batch, merged, incoming, done="imported")
+    return record(place, batch, merged, incoming, cards, done="imported")
 
 
 def _inside(place: Workspace, folder: Path) -> str:

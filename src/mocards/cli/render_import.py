@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from mocards.cli.printable import printable
-from mocards.cli.render import LISTED, console
+from mocards.cli.render import LISTED, console, one_line
 from mocards.cli.wording import some
 
 
@@ -35,10 +35,14 @@ def imported(done: Mapping[str, Any]) -> None:
             Text(f"  {some(len(changes), 'schedule')} changed: due today {done['due_before']} → {done['due_after']}")
         )
         for change in changes[:LISTED]:
-            out.print(Text(f"    {change['id'][:8]}  {_when(change['before'])} → {_when(change['after'])}"))
+            out.print(
+                Text(f"    {_when(change['before'])} → {_when(change['after'])}  {one_line(change['front'], 40)}")
+            )
         if len(changes) > LISTED:
             out.print(Text(f"    … and {len(changes) - LISTED:,} more", style="dim"))
-    if done["done"] == "imported" and (new or done["wishes"] or done["schedules_taken_over"]):
+    if "folder" in done:
+        out.print(Text(f"Go on with: mocards --vault {printable(done['vault'])} study", style="dim"))
+    elif done["done"] == "imported" and (new or done["wishes"] or done["schedules_taken_over"]):
         out.print(Text("Taken back by: mocards import --undo", style="dim"))
 
 

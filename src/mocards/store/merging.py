@@ -60,7 +60,7 @@ class Merging(Scheduling):
         Returns:
             What came of it. When nothing was new, nothing is written.
         """
-        with self._faults(), self._engine.connect() as connection, connection.begin() as transaction:
+        with self._faults(), self._engine.connect() as connection, sqlite.room(connection), connection.begin() as taken:
             there = last(connection)
             taken_over = self._take_over(connection, batch, handovers)
             new, known = self._add(connection, batch, reviews)
@@ -71,7 +71,7 @@ class Merging(Scheduling):
             if new or wished or taken_over:
                 self._note(connection, batch)
             if dry_run:
-                transaction.rollback()
+                taken.rollback()
         return Merged(new, known, taken_over, wished, changes)
 
     def unmerge(self, scheduler_of: SchedulerOf) -> tuple[Batch, Merged] | None:

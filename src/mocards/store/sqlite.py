@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from mocards.errors import DiskError
 
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
+ROOM = 131_072
+"""Kibibytes of pages that a long transaction may hold."""
 
 
 def is_file(engine: Engine) -> bool:
@@ -52,6 +55,22 @@ def configure(engine: Engine) -> None:
         # both reading the same state and one of them failing at its commit.
         writes = not connection.get_execution_options().get("only_reads")
         connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+@contextmanager
+def room(connection: Connection) -> Iterator[None]:
+    """Memory for the pages that a long transaction writes again and again, or it would take twice as long."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Past SQLAlchemy, for which every statement belongs to a transaction.
+    own: Any = connection.connection.driver_connection
+    (usual,) = own.execute("pragma cache_size").fetchone()
+    own.execute(f"pragma cache_size = -{ROOM}")
+    try:
+        yield
+    finally:
+        own.execute(f"pragma cache_size = {usual}")
 
 
 def insert_many(connection: Connection, into: Any, found: Sequence[Mapping[str, Any]]) -> None:
