@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -193,6 +195,24 @@ def test_names_that_climb_out_stay_inside(made: Callable[..., Path], tmp_path: P
     with opened(package) as found:
         paths = list(as_notes(found).files)
     assert paths == ["up/deck/a-b-c-d/a-b-c-d.md", "moc-up.md"]
+
+
+def test_media_that_climb_out_stay_inside(made: Callable[..., Path], tmp_path: Path) -> None:
+    package = made(note('<img src="../../up.png"> <img src="/etc/x.png"> [sound:..]', "two"))
+    with zipfile.ZipFile(package, "a") as archive:
+        archive.writestr("0", b"up")
+        archive.writestr("1", b"x")
+        archive.writestr("2", b"dots")
+    inside = {"0": "../../up.png", "1": "/etc/x.png", "2": ".."}
+    with zipfile.ZipFile(package) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(package, "w") as archive:
+        for name, content in {**contents, "media": json.dumps(inside).encode()}.items():
+            archive.writestr(name, content)
+    folder = tmp_path / "deep" / "notes"
+    mocards("import", str(package), "--as-notes", str(folder))
+    assert sorted(path.name for path in (folder / "media").iterdir()) == ["deck", "up.png", "x.png"]
+    assert not list(tmp_path.glob("*.png"))
 
 
 def test_nothing_is_written_over_and_nothing_without_need(made: Callable[..., Path], tmp_path: Path) -> None:

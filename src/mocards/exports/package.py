@@ -129,10 +129,10 @@ def _directory_size(source: IO[bytes]) -> int:
     length = source.seek(0, os.SEEK_END)
     source.seek(max(0, length - (1 << 16) - 22))
     tail = source.read()
-    wide = tail.rfind(b"PK\x06\x06")
-    if wide >= 0:
-        return int.from_bytes(tail[wide + 40 : wide + 48], "little")
     end = tail.rfind(b"PK\x05\x06")
+    if tail[max(0, end - 20) : end].startswith(b"PK\x06\x07"):  # there is a second, longer record
+        wide = tail.rfind(b"PK\x06\x06", 0, end)
+        return int.from_bytes(tail[wide + 40 : wide + 48], "little")
     return int.from_bytes(tail[end + 12 : end + 16], "little")
 
 
