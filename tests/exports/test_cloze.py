@@ -36,6 +36,11 @@ FRONT = "What is **[what kind?]** here?"
             "<p><code>{&#123;.Nam}}</code> is {{c1::<code>{&#123;.ID&#125;}</code>}}</p>",
         ),
         ("{{c1::one}} but {{c2::two}}", "<p>{{c1::one}} but {&#123;c2::two}}</p>"),
+        (
+            "{{c1::one}}, *two*, {{c1::three::what kind?}}",
+            "<p>{{c1::one}}, <em>two</em>, {{c1::three::what kind?}}</p>",
+        ),
+        ("{{c1::one}} {{c1::open", "<p>{{c1::one}} {&#123;c1::open</p>"),
         ("{{c1::<b>}}", "<p>{{c1::&lt;b&gt;}}</p>"),
         ("```bash\nls {{c1::-la}}\n```", '<pre><code class="language-bash">ls {{c1::-la}}\n</code></pre>'),
         ("- one\n- {{c1::two}}", "<ul>\n<li>one</li>\n<li>{{c1::two}}</li>\n</ul>"),

@@ -17,20 +17,49 @@ def to_cloze(text: str, front: str, pictures: Mapping[str, str] | None = None) -
     """The field for Anki.
 
     Args:
-        text: Markdown with one gap, ``{{c1::…}}`` or ``{{c1::…::hint}}``.
+        text: Markdown with a gap, ``{{c1::…}}`` or ``{{c1::…::hint}}``, or with several that are hidden together.
         front: the card's prompt, which shows the hint in brackets: by it a hint is told from a ``::`` in the answer.
         pictures: as for :func:`mocards.exports.html.to_html`.
     """
     text = text.replace(_OPEN, "").replace(_CLOSE, "")
+    parts, after = _parted(text)
+    gaps = [_hinted(gap, front) for _, gap in parts]
+    told = [f"{before}{_OPEN}{hidden}{_CLOSE}" for (before, _), (hidden, _) in zip(parts, gaps, strict=True)]
+    html = to_html("".join((*told, after)), pictures)
+    found = _GAPS.split(html)
+    if len(found) != 2 * len(gaps) + 1 or html.count(_OPEN) != len(gaps) or html.count(_CLOSE) != len(gaps):
+        # An end fell into a link's address, or the like.
+        html = escape("".join((*told, after))).join(("<p>", "</p>"))
+        found = _GAPS.split(html)
+    made = [_no_start(found[0])]
+    for (_, hint), inner, between in zip(gaps, found[1::2], found[2::2], strict=True):
+        tip = f"::{_no_ends(escape(hint, quote=False))}" if hint else ""
+        made.append(f"{{{{c1::{_no_ends(inner)}{tip}}}}}{_no_start(between)}")
+    return "".join(made)
+
+
+_GAPS = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+
+
+def _parted(text: str) -> tuple[list[tuple[str, str]], str]:
+    """Each gap with what stands before it, and what stands after the last: those of one number are hidden together.
+
+    Raises:
+        ValueError: there is none.
+    """
     before, gap, after = split(text)
-    hidden, hint = _hinted(gap, front)
-    html = to_html(f"{before}{_OPEN}{hidden}{_CLOSE}{after}", pictures)
-    if html.count(_OPEN) != 1 or html.count(_CLOSE) != 1:  # an end fell into a link's address, or the like
-        html = f"<p>{escape(before)}{_OPEN}{escape(hidden)}{_CLOSE}{escape(after)}</p>"
-    head, _, rest = html.partition(_OPEN)
-    inner, _, tail = rest.partition(_CLOSE)
-    tip = f"::{_no_ends(escape(hint, quote=False))}" if hint else ""
-    return f"{_no_start(head)}{{{{c1::{_no_ends(inner)}{tip}}}}}{_no_start(tail)}"
+    parts = [(before, gap)]
+    while _AGAIN in after:
+        head, sign, rest = after.partition(_AGAIN)
+        try:
+            _, gap, after = split(f"{sign}{rest}")
+        except ValueError:
+            break
+        parts.append((head, gap))
+    return parts, after
+
+
+_AGAIN = "{{c1::"
 
 
 def split(text: str) -> tuple[str, str, str]:
