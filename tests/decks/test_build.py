@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from conftest import MOC
 from made import draft
 from mocards.decks.build import Plan, plan, write
 from mocards.decks.ids import new_id
@@ -224,3 +228,32 @@ def test_a_note_on_two_paths_gives_its_cards_once(vault: Path, write: Callable[[
     found = [card for card in built(vault).cards if card.kind == "question"]
     assert [card.deck for card in found] == ["honey"]
     assert "keeping-bees" in found[0].tags
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_an_edit_taken_back_gives_back_every_id(vault: Path, data: st.DataObject) -> None:
+    (vault / FILE).unlink(missing_ok=True)
+    original = textwrap.dedent(MOC).lstrip("\n")
+    (vault / "moc-keeping-bees.md").write_text(original, "utf-8")
+    first = by_anchor(built(vault))
+    lines = original.splitlines()
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.integers(0, len(lines) - 1))
+        words = lines[place].split(" ")
+        deed = data.draw(st.sampled_from(["delete", "double", "shuffle", "swap"]))
+        if deed == "delete":
+            del lines[place]
+        elif deed == "double":
+            lines.insert(place, lines[place])
+        elif deed == "shuffle":
+            lines[place] = " ".join([words[0], *data.draw(st.permutations(words[1:]))])
+        else:
+            other = data.draw(st.integers(0, len(lines) - 1))
+            lines[place], lines[other] = lines[other], lines[place]
+    (vault / "moc-keeping-bees.md").write_text("\n".join(lines), "utf-8")
+    built(vault, LATER)
+    (vault / "moc-keeping-bees.md").write_text(original, "utf-8")
+    last = built(vault, datetime(2026, 3, 1, tzinfo=UTC))
+    again = {(card.anchor, card.facet): card.id for card in last.cards if not card.retired}
+    assert again == {name: card.id for name, card in first.items()}

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made import card, draft, numbered
@@ -220,3 +220,164 @@ def test_a_gap_is_known_by_what_it_hides(now: list[str], hidden: dict[str, str])
     drafts = [as_draft(gap(number, shape)) for number, shape in enumerate(now, start=1)]
     found = identify(QUEEN, drafts)
     assert gaps(found) == hidden
+
+
+# ---- properties ----------------------------------------------------------------------------
+
+WORDS = (
+    *("hive", "frame", "comb", "smoker", "queen", "drone", "brood", "nectar", "pollen", "swarm", "mite", "feeder"),
+    *("winter", "summer", "honey", "veil", "glove", "scale", "entrance", "floor", "roof", "cell", "larva", "wax"),
+)
+texts = st.lists(st.sampled_from(WORDS), min_size=12, max_size=12, unique=True)
+
+
+@st.composite
+def decks(draw: st.DrawFn) -> list[Card]:
+    """Five to nine terms, each with a name of three words and an answer of twelve of its own."""
+    count = draw(st.integers(5, 9))
+    answers = draw(st.lists(texts, min_size=count, max_size=count, unique_by=tuple))
+    names = [f"first{number} second{number} third{number}" for number in range(1, count + 1)]
+    return [
+        numbered(number, anchor=name, back=" ".join(f"{word}{number}" for word in words))
+        for number, (name, words) in enumerate(zip(names, answers, strict=True), start=1)
+    ]
+
+
+@settings(deadline=None)
+@given(decks())
+def test_what_is_unchanged_is_itself(known: list[Card]) -> None:
+    found = identify(known, [as_draft(one) for one in known])
+    assert {(match.card.id, match.draft.anchor) for match in found.matches} == {(one.id, one.anchor) for one in known}
+    assert (found.new, found.gone, found.ambiguous) == ((), (), ())
+
+
+LIMITS = {"first second third": 12, "first second changed": 5, "quite another name": 2}
+"""What became of the name → so many of the answer's twelve words may be others: the limits in docs/identity.md."""
+
+
+@pytest.mark.parametrize("name", LIMITS)
+@settings(deadline=None, max_examples=60)
+@given(known=decks(), data=st.data())
+def test_a_rewording_up_to_the_limit_keeps_the_id_and_steals_none(
+    name: str, known: list[Card], data: st.DataObject
+) -> None:
+    number = data.draw(st.integers(0, len(known) - 1))
+    places = data.draw(st.sets(st.integers(0, 11), max_size=LIMITS[name]))
+    words = [f"new{place}" if place in places else word for place, word in enumerate(known[number].back.split())]
+    changed = " ".join(f"{word}{number + 1}" if word in ("first", "second", "third") else word for word in name.split())
+    drafts = [as_draft(one) for one in known]
+    drafts[number] = as_draft(known[number], anchor=changed, back=" ".join(words))
+    found = identify(known, data.draw(st.permutations(drafts)))
+    assert {(match.card.id, match.draft.anchor) for match in found.matches} == {
+        (one.id, changed if one is known[number] else one.anchor) for one in known
+    }
+
+
+@settings(deadline=None)
+@given(decks(), st.data())
+def test_one_to_one_whatever_was_done(known: list[Card], data: st.DataObject) -> None:
+    kept = data.draw(st.lists(st.sampled_from(known), max_size=12))
+    backs = [data.draw(st.sampled_from([one.back, known[0].back, "short", one.back + " more"])) for one in kept]
+    anchors = [data.draw(st.sampled_from([one.anchor, known[-1].anchor, "other"])) for one in kept]
+    drafts = [
+        as_draft(one, back=back, anchor=anchor, position=place)
+        for place, (one, back, anchor) in enumerate(zip(kept, backs, anchors, strict=True), start=1)
+    ]
+    found = identify(known, drafts)
+    matched = [match.card.id for match in found.matches]
+    assert len(matched) == len(set(matched))
+    assert sorted([*matched, *(one.id for one in found.gone)]) == sorted(one.id for one in known)
+    assert len(found.matches) + len(found.new) == len(drafts)
+
+
+# ---- cases, decided ------------------------------------------------------------------------
+
+TEXTS = {
+    "w": "Wear a veil whenever a hive is opened, even for a minute",
+    "s": "Give three puffs of smoke and wait until they have reached the brood",
+    "f": "Lift the frames straight up, slowly, and never over the grass",
+    "n": "Note down what you have seen before the roof is on again",
+}
+
+
+def rules(text: str) -> list[Card]:
+    """Cards from ``Rule 1=w Rule 2=s``: names, and which text they have."""
+    pairs = [part.split("=") for part in text.split(", ")]
+    return [
+        numbered(place, id=f"{name}={key}", anchor=name, back=TEXTS.get(key, key))
+        for place, (name, key) in enumerate(pairs, start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        # names move up by one, and down again: the answers count
+        ("Rule 1=w, Rule 2=s", "Rule 1=n, Rule 2=w, Rule 3=s", "Rule 1=w → Rule 2=w, Rule 2=s → Rule 3=s"),
+        ("Rule 1=n, Rule 2=w, Rule 3=s", "Rule 1=w, Rule 2=s", "Rule 2=w → Rule 1=w, Rule 3=s → Rule 2=s"),
+        # answers exchanged, by two and by three: the names count
+        ("Veil=w, Smoke=s", "Veil=s, Smoke=w", "Veil=w → Veil=s, Smoke=s → Smoke=w"),
+        ("A=w, B=s, C=f", "A=s, B=f, C=w", "A=w → A=s, B=s → B=f, C=f → C=w"),
+        # a name that was given away and used for something else goes with its answer
+        ("Volumes=w", "Named volumes=w, Volumes=f", "Volumes=w → Named volumes=w"),
+        # an answer rewritten altogether, with nobody else to have it
+        ("Veil=w, Smoke=s", "Veil=f, Smoke=s", "Veil=w → Veil=f, Smoke=s → Smoke=s"),
+        # one gone, one come, in the same place
+        ("Veil=w, Smoke=s", "Veil=w, Notes=n", "Veil=w → Veil=w"),
+        # short answers belong to nobody
+        ("Open=yes, Closed=no", "Shut=yes, Ajar=no", ""),
+        # numbering, marks and case
+        ("1. Veil=w, **Smoke**=s", "2) veil=w, `SMOKE`=s", "1. Veil=w → 2) veil=w, **Smoke**=s → `SMOKE`=s"),
+    ],
+)
+def test_names_and_answers_that_change_hands(before: str, after: str, same: str) -> None:
+    drafts = [as_draft(one) for one in rules(after)]
+    names = {one.back: key for key, one in zip(TEXTS, (card(back=text) for text in TEXTS.values()), strict=True)}
+    found = identify(rules(before), drafts)
+    told = [
+        f"{match.card.id} → {match.draft.anchor}={names.get(match.draft.back, match.draft.back)}"
+        for match in found.matches
+    ]
+    assert sorted(told) == sorted(part for part in same.split(", ") if part)
+
+
+def test_an_item_that_was_split_in_equal_halves_is_neither_of_them() -> None:
+    old = card(
+        id="aaaa", anchor="Cold and rain harm a colony", back="The brood dies of cold, the stores get wet in rain"
+    )
+    halves = [
+        as_draft(old, anchor=f"{what} harm a colony", position=place)
+        for place, what in enumerate(("Cold and frost", "Wind and rain"), start=1)
+    ]
+    found = identify([old], halves)
+    assert found.matches == ()
+    assert [[one.id for one in ambiguous.candidates] for ambiguous in found.ambiguous] == [["aaaa"], ["aaaa"]]
+
+
+def test_two_that_an_author_has_told_apart_are_no_question() -> None:
+    text = "Wait for a dry noon before the hive is opened, since brood dies of cold"
+    known = [
+        card(id="aaaa", anchor="Opening the hive in rain", back=text + " one"),
+        card(id="bbbb", anchor="Opening the hive in rain!", back=text + " two", position=2),
+    ]
+    new = draft(anchor="Opening the hive in the rain", back=text)
+    assert len(identify(known, [new]).ambiguous) == 1
+    found = identify(known, [new], {"aaaa": {"bbbb"}})
+    assert (len(found.matches), found.ambiguous) == (1, ())
+
+
+def test_swapped_notes_take_their_cards_along() -> None:
+    def of(note: str, topic: str) -> list[Card]:
+        source = Position(note, 1)
+        return [
+            card(id=f"{note}-{facet}", kind="summary", anchor="summary", facet=facet, source=source, position=place,
+                 back=f"{topic} is told in the facet {facet}, at some length")
+            for place, facet in enumerate(("text", "analogy"), start=1)
+        ]  # fmt: skip
+
+    known = of("a.md", "Honey") + of("b.md", "Wax")
+    swapped = of("b.md", "Honey") + of("a.md", "Wax")
+    found = identify(known, [as_draft(one) for one in swapped])
+    assert {(match.card.id, match.draft.source.note) for match in found.matches} == {
+        ("a.md-text", "b.md"), ("a.md-analogy", "b.md"), ("b.md-text", "a.md"), ("b.md-analogy", "a.md"),
+    }  # fmt: skip

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -99,10 +98,22 @@ def check_out(repository: Path, commit: str, work: Path) -> None:
     """The commit's notes and manifests in ``work``; what builds have made there stays."""
     for old in [*work.rglob("*.md"), *work.glob("decks/*.toml"), work / "mocards.toml"]:
         old.unlink(missing_ok=True)
-    with tarfile.open(fileobj=BytesIO(_git(repository, "archive", commit))) as archive:
-        for member in archive.getmembers():
-            if member.isfile() and member.name.endswith((".md", ".toml")):
-                archive.extract(member, work, filter="data")
+    for path, content in _files(repository, commit):
+        (work / path).parent.mkdir(parents=True, exist_ok=True)
+        (work / path).write_bytes(content)
+
+
+def _files(repository: Path, commit: str) -> Iterator[tuple[str, bytes]]:
+    """Path and content of the commit's notes and manifests; a shallow copy's missing files are passed over."""
+    listed = _git(repository, "ls-tree", "-r", "-z", "--name-only", commit).decode("utf-8", "surrogateescape")
+    paths = [path for path in listed.split("\0") if path.endswith((".md", ".toml")) and "\n" not in path]
+    asked = "".join(f"{commit}:{path}\n" for path in paths).encode("utf-8", "surrogateescape")
+    given = BytesIO(_git(repository, "cat-file", "--batch", given=asked))
+    for path in paths:
+        head = given.readline().split()
+        if head[-1] != b"missing" and head[-2] == b"blob":
+            yield path, given.read(int(head[-1]))
+            given.read(1)
 
 
 def _alike(one: Card, other: Card) -> float:
@@ -113,8 +124,8 @@ def _alike(one: Card, other: Card) -> float:
     return max(same_name, same_answer, fuzz.token_sort_ratio(*whole))
 
 
-def _git(repository: Path, *arguments: str) -> bytes:
-    return subprocess.run(["git", "-C", repository, *arguments], check=True, capture_output=True).stdout
+def _git(repository: Path, *arguments: str, given: bytes = b"") -> bytes:
+    return subprocess.run(["git", "-C", repository, *arguments], check=True, capture_output=True, input=given).stdout
 
 
 def _shown(card: Card) -> str:

@@ -1,61 +1,36 @@
-"""Twenty things that authors do, one commit each: every card keeps its id, and no two share one."""
+"""Twenty things that authors do, one commit each: every card keeps its id, no two share one, Anki follows."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from history.replay import COUNTED, Step, replay
-from history.things import FILES, THINGS, Name, Thing
+from history.replay import COUNTED, Step
+from history.things import THINGS, Name
+from mocards.exports.anki import write_package
+from mocards.exports.fields import Look
 from mocards.model import Card
 
-AUTHOR = {
-    **{f"GIT_{who}_{what}": "author" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_SYSTEM": os.devnull,
-}
-
-
-def git(repository: Path, *arguments: str, **environment: str) -> None:
-    subprocess.run(
-        ["git", "-C", repository, *arguments],
-        check=True,
-        capture_output=True,
-        env={**os.environ, **AUTHOR, **environment},
-    )
-
-
-def commit(repository: Path, message: str, day: int) -> None:
-    git(repository, "add", "--all")
-    when = f"2026-01-{day:02}T08:00:00Z"
-    git(repository, "commit", "--quiet", "--message", message, GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
-
-
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Step]]:
-    """What became of the cards at each commit of a repository in which the things were done."""
-    repository, work = tmp_path_factory.mktemp("vault"), tmp_path_factory.mktemp("work")
-    git(repository, "init", "--quiet")
-    for path, text in FILES.items():
-        (repository / path).write_text(text, "utf-8")
-    commit(repository, "the first notes", 1)
-    for day, thing in enumerate(THINGS, start=2):
-        thing.do(repository)
-        commit(repository, thing.what, day)
-    return list(replay(repository, work))
+EACH = pytest.mark.parametrize("number", range(len(THINGS)), ids=[thing.what for thing in THINGS])
 
 
 def named(step: Step) -> dict[Name, Card]:
-    return {(card.anchor, card.facet): card for card in step.built.cards if not card.retired}
+    """The cards in use by their names; of a name in both decks the bread's."""
+    cards = sorted(step.built.cards, key=lambda card: card.deck == "pizza", reverse=True)
+    return {(card.anchor, card.facet): card for card in cards if not card.retired}
 
 
-@pytest.mark.parametrize("number", range(len(THINGS)), ids=[thing.what for thing in THINGS])
+def test_there_are_twenty_things_at_least() -> None:
+    assert len({thing.what for thing in THINGS}) >= 20
+
+
+@EACH
 def test_every_card_is_still_the_same(history: list[Step], number: int) -> None:
-    thing: Thing = THINGS[number]
+    thing = THINGS[number]
     before, after = history[number], history[number + 1]
     assert after.subject == thing.what
     ids = [card.id for card in after.built.cards]
@@ -71,3 +46,42 @@ def test_every_card_is_still_the_same(history: list[Step], number: int) -> None:
         **dict.fromkeys((*COUNTED, "ambiguous"), 0),
         **thing.counts,
     }
+    assert after.lost == after.stolen == ()
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A new collection of Anki's."""
+    os.environ["ANKI_TEST_MODE"] = "1"
+    from anki.collection import Collection
+
+    opened = Collection(str(tmp_path_factory.mktemp("anki") / "collection.anki2"))
+    yield opened
+    opened.close()
+
+
+def imported(collection: Any, step: Step, target: Path) -> Any:
+    """What Anki says of the package of a step."""
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+    write_package(list(step.built.decks), step.built.cards, target, Look("vault"))
+    options = ImportAnkiPackageOptions(with_scheduling=True)
+    return collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(target), options=options)).log
+
+
+def test_anki_takes_every_edition_as_an_update(history: list[Step], collection: Any, tmp_path: Path) -> None:
+    imported(collection, history[0], tmp_path / "first.apkg")
+    learned = list(collection.find_cards(""))
+    collection.sched.set_due_date(learned, "9")
+    ever = {card.id for card in history[0].built.cards}
+    for number, step in enumerate(history[1:], start=1):
+        log = imported(collection, step, tmp_path / f"{number}.apkg")
+        ever |= {card.id for card in step.built.cards}
+        assert (len(log.new), len(log.conflicting)) == (step.counts["added"], 0), step.subject
+        assert len(log.updated) >= step.counts["reworded"] + step.counts["moved"], step.subject
+        assert collection.note_count() == len(ever)
+        for change in step.built.changes:
+            if change.change in ("reworded", "added", "revived") and not change.card.cloze:
+                (note,) = collection.find_notes(f"Id:{change.card.id}")
+                assert any(word in collection.get_note(note)["Answer"] for word in change.card.back.split())
+    assert {collection.get_card(card).due for card in learned} == {9}

@@ -34,7 +34,7 @@ def _asked(plan: Plan, cost: Cost) -> None:
         raise ConsentError("nothing was built, and nothing was written")
 
 
-def settle(plan: Plan, _: Cost) -> Decisions | None:
+def settle(plan: Plan, cost: Cost) -> Decisions | None:
     """Ask about every open question of a plan, one by one; the end of the input leaves the rest open."""
     from mocards.decks.decisions import Decisions
 
@@ -45,7 +45,7 @@ def settle(plan: Plan, _: Cost) -> Decisions | None:
         free = [card for card in candidates if card.id not in links.values()]
         if not free:
             continue
-        _show_question(cards[identity], free)
+        _show_question(cards[identity], free, cost)
         answer = _answer(len(free))
         if answer == "0":
             settled.add(identity)
@@ -54,23 +54,22 @@ def settle(plan: Plan, _: Cost) -> Decisions | None:
     return Decisions(links=links, settled=frozenset(settled)) if links or settled else None
 
 
-def _show_question(card: Card, candidates: Sequence[Card]) -> None:
+def _show_question(card: Card, candidates: Sequence[Card], cost: Cost) -> None:
     out = render.console()
     out.print(Text(printable(str(card.source)), style="bold"))
     _show_card("+", "green", card)
-    out.print("Is this one of these cards, whose texts have gone?")
+    out.print("Is this one of these cards, whose texts have gone?", soft_wrap=not out.is_terminal)
     for number, candidate in enumerate(candidates, start=1):
-        _show_card(str(number), "magenta", candidate)
-    _line("0", "magenta", "none of them: a new card")
+        days = cost.intervals.get(candidate.id)
+        _show_card(str(number), "magenta", candidate, f"  ({difference.some(days, 'day')})" if days else "")
+    difference.hanging(out, Text("0 ", style="magenta").append("none of them: a new card", style="default"), 2)
 
 
-def _show_card(sign: str, colour: str, card: Card) -> None:
-    _line(sign, colour, render.one_line(card.front))
-    _line(" ", colour, f"→ {render.one_line(card.back)}", style="dim")
-
-
-def _line(sign: str, colour: str, text: str, style: str = "") -> None:
-    render.console().print(Text(f"  {sign} ", style=colour).append(text, style=style or "default"))
+def _show_card(sign: str, colour: str, card: Card, days: str = "") -> None:
+    out = render.console()
+    asked = Text(f"{sign} ", style=colour).append(render.one_line(card.front), style="default")
+    difference.hanging(out, asked.append(days, style="bold red"), 2)
+    difference.hanging(out, Text(f"→ {render.one_line(card.back)}", style="dim"), 4)
 
 
 def _answer(highest: int) -> str:

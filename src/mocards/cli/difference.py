@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -45,15 +47,15 @@ def plan(built: Plan, cost: Cost, *, dry_run: bool) -> None:
     blocks = list(_blocks(built.changes))
     listed = blocks if dry_run else blocks[:LISTED]
     asked = built.open
-    for note, of_note in groupby(listed, key=lambda block: block[0].card.source.note):
+    for note, of_note in groupby(listed, key=lambda block: block.note):
         out.print(Text(printable(note), style="bold"), soft_wrap=True)
         for block in of_note:
             _print(out, *_shown(block, cost.intervals))
-            for change in block:
+            for change in block.changes:
                 if change.card.id in asked:
                     _print_question(out, asked.pop(change.card.id))
     if len(blocks) > len(listed):
-        hidden = sum(map(len, blocks[len(listed) :]))
+        hidden = sum(len(block.changes) for block in blocks[len(listed) :])
         out.print(Text(f"… and {some(hidden, 'card')} more; 'mocards build --dry-run' lists all", style="dim"))
     _print_open(out, built, asked)
     for line in costs(cost, dry_run=dry_run):
@@ -68,7 +70,7 @@ def costs(cost: Cost, *, dry_run: bool) -> list[str]:
     would = "would be" if dry_run else "are now"
     lines = []
     if days := sorted(cost.intervals.values()):
-        lines.append(f"{some(len(days), 'card')} with {_intervals(days)} of interval {would} retired")
+        lines.append(f"{some(len(days), 'card')} with {_intervals(days)} {would} retired")
     lines += [
         f"{shrunk.retired} of the {some(shrunk.of, 'card')} of '{shrunk.deck}' {would} retired"
         for shrunk in cost.shrunk
@@ -82,27 +84,58 @@ def some(count: int, what: str) -> str:
 
 
 def _intervals(days: Sequence[int]) -> str:
-    """``14 and 61 days``, ``3 to 61 days``."""
+    """``14 and 61 days of interval``, ``3 to 61 days of interval``, ``15 days of interval each``."""
+    if len(days) > 1 and days[0] == days[-1]:
+        return f"{some(days[0], 'day')} of interval each"
     if len(days) > INTERVALS:
-        return f"{days[0]} to {some(days[-1], 'day')}"
+        return f"{days[0]} to {some(days[-1], 'day')} of interval"
     named = [str(day) for day in days[:-1]]
-    return f"{', '.join(named)} and {some(days[-1], 'day')}" if named else some(days[-1], "day")
+    return " and ".join(part for part in (", ".join(named), some(days[-1], "day")) if part) + " of interval"
 
 
 # ---- blocks: changes that are one line -----------------------------------------------------
 
 
-def _blocks(changes: Iterable[Change]) -> Iterable[list[Change]]:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Changes that are one line, or one change."""
+
+    changes: tuple[Change, ...]
+    renamed: bool = False
+    """Whether a line before has said already how its prompt changed: the subject has another name."""
+
+    @property
+    def note(self) -> str:
+        return self.changes[0].card.source.note
+
+
+def _blocks(changes: Iterable[Change]) -> Iterator[_Block]:
     """The changes by note, those to which the same has happened together."""
     for _, of_note in groupby(changes, key=lambda change: change.card.source.note):
+        listed = list(of_note)
+        prompts = Counter(_other_prompt(change) for change in listed)
+        common = {prompt for prompt, count in prompts.items() if prompt and count >= ALIKE}
         same: dict[Hashable, list[Change]] = {}
-        for change in of_note:
+        for change in listed:
             same.setdefault(_happened(change) or id(change), []).append(change)
-        for block in same.values():
+            if (prompt := _other_prompt(change)) in common and _happened(change) != prompt:
+                same.setdefault(prompt, []).append(change)
+        for happened, block in same.items():
             if len(block) >= ALIKE:
-                yield block
+                yield _Block(tuple(block))
             else:
-                yield from ([change] for change in block)
+                yield from (
+                    _Block((change,), renamed=_other_prompt(change) in common)
+                    for change in block
+                    if happened not in common
+                )
+
+
+def _other_prompt(change: Change) -> Hashable:
+    """How the prompt of a reworded card changed; None when it did not."""
+    if change.change != "reworded" or change.before is None:
+        return None
+    return tuple(_changed_words(change.before.front, change.card.front)) or None
 
 
 def _happened(change: Change) -> Hashable:
@@ -112,26 +145,24 @@ def _happened(change: Change) -> Hashable:
         return None
     if change.change == "moved":
         return ("moved", old.deck, old.source.note, old.phase, new.phase, old.concept if _same_place(old, new) else "")
-    if change.change == "reworded" and (old.back, old.cloze) == (new.back, new.cloze):
-        changed = tuple(_changed_words(old.front, new.front))
-        return ("reworded", changed) if changed else None
-    return None
+    return _other_prompt(change) if (old.back, old.cloze) == (new.back, new.cloze) else None
 
 
 def _same_place(old: Card, new: Card) -> bool:
     return (old.deck, old.source.note, old.phase) == (new.deck, new.source.note, new.phase)
 
 
-def _shown(block: Sequence[Change], intervals: Mapping[str, int]) -> tuple[Text, list[Text]]:
+def _shown(block: _Block, intervals: Mapping[str, int]) -> tuple[Text, list[Text]]:
     """A block's head, and what stands under it."""
-    change = block[0]
+    change = block.changes[0]
     sign, colour = SIGNS[change.change]
     head = Text(f"{sign} ", style=colour)
-    if len(block) > 1:
-        return head.append(_of_many(block)), []
+    if len(block.changes) > 1:
+        return head.append(_of_many(block.changes)), []
     if change.change == "reworded" and change.before is not None:
         old, new = change.before, change.card
-        head.append(_words(old.front, new.front) if old.front != new.front else Text(one_line(new.front)))
+        same = block.renamed or old.front == new.front
+        head.append(Text(one_line(new.front)) if same else _words(old.front, new.front))
         return head, [_words(old.back, new.back)] if old.back != new.back else []
     head.append(one_line(change.card.front))
     if change.card.id in intervals:
@@ -163,6 +194,7 @@ def _from_where(old: Card, new: Card) -> str:
 
 # ---- words ---------------------------------------------------------------------------------
 
+_MARKS = "*_`.,:;?!"
 _Piece = tuple[str, str, str]
 """``equal``, ``replace`` and the like; the old words, the new words."""
 
@@ -174,7 +206,8 @@ def _pieces(before: str, after: str) -> list[_Piece]:
 
 
 def _changed_words(before: str, after: str) -> list[_Piece]:
-    return [piece for piece in _pieces(before, after) if piece[0] != "equal"]
+    """The words that changed, without the marks around them."""
+    return [(tag, old.strip(_MARKS), new.strip(_MARKS)) for tag, old, new in _pieces(before, after) if tag != "equal"]
 
 
 def _words(before: str, after: str, *, only_changes: bool = False) -> Text:
@@ -196,10 +229,8 @@ def _words(before: str, after: str, *, only_changes: bool = False) -> Text:
 def _shortened(text: str, first: bool, last: bool) -> str:
     """Unchanged words: those beside a change, the others as an ellipsis."""
     words = text.split(" ")
-    if len(words) <= 2 * _KEPT + 2:
-        return text
     head, tail = ([] if first else words[:_KEPT]), ([] if last else words[-_KEPT:])
-    return " ".join([*head, "…", *tail])
+    return text if len(words) <= len(head) + len(tail) + 4 else " ".join([*head, "…", *tail])
 
 
 # ---- questions and counts ------------------------------------------------------------------
@@ -208,8 +239,8 @@ def _shortened(text: str, first: bool, last: bool) -> str:
 def _print_question(out: Console, candidates: Sequence[Card]) -> None:
     sign, colour = ASKED
     names = [f"{card.id[:8]} “{one_line(card.anchor, 40)}”" for card in candidates]
-    may_be = Text(f"{sign} ", style=colour).append(f"may be {' or '.join(names)}, now retired")
-    _print(out, Text("  ").append(may_be), [])
+    may_be = Text(f"{sign} ", style=colour).append(f"may be {' or '.join(names)}, whose text has gone")
+    hanging(out, may_be, 4)
 
 
 def _print_open(out: Console, built: Plan, asked: Mapping[str, Sequence[Card]]) -> None:
@@ -223,14 +254,27 @@ def _print_open(out: Console, built: Plan, asked: Mapping[str, Sequence[Card]]) 
 
 
 def _print(out: Console, head: Text, under: Sequence[Text]) -> None:
-    """Lines under a note's name, wrapped at the terminal's width behind their signs."""
-    for indent, text in ((2, head), *((6, line) for line in under)):
-        if not out.is_terminal:
-            out.print(Text(" " * indent).append(text), soft_wrap=True)
-            continue
-        for number, line in enumerate(text.wrap(out, max(20, out.width - indent - 2 * (indent == 2)))):
-            line.rstrip()
-            out.print(Text(" " * (indent + 2 * (indent == 2 and number > 0))).append(line), soft_wrap=True)
+    """A line under a note's name, and those under it."""
+    hanging(out, head, 2)
+    for line in under:
+        hanging(out, line, 6, 0)
+
+
+def hanging(out: Console, text: Text, indent: int, sign: int = 2) -> None:
+    """Print a text indented; on a terminal wrapped at its width, behind the sign that it begins with.
+
+    Args:
+        out: where to.
+        text: one line.
+        indent: blanks before it.
+        sign: characters of the sign.
+    """
+    if not out.is_terminal:
+        out.print(Text(" " * indent).append(text), soft_wrap=True)
+        return
+    for number, line in enumerate(text.wrap(out, max(20, out.width - indent - sign))):
+        line.rstrip()
+        out.print(Text(" " * (indent + sign * (number > 0))).append(line), soft_wrap=True)
 
 
 def _counts(built: Plan, *, dry_run: bool) -> str:

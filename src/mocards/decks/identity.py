@@ -23,9 +23,9 @@ from typing import TypeVar
 
 from mocards.decks.assignment import best_pairs
 from mocards.decks.likeness import SIMILAR, answers_alike, scores, slot_likeness, texts_alike
-from mocards.decks.pool import LONG_ANSWER, Pool, content
+from mocards.decks.pool import Pool, content
 from mocards.decks.recognised import Ambiguous, Identified, Match, Reason
-from mocards.decks.wholes import Whole, facet_of
+from mocards.decks.wholes import LONG_ANSWER, Whole, facet_of
 from mocards.model import Card, Draft
 
 __all__ = ["Ambiguous", "Identified", "Match", "Reason", "identify"]
@@ -37,8 +37,10 @@ LABELS = 20
 CROWD = 2_500
 """Pairs of items with one name in one note that are compared one by one; a larger crowd goes by order."""
 
-Weak = list[tuple[Whole, Whole]]
-"""Old and new items that have the slot in common, and nothing else."""
+Pairs = list[tuple[Whole, Whole]]
+"""Old and new items."""
+Weak = Pairs
+"""Those that have the slot in common, and nothing else."""
 _S = TypeVar("_S")
 _T = TypeVar("_T")
 
@@ -135,12 +137,12 @@ def _in_one_slot(old: list[Whole], new: list[Whole]) -> Iterator[tuple[Whole, Wh
     if len(old) == len(new) == 1:
         yield old[0], new[0]
         return
-    for whole in list(new):
-        same = next((one for one in old if one.answers == whole.answers), None)
-        if same:
-            yield same, whole
-            old.remove(same)
-            new.remove(whole)
+    equal = defaultdict(list)
+    for one in reversed(old):
+        equal[one.text].append(one)
+    pairs = [(equal[other.text].pop(), other) for other in new if equal.get(other.text)]
+    yield from pairs
+    old, new = _without(old, new, pairs)
     if len(old) * len(new) <= CROWD:
         alike = {
             (left, right): score
@@ -150,10 +152,15 @@ def _in_one_slot(old: list[Whole], new: list[Whole]) -> Iterator[tuple[Whole, Wh
         }
         pairs = [(old[pair.left], new[pair.right]) for pair in best_pairs(alike, 0)]
         yield from pairs
-        old = [one for one in old if all(one is not left for left, _ in pairs)]
-        new = [other for other in new if all(other is not right for _, right in pairs)]
+        old, new = _without(old, new, pairs)
     if len(old) == len(new):
         yield from zip(old, new, strict=True)
+
+
+def _without(old: list[Whole], new: list[Whole], pairs: Pairs) -> tuple[list[Whole], list[Whole]]:
+    """Those that are in no pair; a whole is equal to itself alone."""
+    paired = {whole for pair in pairs for whole in pair}
+    return [one for one in old if one not in paired], [other for other in new if other not in paired]
 
 
 # ---- the same answer under another name ----------------------------------------------------

@@ -72,7 +72,7 @@ def _filed(files: Mapping[Path, DeckFile], maps: Set[str]) -> tuple[dict[str, Ca
                     f"{second}: the id '{card.id}' stands in {first} too; take one of the files back from git"
                 )
     return filed, [
-        f"{file}: its map has gone, and {_cards(count)} of it stand in another deck file, which counts"
+        f"{file}: its map has gone, and another deck file holds {_cards(count)} of it too, which counts"
         for file, count in left_over.items()
     ]
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
-from mocards.decks.wholes import LONGEST, Whole, loose, plain, words_of
+from mocards.decks.wholes import LONG_ANSWER, LONGEST, Whole, loose, plain, words_of
 
 LIKE = 0.5
 """Names and answers must be that alike, 0 to 1, before places count …"""
@@ -63,8 +63,9 @@ def likeness(old: Whole, new: Whole) -> float:
         if answers < _FLOOR and not (sentences and old.note == new.note):
             return 0.0
         name = max(_words_alike(one, other) for one in old.names for other in new.names)
-        weight = _SENTENCE_WEIGHT if sentences else _NAME_WEIGHT
-        own = weight * name + (1 - weight) * answers
+        named = _SENTENCE_WEIGHT if sentences else _NAME_WEIGHT
+        answered = (1 - named) * min(1.0, _answer_length(old, new) / LONG_ANSWER)
+        own = (named * name + answered * answers) / (named + answered)
     return own + _beside(old, new) if own >= LIKE else 0.0
 
 
@@ -91,6 +92,13 @@ def answers_alike(old: Whole, new: Whole) -> float:
         best = max(best, alike if length >= _TELLING else 0.0)
     mean = total / weights if weights else 0.0
     return max(mean, (mean + best) / 2)
+
+
+def _answer_length(old: Whole, new: Whole) -> int:
+    """Characters of the answers that both have: few of them are nobody's own."""
+    return sum(
+        max(len(old.answers[facet]), len(new.answers[facet])) for facet in old.answers.keys() & new.answers.keys()
+    )
 
 
 def _alike(one: str, other: str, words: Sequence[str], others: Sequence[str]) -> float:

@@ -8,11 +8,9 @@ from dataclasses import replace
 
 from mocards.decks.recognised import Ambiguous, Identified, Match, Reason
 from mocards.decks.renames import renamed_notes, renamed_targets
-from mocards.decks.wholes import Whole, facet_of, is_generic, is_link, loose, plain, wholes
+from mocards.decks.wholes import LONG_ANSWER, Whole, facet_of, is_generic, is_link, loose, plain, wholes
 from mocards.model import Card, Draft
 
-LONG_ANSWER = 24
-"""Characters from which on an answer is its item's alone, whatever it is called."""
 _FAR = 40
 """Cards in which a recognised neighbour is looked for."""
 

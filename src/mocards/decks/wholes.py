@@ -14,6 +14,8 @@ Key = str | int
 
 LONGEST = 2_000
 """Characters of an answer that are compared; a longer one is a file rather than an answer."""
+LONG_ANSWER = 24
+"""Characters from which on an answer is its item's alone, whatever it is called."""
 LONG_NAME = 5
 """Words from which on a name is a sentence, which says as much as the answer."""
 _WORD = re.compile(r"\w+")
