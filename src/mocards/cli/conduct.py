@@ -31,7 +31,7 @@ class Conduct:
         self._farewell = farewell
         self._shown = False
         self._typed: tuple[Piece, ...] = ()
-        self._message = ""
+        self._message = sitting.notice
 
     def run(self) -> None:
         """Go on until there is nothing left, or the learner leaves."""

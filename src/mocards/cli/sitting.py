@@ -12,13 +12,15 @@ from uuid import uuid4
 
 from mocards.cli.opening import Opening
 from mocards.cli.scheduling import Scheduling
-from mocards.cli.today import todays_queue, up_to_date
+from mocards.cli.today import TODAY, Source, todays_queue, up_to_date
 from mocards.cli.workspace import Workspace, offset_minutes
 from mocards.errors import AlreadyAnsweredError, ConsentError
 from mocards.model import Grade, Review, Schedule, State, StoredCard, Wish, Wished
-from mocards.schedule.days import study_day
+from mocards.schedule.days import days_after, study_day
 from mocards.study.queue import Queue
 from mocards.study.session import LONGEST_ANSWER, WISH_NAMES, Tally, wish_text
+from mocards.study.vacations import on_vacation
+from mocards.study.wanted import Wanted
 
 if TYPE_CHECKING:
     from mocards.store.store import Store
@@ -32,14 +34,17 @@ LOOKS_AHEAD = 5
 class Sitting:
     """What has been done and what is next. Every step is in the store when its method returns."""
 
-    def __init__(self, place: Workspace) -> None:
+    def __init__(self, place: Workspace, wanted: Wanted = TODAY) -> None:
         self._place = place
+        self._wanted = wanted
         self.day: date = place.today
         """The study day; it begins anew in a long night, and never goes back."""
         with up_to_date(place) as source:
             self._titles = source.titles()
             self._scheduling = Scheduling(place, source.choices())
-            self.queue: Queue = todays_queue(source, place)
+            self.queue: Queue = todays_queue(source, place, wanted=wanted)
+            self.notice = self._notice(source)
+            """What there is to know before the first card; empty when all is as always."""
             self.card: StoredCard | None = source.card(self.queue.current) if self.queue.current else None
             self.done = len(source.today(self.day))
             self._pulse = source.pulse()
@@ -112,8 +117,13 @@ class Sitting:
         return counts.due, counts.new
 
     def next_day(self) -> date | None:
-        """The next day on which a card is due."""
-        return self._store.next_day(self.day)
+        """The next day of study on which a card is due: the first after a vacation, if that comes first."""
+        vacations = self._store.vacations()
+        now = on_vacation(self.day, vacations)
+        day = days_after(now.last, 1) if now else self._store.next_day(self.day)
+        while day and (rest := on_vacation(day, vacations)):
+            day = days_after(rest.last, 1)
+        return day
 
     # ---- steps -----------------------------------------------------------------------------
 
@@ -137,15 +147,17 @@ class Sitting:
             drill=drill,
         )
         after = None if drill else self._scheduling.after(stored, grade, self.day, self._load)
+        leech = self._scheduling.leech(stored, after, review)
         try:
-            self._store.record(review, after)
+            self._store.record(review, after, *leech.wished)
         except AlreadyAnsweredError as error:
             self._again()
             return str(error)
         self.tally = self.tally.plus(grade, milliseconds, drill=drill)
         self.done += 1
-        self._show(self.queue.answered(grade))
-        return ""
+        queue = self.queue.answered(grade)
+        self._show(queue.without(stored.card.id) if leech.wished else queue)
+        return leech.message
 
     def wish(self, wish: Wish, value: bool | date | str | None) -> str:
         """Wish something for the card in front; a card that sleeps then makes room for the next one.
@@ -252,6 +264,16 @@ class Sitting:
 
     # ---- inside ----------------------------------------------------------------------------
 
+    def _notice(self, source: Source) -> str:
+        from mocards.cli.notices import backlog_text, scheduler_text, vacation_text
+
+        found = [
+            vacation_text(self.day, source.vacations()),
+            backlog_text(self.queue.backlog) if self.queue.backlog else "",
+            scheduler_text(self._scheduling, self._titles),
+        ]
+        return "; ".join(filter(None, found))
+
     @property
     def _front(self) -> StoredCard:
         assert self.card is not None  # noqa: S101 - nobody asks for it when there is none
@@ -273,7 +295,8 @@ class Sitting:
         """Make the queue anew from the store; with a card of it in front."""
         store = self._store
         self.done = len(store.today(self.day))
-        self._show(todays_queue(store, self._place, self.day).first(front))
+        spent = self.tally.milliseconds / 1000
+        self._show(todays_queue(store, self._place, self.day, self._wanted, spent).first(front))
 
     def _show(self, queue: Queue) -> None:
         store = self._store

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mocards.cli.options import DeckNames, Kinds, Phases, Tags
 from mocards.cli.workspace import workspace
 
 if TYPE_CHECKING:
@@ -23,16 +24,45 @@ def study(
     grades: Annotated[
         Literal["buttons", "sm2"], typer.Option("--grades", help="Four buttons, or SM-2's six grades 0 to 5.")
     ] = "buttons",
+    deck: DeckNames = None,
+    phase: Phases = None,
+    kind: Kinds = None,
+    tag: Tags = None,
+    minutes: Annotated[
+        float | None, typer.Option("--minutes", min=0.5, metavar="N", help="As much as you do in N minutes.")
+    ] = None,
+    spread: Annotated[
+        int | None, typer.Option("--spread", min=1, metavar="N", help="Of the overdue cards, N today.")
+    ] = None,
+    ahead: Annotated[
+        int, typer.Option("--ahead", min=0, metavar="DAYS", help="Also what is due in the next DAYS days.")
+    ] = 0,
+    cram: Annotated[
+        bool, typer.Option("--cram", help="All cards, due or not, as drills: no schedule changes.")
+    ] = False,
+    leeches: Annotated[
+        bool, typer.Option("--leeches", help="The cards that you forget again and again, as drills.")
+    ] = False,
 ) -> None:
     """Drill what is due today and some new cards. Every answer is saved as it is given."""
     from mocards.cli.sitting import Sitting
     from mocards.cli.terminal import HangUpError, is_interactive
     from mocards.settings import SETTINGS_FILE
+    from mocards.study.filters import Filter
     from mocards.study.keys import keys_of
+    from mocards.study.wanted import Wanted
 
     place = workspace(context)
     keys = keys_of(place.vault / SETTINGS_FILE, place.settings.keys, grades)
-    with Sitting(place) as sitting:
+    wanted = Wanted(
+        only=Filter.of(deck or (), phase or (), kind or (), tag or ()),
+        minutes=minutes,
+        ahead=ahead,
+        spread=spread,
+        cram=cram,
+        leeches=leeches,
+    )
+    with Sitting(place, wanted) as sitting:
         try:
             if plain or not is_interactive():
                 _in_text(sitting, keys)
@@ -81,6 +111,8 @@ def _farewell(sitting: Sitting) -> str:
         lines.append(f"Tomorrow: {due} due, {new} new.")
     elif following := sitting.next_day():
         lines.append(f"Next: {following:%A, %d %B %Y}.")
+    if not sitting.tally.answers and sitting.notice:
+        lines.append(f"{sitting.notice}.")
     if not lines:
         return "Nothing to study: no card is due, and no new one is allowed today."
     return "\n".join(textwrap.fill(line, shutil.get_terminal_size().columns) for line in lines)
