@@ -13,15 +13,14 @@ from mocards.errors import CardError, ConsentError
 from mocards.model import Answered, Candidate, Card, Deck, Outline, StoredCard, Vacation
 from mocards.schedule.choice import Choice
 from mocards.schedule.days import days_after
-from mocards.study.gates import Gate, closed_phases
 from mocards.study.leeches import LEECH
-from mocards.study.pace import Pace, within
 from mocards.study.queue import FACETS, Limits, Queue, Rules, build_queue, cram_queue
 from mocards.study.wanted import Wanted
-from mocards.sums import TimeSum
 
 if TYPE_CHECKING:
     from mocards.store.sums import Sums
+    from mocards.study.gates import Gate
+    from mocards.sums import TimeSum
 
 LEARNER = "me"
 """Whose cards they are; one store per person, so far."""
@@ -136,6 +135,8 @@ def todays_queue(
         queue = replace(queue, drill=tuple(card for card in queue.drill if card in meant))
     if wanted.minutes is None:
         return queue
+    from mocards.study.pace import Pace, within
+
     pace = Pace.of(source.times(days_after(day, -PACE_DAYS)))
     return within(queue, wanted.minutes * 60 - spent, pace)
 
@@ -183,6 +184,8 @@ def closed_phases_of(source: Source, place: Workspace, today: Sequence[Answered]
     gated = [slug for slug in source.titles() if gate_of(place, slug) != "none"]
     if not gated:
         return {}
+    from mocards.study.gates import closed_phases
+
     sums = source.sums.cards()
     return {
         deck.slug: closed_phases(deck, sums, today, gate_of(place, deck.slug))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mocards.model import Answered, Candidate, Deck, Outline, Vacation
 from mocards.schedule.choice import Choice
 from mocards.schedule.days import days_after
 from mocards.store import rows, statements
-from mocards.store.sums import Sums
-from mocards.sums import TimeSum
+
+if TYPE_CHECKING:
+    from mocards.store.sums import Sums
+    from mocards.sums import TimeSum
 
 
 class Looks:
@@ -34,6 +36,8 @@ class Looks:
     @property
     def sums(self) -> Sums:
         """Sums over cards and answers."""
+        from mocards.store.sums import Sums  # the first card does not wait for it
+
         return Sums(self._asked, self._learner)
 
     def due(self, day: date, ahead: int = 0) -> list[Candidate]:
@@ -75,6 +79,8 @@ class Looks:
 
     def times(self, since: date) -> dict[str, TimeSum]:
         """How long the answers since a study day took: ``new``, ``review`` and ``drill``, where there are any."""
+        from mocards.sums import TimeSum
+
         found = self._asked(statements.TIMES, {"learner": self._learner, "since": since.isoformat()})
         return {kind: TimeSum(answers, milliseconds) for kind, answers, milliseconds in found}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from hashlib import blake2b
 
 from mocards.model import Vacation
 from mocards.schedule.days import days_after
@@ -49,4 +48,6 @@ def comes(due: date, interval: int, card: str, vacations: Sequence[Vacation]) ->
 
 
 def _number(card: str) -> int:
+    from hashlib import blake2b  # it takes longer to import than a queue to build, and vacations are rare
+
     return int.from_bytes(blake2b(card.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
