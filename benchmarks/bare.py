@@ -53,7 +53,16 @@ def log(package: str, folder: str) -> None:
         (Path(folder) / file).unlink()
 
 
-WORK: dict[str, Callable[..., None]] = {"parse": parse, "package": package, "log": log}
+def read(store: str) -> None:
+    """Fetch every answer of a store, in their order."""
+    import sqlite3
+
+    with sqlite3.connect(store) as connection:
+        for _ in connection.execute("select card, grade, day from review order by sequence"):
+            pass
+
+
+WORK: dict[str, Callable[..., None]] = {"parse": parse, "package": package, "log": log, "read": read}
 
 if __name__ == "__main__":
     WORK[sys.argv[1]](*sys.argv[2:])

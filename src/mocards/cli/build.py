@@ -83,7 +83,7 @@ def carried_out(
     The deck files come first: they hold the identities. When the store cannot be written then,
     the next build finds every card again by them.
     """
-    from mocards.cli.scheduling import Scheduling
+    from mocards.cli.scheduling import noted
     from mocards.decks.build import write
     from mocards.notes.vault import fingerprint
 
@@ -95,11 +95,7 @@ def carried_out(
             consent(built, cost)
         write(built)
         store.apply(built, fingerprint(place.vault, place.settings))
-        scheduling = Scheduling(place, store.choices())
-        decks = [deck.slug for deck in built.decks]
-        store.begin(
-            {deck: scheduling.wanted(deck) for deck in decks}, {deck: scheduling.in_force(deck) for deck in decks}
-        )
+        scheduling = noted(place, store, [deck.slug for deck in built.decks], built.changes)
         if same := {alias: card for card, own in built.ties.items() for alias in own.also}:
             store.join(same, scheduling.scheduler)
     for notice in built.notices:

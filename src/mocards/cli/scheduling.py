@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from mocards.cli.today import Source
 from mocards.cli.workspace import Workspace
@@ -13,12 +14,34 @@ from mocards.schedule.choice import Choice
 from mocards.schedule.scheduler import Scheduler, SchedulerOf
 from mocards.study.leeches import becomes_leech
 
+if TYPE_CHECKING:
+    from mocards.decks.fates import Change
+    from mocards.store.store import Store
+
 Load = Callable[[date, date], Mapping[date, int]]
 
 
 def scheduler_of(place: Workspace, source: Source) -> SchedulerOf:
     """Deck → the scheduler in force: the one that has made its schedules."""
     return Scheduling(place, source.choices()).scheduler
+
+
+def noted(place: Workspace, store: Store, decks: Iterable[str], changes: Iterable[Change]) -> Scheduling:
+    """Note after a build which scheduler each deck has, where that changes nothing.
+
+    A deck that took its cards from another one, renamed for example, goes on with that one's scheduler. Cards
+    that came into a deck which has another scheduler than theirs had get the schedules that it makes of their log.
+    """
+    before = Scheduling(place, store.choices())
+    came = [(change.before.deck, change.card.deck) for change in changes if change.before is not None]
+    origins = {new: old for old, new in came if old != new}
+    in_force = {deck: before.in_force(deck if before.knows(deck) else origins.get(deck, deck)) for deck in decks}
+    store.begin({deck: before.wanted(deck) for deck in in_force}, in_force)
+    after = Scheduling(place, store.choices())
+    moved = {new for old, new in came if before.in_force(old).stamp != after.in_force(new).stamp}
+    if moved:
+        store.replay_all(after.scheduler, moved)
+    return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +76,10 @@ class Scheduling:
             weights=own.weights if own else (),
             longest=study.longest,
         )
+
+    def knows(self, deck: str) -> bool:
+        """Whether it was noted what has made the deck's schedules."""
+        return deck in self._choices
 
     def in_force(self, deck: str) -> Choice:
         """What has made the deck's schedules; SM-2 where nobody has noted it."""

@@ -174,13 +174,15 @@ class Scheduling(History, Looks):
 
 def _after(log: Sequence[rows.Row], scheduler: Scheduler, before: Schedule | None) -> Schedule:
     """A card's schedule after its rows of ``statements.LOG``, from the one with which it came on."""
-    own = firsts(log, _day_of, before)
+    own, days = log, [_day(row[2]) for row in log]
+    if len(set(days)) < len(days) or (before is not None and before.last in days):
+        own = firsts(log, _day_of, before)
+        days = [_day_of(row) for row in own]
     if not own:
         assert before is not None, "only a handover has an answer's day already"  # noqa: S101 - a fault of ours
         return before
     interval, due = own[-1][3:5]
-    grades, days = [row[1] for row in own], [_day_of(row) for row in own]
-    return after_all(grades, days, interval, due and _day(due), scheduler, before)
+    return after_all([row[1] for row in own], days, interval, due and _day(due), scheduler, before)
 
 
 _day = cache(rows.day)  # a log has few days and many answers
