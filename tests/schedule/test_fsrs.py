@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made import schedule
-from mocards.model import BUTTONS, Grade, Schedule
+from mocards.model import Grade, Schedule
 from mocards.schedule.fsrs import RATINGS, Fsrs
-from mocards.schedule.scheduler import previews
 from mocards.schedule.sm2 import LONGEST_INTERVAL, TEXT
 
 DAY = date(2026, 1, 31)
@@ -82,14 +81,6 @@ def test_a_good_answer_of_the_third_or_later_repetition_lengthens_the_interval(
     ):
         if after.repetitions >= 3 and before.interval < LONGEST_INTERVAL:
             assert after.interval > before.interval
-
-
-@given(sequences)
-def test_the_preview_is_the_answer(sequence: list[tuple[Grade, int]]) -> None:
-    before = answered(sequence)[-1]
-    shown = previews(PLAIN, before, before.due)
-    assert list(shown) == list(BUTTONS)
-    assert all(shown[grade] == PLAIN.next(before, grade, before.due) for grade in BUTTONS)
 
 
 @given(sequences, grades, st.integers(1, 4000))

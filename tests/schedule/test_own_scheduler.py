@@ -10,11 +10,9 @@ from types import ModuleType
 
 import pytest
 
-from mocards.model import BUTTONS, Grade
 from mocards.schedule import choice
 from mocards.schedule.choice import Choice, of_stamp
 from mocards.schedule.replay import after_all
-from mocards.schedule.scheduler import previews
 
 CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 DAY = date(2026, 1, 1)
@@ -39,12 +37,6 @@ def test_it_schedules(shown: Choice) -> None:
     assert intervals == [1, 2, 4, 8, 16, 20, 20]
     lapsed = after_all([4, 4, 4, 1], days[:4], None, None, scheduler)
     assert (lapsed.interval, lapsed.repetitions, lapsed.lapses) == (1, 0, 1)
-
-
-def test_its_preview_is_its_answer(shown: Choice) -> None:
-    scheduler = shown.make()
-    before = scheduler.next(None, Grade.GOOD, DAY)
-    assert previews(scheduler, before, DAY) == {grade: scheduler.next(before, grade, DAY) for grade in BUTTONS}
 
 
 def test_it_is_kept_in_the_store_like_the_others(shown: Choice) -> None:

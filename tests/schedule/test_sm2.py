@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mocards.model import BUTTONS, Grade, Schedule
-from mocards.schedule.scheduler import previews
+from mocards.model import Grade, Schedule
 from mocards.schedule.sm2 import (
     EASE_STEPS,
     LONGEST_INTERVAL,
@@ -82,14 +81,6 @@ def test_lateness_plays_no_part(sequence: list[Grade], grade: Grade, profile: Pr
     later = next_schedule(before, grade, before.due + timedelta(days=late), profile)
     assert later.interval == on_time.interval
     assert later.ease == on_time.ease
-
-
-@given(st.lists(grades, max_size=20), profiles)
-def test_the_preview_is_the_answer(sequence: list[Grade], profile: Profile) -> None:
-    before = answered(sequence, profile)[-1] if sequence else None
-    shown = previews(profile, before, DAY)
-    assert list(shown) == list(BUTTONS)
-    assert all(shown[grade] == profile.next(before, grade, DAY) for grade in BUTTONS)
 
 
 @pytest.mark.parametrize("day", [date.max, date.max - timedelta(days=3)])

@@ -6,7 +6,7 @@ as noons of one zone (it counts in blocks of 24 hours), and no card is made with
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from math import exp
@@ -47,7 +47,6 @@ class Fsrs:
     weights: tuple[float, ...] = WEIGHTS
     longest: int = LONGEST_INTERVAL
     """Days that no interval exceeds."""
-    name: str = field(default="fsrs", init=False)
 
     def next(self, before: Schedule | None, grade: Grade, day: date) -> Schedule:
         """The schedule after a scheduled answer.
