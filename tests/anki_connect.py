@@ -98,17 +98,22 @@ class StandIn:
             "cards": [card.id for card in note.cards()],
         }
 
-    def do_addNotes(self, notes: list[dict[str, Any]]) -> list[int | None]:  # noqa: N802 - the add-on's name
-        return [self._add(**given) for given in notes]
+    def do_canAddNotes(self, notes: list[dict[str, Any]]) -> list[bool]:  # noqa: N802 - the add-on's name
+        return [
+            bool(given["fields"]["Prompt"].strip()) and "unwanted" not in given["fields"]["Prompt"] for given in notes
+        ]
 
-    def _add(self, deckName: str, modelName: str, fields: dict[str, str], tags: list[str], options: Any) -> int | None:  # noqa: N803 - the add-on's names
-        if not next(iter(fields.values())).strip() or "unwanted" in fields["Prompt"]:
-            return None
-        note = self.collection.new_note(self.collection.models.by_name(modelName))
-        for name, value in fields.items():
+    def do_addNotes(self, notes: list[dict[str, Any]]) -> list[int]:  # noqa: N802 - the add-on's name
+        if not all(self.do_canAddNotes(notes)):
+            raise ValueError("['cannot create note because it is empty']")
+        return [self._add(given) for given in notes]
+
+    def _add(self, given: dict[str, Any]) -> int:
+        note = self.collection.new_note(self.collection.models.by_name(given["modelName"]))
+        for name, value in given["fields"].items():
             note[name] = value
-        note.tags = tags
-        self.collection.add_note(note, self.collection.decks.id_for_name(deckName))
+        note.tags = given["tags"]
+        self.collection.add_note(note, self.collection.decks.id_for_name(given["deckName"]))
         return int(note.id)
 
     def do_updateNoteFields(self, note: dict[str, Any]) -> None:  # noqa: N802 - the add-on's name

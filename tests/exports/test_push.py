@@ -16,10 +16,11 @@ from anki_connect import StandIn, serving
 from made import DECK, numbered
 from mocards.decks.manifest import Manifest
 from mocards.errors import ExportError
+from mocards.exports.anki_connect import AnkiConnect
 from mocards.exports.fields import Look
 from mocards.exports.media import find_pictures
 from mocards.exports.notetypes import CLOZE, QUESTION
-from mocards.exports.push import AnkiConnect, Pushed, push
+from mocards.exports.push import Pushed, push
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).replace(microsecond=0)
 """Later than the notes that the test makes in Anki."""

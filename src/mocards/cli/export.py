@@ -215,8 +215,9 @@ def _pushed(place: Workspace, chosen: _Chosen, look: Look) -> dict[str, Any]:
     """Push into Anki; what is to be said about it."""
     import os
 
+    from mocards.exports.anki_connect import AnkiConnect
     from mocards.exports.media import find_pictures
-    from mocards.exports.push import AnkiConnect, push
+    from mocards.exports.push import push
 
     anki = AnkiConnect(place.settings.anki.address, os.environ.get(KEY, ""))
     pictures = find_pictures(chosen.cards, place.vault)

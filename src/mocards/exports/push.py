@@ -1,33 +1,25 @@
-"""Cards into a running Anki, through its add-on AnkiConnect: version 6 of its protocol, over HTTP on this machine.
+"""Cards into a running Anki, through AnkiConnect, by the rule of Anki's importer: a note is written over when its card
+changed after it.
 
-AnkiConnect gives each note a guid of its own, so a card is found again by the field ``Id``. What is updated follows the
-rule of Anki's importer: a note is written over when its card changed after it.
+The add-on gives each note a guid of its own, so a card is found again by the field ``Id``.
 """
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeVar
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
 
-from mocards.errors import ExportError
+from mocards.exports.anki_connect import AnkiConnect
 from mocards.exports.fields import Look, Note, by_deck, deck_names, note, tags
 from mocards.exports.media import Picture, last_change, shown
 from mocards.exports.notetypes import BY_ID, Notetype, style
 from mocards.model import Card, Deck
 
-_EXAMPLE = "http://127.0.0.1:8765"
-"""Where AnkiConnect listens unless somebody changes it; the setting has it as its default."""
-VERSION = 6
 BATCH = 200
 """Notes a request: large enough to be quick, small enough that Anki's window stays alive."""
-_PATIENCE = 60.0
-"""Seconds that Anki may take for one request."""
 _OURS = "mocards::"
 T = TypeVar("T")
 
@@ -41,89 +33,6 @@ class Pushed:
     unchanged: int
     refused: tuple[Card, ...]
     """Cards that Anki would not take."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnkiConnect:
-    """The add-on of a running Anki."""
-
-    address: str
-    key: str = ""
-    """When the add-on is set to ask for one."""
-
-    def call(self, action: str, **params: Any) -> Any:
-        """One documented call.
-
-        Raises:
-            ExportError: nobody answers, somebody else answers, or Anki refuses.
-        """
-        return self._result(action, self._answer(self._request(action, params)))
-
-    def multi(self, actions: Sequence[tuple[str, dict[str, Any]]]) -> list[Any]:
-        """Several calls in one request; their results in the same order."""
-        results = self.call("multi", actions=[self._request(action, params) for action, params in actions])
-        return [self._result(action, result) for (action, _), result in zip(actions, results, strict=True)]
-
-    def greet(self) -> None:
-        """See that there is an AnkiConnect that is new enough.
-
-        Raises:
-            ExportError: there is not.
-        """
-        version = self.call("version")
-        if not isinstance(version, int) or version < VERSION:
-            raise ExportError(
-                f"AnkiConnect at {self.address} speaks version {version}, and mocards needs {VERSION}: "
-                "update the add-on"
-            )
-
-    def _request(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        request = {"action": action, "version": VERSION, "params": params}
-        return {**request, "key": self.key} if self.key else request
-
-    def _answer(self, request: Mapping[str, Any]) -> Any:
-        if not self.address.startswith(("http://", "https://")):
-            raise ExportError(f"'{self.address}' is no address of AnkiConnect; it looks like {_EXAMPLE}")
-        body = json.dumps(request).encode()
-        try:
-            sent = Request(self.address, body, {"Content-Type": "application/json"})  # noqa: S310 - looked at above
-            with urlopen(sent, timeout=_PATIENCE) as answer:  # noqa: S310 - the same
-                return json.loads(answer.read())
-        except TimeoutError as error:
-            raise ExportError(
-                f"Anki did not answer within {_PATIENCE:.0f} seconds; is a dialog open in it? Close it and push again"
-            ) from error
-        except HTTPError as error:
-            error.close()
-            raise ExportError(f"what answers at {self.address} is no AnkiConnect ({error})") from error
-        except ValueError as error:
-            raise ExportError(f"what answers at {self.address} is no AnkiConnect: it sends no JSON") from error
-        except (URLError, OSError) as error:
-            reason = getattr(error, "reason", error)
-            raise ExportError(
-                f"no Anki answers at {self.address} ({reason}): start Anki with the add-on AnkiConnect, "
-                "or set address under [anki] in mocards.toml"
-            ) from error
-
-    def _result(self, action: str, answer: Any) -> Any:
-        if not isinstance(answer, dict) or not {"result", "error"} <= answer.keys():
-            raise ExportError(f"what answers at {self.address} is no AnkiConnect of version {VERSION}")
-        if error := answer["error"]:
-            raise ExportError(_in_words(action, str(error)))
-        return answer["result"]
-
-
-_REMEDIES = (
-    ("api key", "AnkiConnect asks for a key: put it into the environment as MOCARDS_ANKI_KEY"),
-    ("collection is not available", "Anki has no profile open: open one and push again"),
-    ("unsupported action", "this AnkiConnect is too old for it: update the add-on"),
-)
-"""What AnkiConnect says → what it means and what to do."""
-
-
-def _in_words(action: str, said: str) -> str:
-    remedy = next((remedy for sign, remedy in _REMEDIES if sign in said), "")
-    return f"Anki refused '{action}': {remedy or said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +82,7 @@ def push(
     _store(anki, pictures, [each.card for each in (*new, *stale)])
     for name in dict.fromkeys(each.deck for each in new):
         anki.call("createDeck", deck=name)
-    refused: list[Card] = []
-    for batch in _batches(new):
-        given = anki.call("addNotes", notes=[_added(each) for each in batch])
-        refused += [each.card for each, number in zip(batch, given, strict=True) if number is None]
+    refused = [card for batch in _batches(new) for card in _add(anki, batch)]
     for batch in _batches(stale):
         anki.multi([action for each in batch for action in _updates(each, there[each.card.id])])
     waiting = sum(each.card.retired and each.card.id not in there for each in ready)
@@ -251,6 +157,16 @@ def _store(anki: AnkiConnect, pictures: Mapping[str, Picture], cards: Iterable[C
             wanted.pop(name, None)
     for name, picture in wanted.items():
         anki.call("storeMediaFile", filename=name, data=b64encode(picture.read()).decode())
+
+
+def _add(anki: AnkiConnect, batch: Sequence[_Ready]) -> list[Card]:
+    """Add notes; those that Anki would not take. One of them would make it refuse the others with it."""
+    notes = [_added(each) for each in batch]
+    fine = anki.call("canAddNotes", notes=notes)
+    taken = [each for each, can in zip(batch, fine, strict=True) if can]
+    given = anki.call("addNotes", notes=[added for added, can in zip(notes, fine, strict=True) if can])
+    missed = [each.card for each, number in zip(taken, given, strict=True) if number is None]
+    return [each.card for each, can in zip(batch, fine, strict=True) if not can] + missed
 
 
 def _added(each: _Ready) -> dict[str, Any]:
