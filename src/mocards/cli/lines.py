@@ -41,6 +41,8 @@ def ansi(line: Text) -> str:
 
     ``NO_COLOR`` leaves bold, dim and the like.
     """
+    if not line.plain.strip():  # most lines of a screen
+        return ""
     console = _console()
     written = []
     if not line.spans:  # a text without spans is rendered without its own style too
