@@ -24,8 +24,8 @@ def test_one_line_shows_its_cards_whole(run: Run) -> None:
     (card,) = run("cards", "--kind", "pitfall", "--json").json
     assert run("explain", "moc-keeping-bees:25").out == (
         "moc-keeping-bees.md: 1 card\n"
-        "25 + - Opening the hive in the rain (wait for a dry noon: cold brood dies)                  "
-        "pitfall: mistake with its remedy\n"
+        "25 + - Opening the hive in the rain (wait for a dry noon: cold brood dies)\n"
+        "     pitfall: mistake with its remedy\n"
         f"     {card['id']} remedy: deck keeping-bees\n"
         "       Q A pitfall in *Keeping Bees*: **Opening the hive in the rain**\n"
         "         \n"
@@ -36,7 +36,7 @@ def test_one_line_shows_its_cards_whole(run: Run) -> None:
 
 def test_an_answer_names_its_card(run: Run) -> None:
     (line,) = run("explain", "moc-keeping-bees.md:12", "--json").json
-    assert line["reason"] == "belongs to the concept of line 11: the answer 'why'"
+    assert line["reason"] == "the answer 'why', part of the concept of line 11"
     assert [card["facet"] for card in line["cards"]] == ["why"]
 
 

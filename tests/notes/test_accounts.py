@@ -76,7 +76,7 @@ TOLD = {
     13: (Role.TITLE, "a phase of the path"),
     15: (Role.DESCRIPTION, "the goal of the phase"),
     17: (Role.ITEM, "concept: entry of the learning path"),
-    18: (Role.PART, "belongs to the concept of line 17"),
+    18: (Role.PART, "part of the concept of line 17"),
     20: (
         Role.NOTHING,
         "under 'Learning Path', but not an entry of a learning path: no link, time, stars or known label",

@@ -30,6 +30,8 @@ LEGEND = (
     "+ an item begins, with its cards   | belongs to it   # title   = description   x skipped   ! to mend   . nothing"
 )
 WIDEST = 160
+LONGEST = 90
+"""Columns that what became of a line takes at most."""
 NARROW = 60
 """Columns below which what became of a line stands under it."""
 
@@ -59,7 +61,10 @@ def listing(path: str, told: Sequence[Explained], *, closely: bool) -> None:
     before = ""
     for one in told:
         reason = one.account.reason
-        _line(out, one, digits, width, reason if reason != before or closely else "″")
+        if closely:
+            _closely(out, one, digits)
+        else:
+            _line(out, one, digits, width, reason if reason != before else "″")
         before = reason
         if one.account.role == Role.ITEM or closely:
             for card in one.cards:
@@ -81,9 +86,17 @@ def _line(out: Console, one: Explained, digits: int, width: int, reason: str) ->
         if reason != "″":
             out.print(Text(" " * (digits + 3)).append(_cut(printable(reason), room), style=colour))
     else:
-        left = room * 55 // 100
+        left = max(room // 2, room - LONGEST)
         said = _cut(printable(reason), room - left - 2)
         out.print(head.append(set_cell_size(_cut(text, left), left)).append(f"  {said}", style=colour))
+
+
+def _closely(out: Console, one: Explained, digits: int) -> None:
+    """One line whole, with what became of it whole under it."""
+    sign, colour = SIGNS[one.account.role]
+    head = Text(f"{one.account.line:>{digits}} ", style="dim").append(f"{sign} ", style=colour)
+    out.print(head.append(printable(one.account.text)))
+    out.print(Text(" " * (digits + 3)).append(printable(one.account.reason), style=colour))
 
 
 def _card(out: Console, card: Card, digits: int, width: int, *, closely: bool) -> None:

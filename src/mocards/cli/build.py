@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mocards.decks.cost import Cost
     from mocards.decks.decisions import Decisions
     from mocards.model import Card
+    from mocards.notes.vault import NoteFile
     from mocards.store.store import Store
 
     Consent = Callable[[Plan, Cost], None]
@@ -55,15 +56,23 @@ def diff(context: typer.Context, json: Json = False) -> None:
     show(*planned(workspace(context)), json=json, dry_run=True)
 
 
-def planned(place: Workspace, decisions: Decisions | None = None) -> tuple[Plan, Cost]:
-    """What a build would do now, and what it would cost; nothing is written."""
+def planned(place: Workspace, decisions: Decisions | None = None, *, everything: bool = False) -> tuple[Plan, Cost]:
+    """What a build would do now, and what it would cost; nothing is written.
+
+    Args:
+        place: the vault and its store.
+        decisions: what the author says about cards.
+        everything: all cards are wanted, those of decks in which nothing has changed too.
+    """
+    from mocards.cli import incremental
     from mocards.decks.cost import cost_of
 
+    files = incremental.found(place)
     if not place.store_exists:
-        built = _read(place, (), decisions)
+        built = _read(place, (), decisions, files)
         return built, cost_of(built, {})
     with place.open_store() as store:
-        return _planned(place, store, decisions)
+        return _planned(place, store, decisions, files, everything=everything)
 
 
 def brought_up_to_date(place: Workspace) -> Plan:
@@ -83,19 +92,25 @@ def carried_out(
     The deck files come first: they hold the identities. When the store cannot be written then,
     the next build finds every card again by them.
     """
+    from mocards.cli import incremental
     from mocards.cli.scheduling import noted
     from mocards.decks.build import write
     from mocards.notes.vault import fingerprint
 
+    files = incremental.found(place)
+    if decisions is None and (done := incremental.done_quickly(place, files)):
+        return done
     with place.open_store() as store:
-        built, cost = _planned(place, store, decisions)
+        built, cost = _planned(place, store, decisions, files)
         if settle and (settled := settle(built, cost)):
-            built, cost = _planned(place, store, settled)
+            built, cost = _planned(place, store, settled, files)
         if cost.is_high:
             consent(built, cost)
         write(built)
-        store.apply(built, fingerprint(place.vault, place.settings))
-        scheduling = noted(place, store, [deck.slug for deck in built.decks], built.changes)
+        now = fingerprint(place.vault, place.settings, files)
+        store.apply(built, now)
+        incremental.keep_ledger(place, built, now)
+        scheduling = noted(place, store, store.titles(), built.changes)
         if same := {alias: card for card, own in built.ties.items() for alias in own.also}:
             store.join(same, scheduling.scheduler)
     for notice in built.notices:
@@ -103,21 +118,30 @@ def carried_out(
     return built, cost
 
 
-def _planned(place: Workspace, store: Store, decisions: Decisions | None) -> tuple[Plan, Cost]:
+def _planned(
+    place: Workspace,
+    store: Store,
+    decisions: Decisions | None,
+    files: Sequence[NoteFile],
+    *,
+    everything: bool = False,
+) -> tuple[Plan, Cost]:
+    from mocards.cli import incremental
     from mocards.decks.cost import cost_of
 
-    built = _read(place, store.known_cards(), decisions)
+    some = None if decisions or everything else incremental.plan_some(place, store, files)
+    built = some or _read(place, store.known_cards(), decisions, files)
     retires = any(change.change == "retired" for change in built.changes)
     return built, cost_of(built, store.intervals() if retires else {})
 
 
-def _read(place: Workspace, known: Sequence[Card], decisions: Decisions | None) -> Plan:
+def _read(place: Workspace, known: Sequence[Card], decisions: Decisions | None, files: Sequence[NoteFile]) -> Plan:
     from mocards.cli.progress import progress
     from mocards.decks.build import plan
     from mocards.decks.decisions import NOTHING
 
     with progress("reading notes") as tell:
-        return plan(place.vault, place.settings, place.at, known, decisions or NOTHING, tell)
+        return plan(place.vault, place.settings, place.at, known, decisions or NOTHING, tell, files)
 
 
 def agreed(_: Plan, __: Cost) -> None:
@@ -142,7 +166,7 @@ def summary(plan: Plan, cost: Cost) -> dict[str, Any]:
         **counts,
         "unchanged": plan.unchanged,
         "ambiguous": len(plan.open),
-        "problems": len(plan.problems),
+        "problems": len(plan.problems) + (plan.rest.problems if plan.rest else 0),
         "changes": [
             {
                 "change": change.change,

@@ -61,8 +61,8 @@ def plan(built: Plan, cost: Cost, *, dry_run: bool) -> None:
     for line in costs(cost, dry_run=dry_run):
         out.print(Text(line, style="bold red"), soft_wrap=not out.is_terminal)
     out.print(Text(_counts(built, dry_run=dry_run)), soft_wrap=not out.is_terminal)
-    if built.problems:
-        out.print(Text(f"{some(len(built.problems), 'problem')} in the notes: mocards check", style="dim"))
+    if problems := len(built.problems) + (built.rest.problems if built.rest else 0):
+        out.print(Text(f"{some(problems, 'problem')} in the notes: mocards check", style="dim"))
 
 
 def costs(cost: Cost, *, dry_run: bool) -> list[str]:
@@ -280,7 +280,9 @@ def hanging(out: Console, text: Text, indent: int, sign: int = 2) -> None:
 def _counts(built: Plan, *, dry_run: bool) -> str:
     counts = {kind: sum(change.change == kind for change in built.changes) for kind in SIGNS}
     changed = ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if count)
-    live = sum(not card.retired for card in built.cards)
+    rest = built.rest
+    decks = some(len(built.decks) + (rest.decks if rest else 0), "deck")
+    live = sum(not card.retired for card in built.cards) + (rest.live if rest else 0)
     asked = f"; {some(len(built.open), 'open question')}" if built.open else ""
     would = "would have " if dry_run else ""
-    return f"{some(len(built.decks), 'deck')}, {would}{some(live, 'card')}: {changed or 'nothing changed'}{asked}"
+    return f"{decks}, {would}{some(live, 'card')}: {changed or 'nothing changed'}{asked}"

@@ -54,7 +54,7 @@ def explained(place: Workspace, path: str) -> tuple[Explained, ...]:
     except OSError as error:
         raise DiskError.of("read", file, error) from error
     close = read_closely(path, raw, dialect_of(place.settings.dialect, place.vault / SETTINGS_FILE))
-    cards = [card for card in planned(place)[0].cards if card.source.note == path and not card.retired]
+    cards = [card for card in planned(place, everything=True)[0].cards if card.source.note == path and not card.retired]
     return tell(close, cards, sound_manifests(place.vault, place.settings))
 
 

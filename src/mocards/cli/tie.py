@@ -35,7 +35,7 @@ def link(
     from mocards.decks.ties import whole_id
 
     place = workspace(context)
-    cards = build.planned(place)[0].cards
+    cards = build.planned(place, everything=True)[0].cards
     _decided(place, Decisions(links={whole_id(cards, new): whole_id(cards, old)}), yes=yes, json=json)
 
 
@@ -50,7 +50,7 @@ def unlink(
     from mocards.decks.ties import whole_id
 
     place = workspace(context)
-    cards = build.planned(place)[0].cards
+    cards = build.planned(place, everything=True)[0].cards
     _decided(place, Decisions(unlinked=frozenset({whole_id(cards, card)})), yes=yes, json=json)
 
 
@@ -67,7 +67,8 @@ def prune(context: typer.Context, deck: Deck = None, yes: Yes = False) -> None:
     from mocards.decks.decisions import Decisions
 
     place = workspace(context)
-    built = build.brought_up_to_date(place)
+    build.brought_up_to_date(place)
+    built, _ = build.planned(place, everything=True)
     retired = [card for card in built.cards if _may_go(card, built, deck)]
     if not retired:
         typer.echo("No retired cards.")

@@ -53,12 +53,49 @@ def assemble(
     Raises:
         SettingsError: a manifest names no map that there is, or a language without prompts.
     """
-    known = places((path, note.aliases) for path, note in notes.items())
-    titled = {path: _human(note) for path, note in notes.items()}
     maps = _maps(notes, manifests)
-    slugs = {moc.path: slug for slug, moc in maps.items()}
-    reached = _reached(maps, notes, known)
-    shown = attachments(pictures)
+    outside = Surroundings(
+        known=places((path, note.aliases) for path, note in notes.items()),
+        titled={path: called(note) for path, note in notes.items()},
+        slugs={moc.path: slug for slug, moc in maps.items()},
+        pictures=attachments(pictures),
+    )
+    assembled = assemble_some(notes, maps, outside, manifests, language)
+    _refuse_idle(manifests, [deck.slug for deck in assembled.decks])
+    return assembled
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the cards of some decks need to know of all notes of the vault."""
+
+    known: Places
+    """All notes, to be found by what links call them."""
+    titled: Mapping[str, str]
+    """Path → what people call the note."""
+    slugs: Mapping[str, str]
+    """Path of every map → its deck's slug."""
+    pictures: Attachments
+    """All pictures that a note may show."""
+
+
+def assemble_some(
+    notes: Mapping[str, Note],
+    maps: Mapping[str, Note],
+    outside: Surroundings,
+    manifests: Mapping[str, Manifest],
+    language: str,
+) -> Assembled:
+    """Some decks of a vault with their cards, as :func:`assemble` gives them among the others.
+
+    Args:
+        notes: by path, all that any of these decks uses, and no note that another deck uses too.
+        maps: the map of content of each deck, by slug, in the order of the slugs.
+        outside: all notes of the vault, as far as these decks speak of them.
+        manifests: by slug.
+        language: of the prompts where a manifest names none.
+    """
+    reached = _reached(maps, notes, outside.known)
     binders: dict[str, _Binder] = {}
     taken: set[Position] = set()
 
@@ -66,7 +103,7 @@ def assemble(
         manifest = manifests.get(slug, Manifest())
         templates = prompts(manifest.language or language)
         name = manifest.title or title or slug
-        return _Binder(slug, name, manifest, templates, moc, notes, known, titled, reached, slugs, shown)
+        return _Binder(slug, name, manifest, templates, moc, notes, outside, reached)
 
     for slug, moc in maps.items():
         binders[slug] = binder(slug, _without_moc(moc.title), moc)
@@ -77,7 +114,6 @@ def assemble(
         if slug not in binders:
             binders[slug] = binder(slug, title, Note("", title))
         binders[slug].add_loose(notes[path], items)
-    _refuse_idle(manifests, binders)
     return Assembled(
         decks=tuple(Deck(slug, made.title, made.moc.path, made.description) for slug, made in binders.items()),
         drafts=tuple(draft for made in binders.values() for draft in made.drafts),
@@ -95,13 +131,9 @@ class _Binder:
     templates: Prompts
     moc: Note
     notes: Mapping[str, Note]
-    known: Places
-    titled: Mapping[str, str]
+    outside: Surroundings
     reached: Mapping[str, tuple[str, ...]]
     """Path of a note → slugs of the decks that link to it."""
-    slugs: Mapping[str, str]
-    """Path of a map → its deck's slug."""
-    pictures: Attachments
     drafts: list[Draft] = field(default_factory=list)
 
     @property
@@ -110,18 +142,18 @@ class _Binder:
         said = self.moc.description or Description()
         around = self._around(self.moc)
         links = links_in(self.moc.path, [(0, said.prerequisites)])
-        needed = [path for link in links for path in resolve(link.target, self.moc.path, self.known)[:1]]
+        needed = [path for link in links for path in resolve(link.target, self.moc.path, self.outside.known)[:1]]
         return replace(
             said,
             project=readable(said.project, around),
             prerequisites=readable(said.prerequisites, around),
             next_steps=tuple(readable(step, around) for step in said.next_steps),
             path=tuple(self._step(item) for item in self.moc.items if isinstance(item, Concept)),
-            needs=tuple(self.slugs[path] for path in needed if path in self.slugs),
+            needs=tuple(self.outside.slugs[path] for path in needed if path in self.outside.slugs),
         )
 
     def _step(self, entry: Concept) -> Step:
-        found = resolve(entry.target, self.moc.path, self.known) if entry.target else ()
+        found = resolve(entry.target, self.moc.path, self.outside.known) if entry.target else ()
         return Step(
             title=self._called(entry),
             phase=entry.phase.title if entry.phase else "",
@@ -156,7 +188,7 @@ class _Binder:
     def add_loose(self, note: Note, items: Iterable[Item]) -> None:
         """Add the marked cards of a note that no map leads to."""
         for item in items:
-            self._add(item, Place(self.slug, self.titled[note.path], tags=(*self.manifest.tags, *_tags(note))))
+            self._add(item, Place(self.slug, self.outside.titled[note.path], tags=(*self.manifest.tags, *_tags(note))))
 
     def _follow(self, entry: Concept, end: int, place: Place, taken: set[Position]) -> None:
         """The items of the note that an entry links to, and of the cheatsheets that it names."""
@@ -169,14 +201,14 @@ class _Binder:
         if "cheatsheets" not in self.manifest.follow:
             return
         for link in links:
-            found = resolve(link.target, self.moc.path, self.known)
+            found = resolve(link.target, self.moc.path, self.outside.known)
             if found and self.notes[found[0]].is_cheatsheet:
                 self._take(self.notes[found[0]], link.heading, place, taken)
 
     def _follow_target(self, entry: Concept, place: Place, taken: set[Position]) -> None:
         if not entry.target or "concepts" not in self.manifest.follow:
             return
-        found = resolve(entry.target, self.moc.path, self.known)
+        found = resolve(entry.target, self.moc.path, self.outside.known)
         if not found:
             return
         self._take(self.notes[found[0]], entry.target.partition("#")[2], place, taken)
@@ -190,7 +222,7 @@ class _Binder:
         items = [item for item in _under(note, heading) if item.position not in taken and self._wants(note, item)]
         taken.update(item.position for item in items)
         for item in items:
-            self._add(item, Place(self.slug, self.titled[note.path], place.phase, place.concept, tags))
+            self._add(item, Place(self.slug, self.outside.titled[note.path], place.phase, place.concept, tags))
 
     def _wants(self, note: Note, item: Item) -> bool:
         """Whether the deck takes an item of a linked note: reference material of a cheatsheet only on request."""
@@ -212,7 +244,7 @@ class _Binder:
         """What stands around the texts of a note."""
         return Around(
             names=partial(self._name, source=note.path),
-            pictures=partial(picture, source=note.path, known=self.pictures),
+            pictures=partial(picture, source=note.path, known=self.outside.pictures),
             footnotes=note.footnotes,
         )
 
@@ -227,8 +259,8 @@ class _Binder:
         note, _, heading = target.partition("#")
         if heading:
             return heading.rpartition("#")[2].lstrip("^")
-        found = resolve(note, source or self.moc.path, self.known)
-        return self.titled[found[0]] if found else in_words(note)
+        found = resolve(note, source or self.moc.path, self.outside.known)
+        return self.outside.titled[found[0]] if found else in_words(note)
 
 
 def slug_of(path: str) -> str:
@@ -318,7 +350,7 @@ def _titled(entry: Concept, title: str) -> Concept:
     return replace(entry, title=title)
 
 
-def _human(note: Note) -> str:
+def called(note: Note) -> str:
     """A note's title as people say it; a file's name in words when it has no other."""
     stem = PurePosixPath(note.path).stem
     return in_words(stem) if note.title == stem else note.title

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from mocards.decks.assemble import assemble
+from mocards.decks.assemble import Assembled, assemble
 from mocards.decks.check import problems_of, sound_manifests
 from mocards.decks.decisions import NOTHING, Decisions
 from mocards.decks.deckfile import SUFFIX, write_deck
@@ -16,13 +16,27 @@ from mocards.decks.fates import Change, Fates, fates
 from mocards.decks.findings import Seen
 from mocards.decks.identity import identify
 from mocards.decks.known import Known, known_cards
-from mocards.decks.manifest import FOLDER
+from mocards.decks.ledger import Ledger, deck_entries, note_entries, users
+from mocards.decks.manifest import FOLDER, Manifest
 from mocards.decks.pictures import pictures_of
 from mocards.decks.ties import Ties
 from mocards.files import remove, write_aside
 from mocards.model import Card, Deck, Problem, Severity
-from mocards.notes.library import Tell, quiet, read_notes
+from mocards.notes.cache import stamp
+from mocards.notes.library import Tell, quiet, read_library
+from mocards.notes.vault import NoteFile, find_notes
 from mocards.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The decks that a build need not look at, since nothing that they use has changed."""
+
+    decks: int
+    live: int
+    """Cards in use."""
+    problems: int
+    """Errors and warnings in their notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,15 @@ class Plan:
     """Retired cards that only the store knows: another branch may have them in use."""
     notices: tuple[str, ...] = ()
     """What was repaired on the way, or does not agree, in a sentence each."""
+    rest: Rest | None = None
+    """For a plan of some decks: what it leaves as it is."""
+    ledger: Ledger | None = field(default=None, repr=False)
+    """For the next build, as long as nobody but this one has changed the vault."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every card stands by itself, and store and deck files agree: then some decks can be planned alone."""
+        return not (self.ties or self.elsewhere or self.notices)
 
     @property
     def open(self) -> dict[str, tuple[Card, ...]]:
@@ -61,6 +84,7 @@ def plan(
     known: Sequence[Card] = (),
     decisions: Decisions = NOTHING,
     tell: Tell = quiet,
+    files: Sequence[NoteFile] | None = None,
 ) -> Plan:
     """Read the notes, and find out what becomes of every card.
 
@@ -71,27 +95,67 @@ def plan(
         known: the store's cards. They serve where no deck file knows them; a deck file's word counts more.
         decisions: what the author says about cards.
         tell: is told how many notes are read, and of how many.
+        files: the notes on the disk, when they were found just now.
 
     Raises:
         VaultError, SettingsError, DeckFileError, DiskError: the vault cannot be built as it is.
         CardError: a decision names a card that it cannot be about.
     """
-    notes = read_notes(vault, settings, tell)
     manifests = sound_manifests(vault, settings)
+    library = read_library(vault, settings, find_notes(vault, settings) if files is None else files, tell)
+    notes = library.notes
     assembled = assemble(notes, manifests, settings.language, pictures_of(vault, notes))
     before = known_cards(vault / FOLDER, known, {deck.moc for deck in assembled.decks})
+    seen = Seen(notes, assembled.maps, assembled.drafts, at.date())
+    problems = worth_mending(seen, settings, manifests)
+    made = decided(assembled, before, vault / FOLDER, problems, decisions, at)
+    used = users(notes, assembled, manifests, seen.known)
+    ledger = Ledger(
+        stamp=stamp(settings.dialect),
+        fingerprint="",
+        is_plain=made.is_plain,
+        notes=note_entries(notes, library.contents, used, problems),
+        decks=deck_entries([deck.slug for deck in made.decks], assembled.maps, made.cards),
+    )
+    return replace(made, ledger=ledger)
+
+
+def worth_mending(seen: Seen, settings: Settings, manifests: Mapping[str, Manifest]) -> list[Problem]:
+    """The errors and warnings in what was seen."""
+    return [problem for problem in problems_of(seen, settings, manifests) if problem.severity != Severity.INFO]
+
+
+def decided(
+    assembled: Assembled,
+    before: Known,
+    folder: Path,
+    problems: Sequence[Problem],
+    decisions: Decisions,
+    at: datetime,
+) -> Plan:
+    """What becomes of the cards of some decks, or of all.
+
+    Args:
+        assembled: the decks as the notes give them now.
+        before: every card that may be one of theirs.
+        folder: where the deck files are.
+        problems: in their notes.
+        decisions: what the author says about cards.
+        at: the moment of the build, UTC, in whole seconds.
+
+    Raises:
+        CardError: a decision names a card that it cannot be about.
+    """
     apart = {identity: frozenset(own.unlike) for identity, own in before.ties.items()}
     made = fates(identify(before.cards, assembled.drafts, apart), before, assembled.decks, decisions, at)
-
     decks = _decks(assembled.decks, before.decks, made.cards)
-    problems = problems_of(Seen(notes, assembled.maps, assembled.drafts, at.date()), settings, manifests)
     return Plan(
         decks=decks,
         cards=tuple(sorted(made.cards, key=_path_order)),
         changes=tuple(sorted(made.changes, key=lambda change: (change.card.source.note, *_path_order(change.card)))),
         unchanged=made.unchanged,
-        problems=tuple(problem for problem in problems if problem.severity != Severity.INFO),
-        files=_files(vault / FOLDER, decks, made, before),
+        problems=tuple(problems),
+        files=_files(folder, decks, made, before),
         ties=made.ties,
         elsewhere=frozenset(card.id for card in made.cards if card.retired and not _is_filed(card, before)),
         notices=(*before.notices, *_from_store(made.cards, before)),

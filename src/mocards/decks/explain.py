@@ -57,7 +57,7 @@ def _of_part(account: Account, made: Sequence[Card]) -> Explained:
     if not answers:
         return Explained(account)
     named = ", ".join(dict.fromkeys(card.facet for card in answers))
-    return Explained(replace(account, reason=f"{account.reason}: the answer '{named}'"), answers)
+    return Explained(replace(account, reason=f"the answer '{named}', {account.reason}"), answers)
 
 
 def _said(text: str) -> str:

@@ -45,10 +45,13 @@ class Seen:
     others: Collection[str] = field(default=frozenset())
     """Paths of files in the vault that are no notes of it: pictures, templates. Links to them are sound."""
 
+    around: Places | None = None
+    """All notes of the vault, when these are some of them."""
+
     @cached_property
     def known(self) -> Places:
         """All notes, to be found by what links call them."""
-        return places((path, note.aliases) for path, note in self.notes.items())
+        return self.around or places((path, note.aliases) for path, note in self.notes.items())
 
     @cached_property
     def paths(self) -> Mapping[Position, Concept]:
@@ -166,8 +169,8 @@ def _is_elsewhere(seen: Seen, link: Link) -> bool:
 def _missing_heading(seen: Seen, link: Link, path: str) -> str | None:
     """What to say of a link to a heading that the note does not have; None when all is well."""
     wanted_heading = fold_heading(link.heading.rpartition("#")[2])
-    note = seen.notes[path]
-    if not wanted_heading or link.heading.startswith("^") or not note.headings:
+    note = seen.notes.get(path)
+    if note is None or not wanted_heading or link.heading.startswith("^") or not note.headings:
         return None
     if any(_same_heading(heading.title, link.heading.rpartition("#")[2]) for heading in note.headings):
         return None

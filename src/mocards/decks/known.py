@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,20 +26,25 @@ class Known:
     notices: tuple[str, ...]
 
 
-def known_cards(folder: Path, stored: Sequence[Card], maps: Set[str]) -> Known:
-    """Read all deck files of a folder; a card that stands in one is what the file says, not the store.
+def known_cards(folder: Path, stored: Sequence[Card], maps: Set[str], decks: Container[str] | None = None) -> Known:
+    """Read the deck files of a folder; a card that stands in one is what the file says, not the store.
 
     Args:
         folder: the vault's ``decks``.
         stored: the store's cards.
         maps: paths of the maps that there are. Of two files that hold one card, the one whose map has gone is
             what is left of a deck that was renamed, and gives way.
+        decks: slugs of those to be read; all when None.
 
     Raises:
         DeckFileError: one cannot be used, or two of them claim the same card.
         DiskError: one cannot be read.
     """
-    files = {file: read_deck(file) for file in sorted(folder.glob(f"*{SUFFIX}"))}
+    files = {
+        file: read_deck(file)
+        for file in sorted(folder.glob(f"*{SUFFIX}"))
+        if decks is None or file.name.removesuffix(SUFFIX) in decks
+    }
     filed, notices = _filed(files, maps)
     ties = {identity: own for file in files.values() for identity, own in file.ties.items()}
     aliases = {alias for own in ties.values() for alias in own.also}

@@ -115,7 +115,7 @@ class _Teller:
             return Account(line, text, Role.ITEM, f"{item.kind}: {mark.rule}", number)
         if not text.strip(" \t>"):
             return Account(line, text, Role.BLANK, "", number)
-        return Account(line, text, Role.PART, f"belongs to the {item.kind} of line {mark.line}", number)
+        return Account(line, text, Role.PART, f"part of the {item.kind} of line {mark.line}", number)
 
     def _without_item(self, line: int, text: str) -> tuple[Role, str]:
         kind = LineKind(self._outline.kinds[line - 1])

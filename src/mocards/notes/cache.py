@@ -103,16 +103,16 @@ def open_cache(folder: Path, dialect: DialectSettings) -> Cached:
         folder: the vault's ``.mocards``; it need not exist.
         dialect: the vault's own.
     """
-    stamp = _stamp(dialect)
+    own = stamp(dialect)
     file = folder / INDEX
     try:
         written = file.stat().st_mtime_ns
         index = msgspec.msgpack.decode(file.read_bytes(), type=_Index)
     except (OSError, msgspec.MsgspecError):
-        return Cached(folder, stamp, "", {}, 0)
-    if index.stamp != stamp or Path(index.pack).name != index.pack:
-        return Cached(folder, stamp, "", {}, 0)
-    return Cached(folder, stamp, index.pack, index.entries, written)
+        return Cached(folder, own, "", {}, 0)
+    if index.stamp != own or Path(index.pack).name != index.pack:
+        return Cached(folder, own, "", {}, 0)
+    return Cached(folder, own, index.pack, index.entries, written)
 
 
 def keep(before: Cached, kept: Mapping[str, Entry], added: Mapping[str, tuple[NoteFile, bytes, bytes]]) -> None:
@@ -170,7 +170,7 @@ def digest(raw: bytes) -> bytes:
     return blake2b(raw, digest_size=16).digest()
 
 
-def _stamp(dialect: DialectSettings) -> str:
+def stamp(dialect: DialectSettings) -> str:
     """What notes depend on besides their text: the program's code, Python, and the vault's own dialect."""
     folder = Path(__file__).parent
     parts = [mocards.__version__, sys.version, repr(dialect)]

@@ -178,7 +178,7 @@ def unknown_label(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]
                 places[fold(text.label)].append((text.line, text.label))
     for wording, labels in places.items():
         line, label = labels[0]
-        near = difflib.get_close_matches(wording, [*known.exact, *known.beginnings], n=1, cutoff=0.8)
+        near = difflib.get_close_matches(wording, [*known.exact, *known.beginnings], n=1, cutoff=0.85)
         more = f", here and {_counted(len(labels) - 1, 'time')} more" if len(labels) > 1 else ""
         yield _at(
             reading,

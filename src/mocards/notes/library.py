@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from mocards.notes.cache import Cached, digest, keep, open_cache
+from mocards.notes.cache import Cached, Entry, digest, keep, open_cache
 from mocards.notes.cores import spread
 from mocards.notes.dialect import Dialect, dialect_of
 from mocards.notes.frozen import freeze, thaw
@@ -26,15 +27,34 @@ def quiet(_done: int, _all: int) -> None:
     """For whoever need not know."""
 
 
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All notes of a vault."""
+
+    notes: Mapping[str, Note]
+    """By path, sorted."""
+    contents: Mapping[str, bytes]
+    """Path → digest of the file, for the notes that could be read."""
+
+
 def read_notes(vault: Path, settings: Settings, tell: Tell = quiet) -> dict[str, Note]:
+    """Every note of the vault by its path; see :func:`read_library`."""
+    return dict(read_library(vault, settings, find_notes(vault, settings), tell).notes)
+
+
+def read_library(vault: Path, settings: Settings, files: Sequence[NoteFile], tell: Tell = quiet) -> Library:
     """Every note of the vault, read, by its path. A file that cannot be read is a note with a problem.
 
+    Args:
+        vault: its top folder.
+        settings: of the vault.
+        files: its notes on the disk.
+        tell: is told how many notes are read, and of how many.
+
     Raises:
-        VaultError: there is no folder of notes.
         SettingsError: the vault's own dialect has a name that means nothing.
     """
     dialect = dialect_of(settings.dialect, vault / SETTINGS_FILE)
-    files = find_notes(vault, settings)
     before = open_cache(vault / HOME, settings.dialect)
     notes = _unchanged(before, files)
     kept = {path: before.entries[path] for path in notes}
@@ -43,12 +63,72 @@ def read_notes(vault: Path, settings: Settings, tell: Tell = quiet) -> dict[str,
     for file, made in zip(changed, _read(vault, changed, before, dialect, tell), strict=True):
         notes[file.path] = made.note
         if made.how == _SAME:
-            kept[file.path] = msgspec.structs.replace(before.entries[file.path], mtime_ns=file.mtime_ns, size=file.size)
+            kept[file.path] = _dated(before.entries[file.path], file)
         elif made.how == _NEW:
             added[file.path] = (file, made.content, made.frozen)
     if (added or kept != before.entries or any(not before.is_current(file) for file in files)) and _has_home(vault):
         keep(before, kept, added)
-    return {file.path: notes[file.path] for file in files}
+    contents = {path: entry.content for path, entry in kept.items()}
+    contents |= {path: content for path, (_, content, _) in added.items()}
+    return Library({file.path: notes[file.path] for file in files}, contents)
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """The few notes that have changed since a build."""
+
+    notes: Mapping[str, Note]
+    """Those that are another now, by path."""
+    contents: Mapping[str, bytes]
+    """Their digests."""
+    others: Callable[[str], Note]
+    """Gives any of the other notes, as it was and is."""
+
+
+def edits(vault: Path, settings: Settings, files: Sequence[NoteFile], contents: Mapping[str, bytes]) -> Edits | None:
+    """What has changed since a build, without a look at anything else; None when notes came, went or cannot be read.
+
+    Args:
+        vault: its top folder.
+        settings: of the vault.
+        files: its notes on the disk.
+        contents: path → digest of what that build read.
+    """
+    if len(files) != len(contents) or any(file.path not in contents for file in files):
+        return None
+    dialect = dialect_of(settings.dialect, vault / SETTINGS_FILE)
+    before = open_cache(vault / HOME, settings.dialect)
+    kept = dict(before.entries)
+    added: dict[str, tuple[NoteFile, bytes, bytes]] = {}
+    notes: dict[str, Note] = {}
+    for file in files:
+        entry = before.entries.get(file.path)
+        if entry is not None and entry.content == contents[file.path] and before.is_current(file):
+            continue
+        try:
+            raw = (vault / file.path).read_bytes()
+        except OSError:
+            return None
+        content = digest(raw)
+        if content != contents[file.path]:
+            notes[file.path] = read_note(file.path, raw, dialect)
+            added[file.path] = (file, content, freeze(notes[file.path]))
+            kept.pop(file.path, None)
+        elif entry is not None and entry.content == content:
+            kept[file.path] = _dated(entry, file)
+    if _has_home(vault) and (added or kept != before.entries):
+        keep(before, kept, added)
+
+    def other(path: str) -> Note:
+        frozen = before.frozen(path) if path in before.entries else None
+        return (thaw(frozen) if frozen else None) or _afresh(vault, NoteFile(path, 0, 0), dialect)
+
+    return Edits(notes, {path: content for path, (_, content, _) in added.items()}, other)
+
+
+def _dated(entry: Entry, file: NoteFile) -> Entry:
+    """The entry of a file whose content is as it was, with the file's time as it is."""
+    return msgspec.structs.replace(entry, mtime_ns=file.mtime_ns, size=file.size)
 
 
 def _has_home(vault: Path) -> bool:

@@ -6,7 +6,7 @@ Importing this module costs next to nothing: the first card of ``mocards study``
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +74,7 @@ def find_notes(vault: Path, settings: Settings) -> list[NoteFile]:
     prefix = Path(os.path.normpath(settings.notes)).as_posix()
     start = "" if prefix == "." else f"{prefix}/"
     ignored = NEVER | {name.casefold() for name in settings.ignore}
-    return sorted(_walk(vault.resolve(), top, start, ignored))
+    return sorted(_walk(vault.resolve(), top, start, ignored), key=lambda note: note.path)
 
 
 def _walk(vault: Path, top: Path, start: str, ignored: frozenset[str]) -> Iterator[NoteFile]:
@@ -106,22 +106,36 @@ def _is_inside(entry: os.DirEntry[str], vault: Path) -> bool:
     return entry.is_file() and Path(entry.path).resolve().is_relative_to(vault)
 
 
-def fingerprint(vault: Path, settings: Settings) -> str:
+def fingerprint(vault: Path, settings: Settings, files: Sequence[NoteFile] | None = None) -> str:
     """A short text that changes when a note, a manifest, a deck file, the settings or the program change.
 
     It looks at paths, sizes and times only; no file is opened.
-    """
-    from hashlib import blake2b
 
-    parts = [mocards.__version__]
-    parts += [f"{note.path}\0{note.mtime_ns}\0{note.size}" for note in find_notes(vault, settings)]
+    Args:
+        vault: its top folder.
+        settings: of the vault.
+        files: its notes, when they were found just now.
+    """
+    notes = [f"{note.path}\0{note.mtime_ns}\0{note.size}" for note in files or find_notes(vault, settings)]
+    others = [mocards.__version__]
     decks = vault / "decks"
     for file in (vault / MARKS[0], *sorted(decks.glob("*.toml")), *sorted(decks.glob("*.cards.json"))):
         try:
             status = file.stat()
         except OSError:
             continue
-        parts.append(f"{file.name}\0{status.st_mtime_ns}\0{status.st_size}")
+        others.append(f"{file.name}\0{status.st_mtime_ns}\0{status.st_size}")
+    return f"{_short(notes)}.{_short(others)}"
+
+
+def only_notes_changed(before: str, now: str) -> bool:
+    """Whether two fingerprints of a vault have all but the notes in common."""
+    return before.rpartition(".")[2] == now.rpartition(".")[2]
+
+
+def _short(parts: Iterable[str]) -> str:
+    from hashlib import blake2b
+
     return blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from sqlalchemy import Connection, bindparam, case, delete, false, func, insert, select, text, update
 from sqlmodel import SQLModel
 
 from mocards.errors import CardError
-from mocards.model import Card, Deck, StoredCard
+from mocards.model import Card, StoredCard
 from mocards.store import rows, statements
 from mocards.store.looks import Looks
 from mocards.store.opened import Opened, table
@@ -28,15 +27,16 @@ class Cards(Opened, Looks):
     def apply(self, plan: Plan, fingerprint: str) -> None:
         """Make the cards and decks those of a plan. Reviews, schedules and wishes stay as they are.
 
-        Cards that the plan does not know are retired, never deleted.
+        Cards that the plan does not know are retired, never deleted; a plan of some decks speaks of their cards alone.
 
         Args:
             plan: what a build found.
             fingerprint: of the notes it was made from; :meth:`fingerprint` gives it back.
         """
+        decks = None if plan.rest is None else sorted({deck.slug for deck in plan.decks})
         with self._writing() as connection:
-            _make_equal(connection, DeckRow, "slug", [_deck_row(deck) for deck in plan.decks])
-            gone = _make_equal(connection, CardRow, "id", [rows.card_row(card) for card in plan.cards])
+            _make_equal(connection, DeckRow, "slug", [rows.deck_row(deck) for deck in plan.decks], "slug", decks)
+            gone = _make_equal(connection, CardRow, "id", [rows.card_row(card) for card in plan.cards], "deck", decks)
             if gone:
                 card = table(CardRow)
                 connection.execute(
@@ -64,10 +64,25 @@ class Cards(Opened, Looks):
         with self._reading() as connection:
             return tuple(connection.execute(text(statements.PULSE)).one())
 
-    def known_cards(self) -> list[Card]:
-        """Every card, retired ones included."""
+    def known_cards(self, decks: Collection[str] | None = None) -> list[Card]:
+        """Every card of these decks, or of all; retired ones included."""
+        if decks is None:
+            return self._by_themselves(statements.KNOWN)
+        return [card for deck in sorted(decks) for card in self._by_themselves(statements.KNOWN_OF, deck=deck)]
+
+    def retired_cards(self) -> list[Card]:
+        """Every retired card."""
+        slugs = [deck.slug for deck in self.decks()]
+        return [card for deck in slugs for card in self._by_themselves(statements.RETIRED_OF, deck=deck, yes=True)]
+
+    def known_ids(self, ids: Collection[str]) -> set[str]:
+        """Which of these ids some card has."""
         with self._reading() as connection:
-            return [rows.card(row) for row in connection.execute(text(statements.KNOWN))]
+            return {one for one in ids if connection.execute(text(statements.HAS_CARD), {"id": one}).first()}
+
+    def _by_themselves(self, statement: str, **named: Any) -> list[Card]:
+        with self._reading() as connection:
+            return [rows.card(row) for row in connection.execute(text(statement), named)]
 
     def cards(self, deck: str | None = None, kind: str | None = None) -> list[StoredCard]:
         """Cards in path order, with their schedules; of one deck or kind when it is named."""
@@ -155,23 +170,30 @@ def _set_meta(connection: Connection, key: str, value: str) -> None:
     connection.execute(insert(meta).values(key=key, value=value))
 
 
-def _deck_row(deck: Deck) -> dict[str, Any]:
-    return {
-        "slug": deck.slug,
-        "title": deck.title,
-        "moc": deck.moc,
-        "description": msgspec.json.encode(deck.description).decode(),
-    }
-
-
-def _make_equal(connection: Connection, model: type[SQLModel], key: str, wanted: Sequence[dict[str, Any]]) -> list[str]:
+def _make_equal(
+    connection: Connection,
+    model: type[SQLModel],
+    key: str,
+    wanted: Sequence[dict[str, Any]],
+    column: str,
+    decks: Sequence[str] | None,
+) -> list[str]:
     """Insert and update so that every wanted row is there, touching no row that is right already.
+
+    Args:
+        connection: in a transaction.
+        model: of the table.
+        key: its primary key.
+        wanted: the rows.
+        column: the one that holds the deck's slug.
+        decks: those that the rows are all of; all decks when None.
 
     Returns:
         The keys of the rows that nobody wanted; they are left alone.
     """
     own = table(model)
-    there = {row[key]: dict(row) for row in connection.execute(select(own)).mappings()}
+    asked = select(own) if decks is None else select(own).where(own.c[column].in_(decks))
+    there = {row[key]: dict(row) for row in connection.execute(asked).mappings()}
     added = [row for row in wanted if row[key] not in there]
     changed = [row for row in wanted if row[key] in there and there[row[key]] != row]
     if added:

@@ -9,7 +9,7 @@ store the long way.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,9 +44,23 @@ class Peek(Looks):
         """As :meth:`mocards.store.store.Store.pulse`."""
         return tuple(self._connection.execute(statements.PULSE).fetchone())
 
-    def known_cards(self) -> list[Card]:
+    def known_cards(self, decks: Collection[str] | None = None) -> list[Card]:
         """As :meth:`mocards.store.store.Store.known_cards`."""
-        return [rows.card(row) for row in self._connection.execute(statements.KNOWN)]
+        if decks is None:
+            return self._known(statements.KNOWN)
+        return [card for deck in sorted(decks) for card in self._known(statements.KNOWN_OF, deck=deck)]
+
+    def retired_cards(self) -> list[Card]:
+        """As :meth:`mocards.store.store.Store.retired_cards`."""
+        slugs = list(self.titles())
+        return [card for deck in slugs for card in self._known(statements.RETIRED_OF, deck=deck, yes=True)]
+
+    def known_ids(self, ids: Collection[str]) -> set[str]:
+        """As :meth:`mocards.store.store.Store.known_ids`."""
+        return {one for one in ids if self._connection.execute(statements.HAS_CARD, {"id": one}).fetchone()}
+
+    def _known(self, statement: str, **named: object) -> list[Card]:
+        return [rows.card(row) for row in self._connection.execute(statement, named)]
 
     def cards(self) -> list[StoredCard]:
         """As :meth:`mocards.store.store.Store.cards`."""

@@ -164,6 +164,16 @@ def schedule(row: Row) -> Schedule:
     )
 
 
+def deck_row(found: Deck) -> dict[str, Any]:
+    """A deck as a row of its table."""
+    return {
+        "slug": found.slug,
+        "title": found.title,
+        "moc": found.moc,
+        "description": msgspec.json.encode(found.description).decode(),
+    }
+
+
 def card_row(found: Card) -> dict[str, Any]:
     """A card as a row of its table."""
     return {

@@ -88,6 +88,17 @@ left join wish w on w.card = c.id and w.learner = :learner
 KNOWN = f"select {_CARD} from card c order by c.deck, c.position, c.id"  # noqa: S608 - made of constants
 """Every card by itself, retired ones among the others."""
 
+KNOWN_OF = f"select {_CARD} from card c where c.deck = :deck order by c.position, c.id"  # noqa: S608 - made of constants
+"""The same of one deck."""
+
+RETIRED_OF = f"""
+select {_CARD} from card c where c.deck = :deck and c.retired = :yes order by c.position, c.id
+"""  # noqa: S608 - made of constants
+"""The retired cards of one deck."""
+
+HAS_CARD = "select id from card where id = :id"
+"""Whether some card has an id."""
+
 OUTLINES = """
 select c.id, c.deck, c.kind, c.facet, c.phase, c.tags, coalesce(w.suspended, false), coalesce(s.lapses, 0)
 from card c

@@ -1,0 +1,87 @@
+"""The quick way of a build: what changed since the last one, without opening the store in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from mocards.cli.workspace import Workspace
+from mocards.decks.partial import Memory
+from mocards.notes.vault import NoteFile, find_notes, fingerprint, only_notes_changed
+
+if TYPE_CHECKING:
+    from mocards.decks.build import Plan
+    from mocards.decks.cost import Cost
+    from mocards.decks.fates import Change
+
+
+class Built(Memory, Protocol):
+    """A store, or a quick look into it."""
+
+    def fingerprint(self) -> str | None:
+        """Of the vault that it was built from."""
+        ...
+
+
+def found(place: Workspace) -> list[NoteFile]:
+    """The notes on the disk."""
+    return find_notes(place.vault, place.settings)
+
+
+def plan_some(place: Workspace, memory: Built, files: Sequence[NoteFile]) -> Plan | None:
+    """A plan of what has changed since the last build; None when that takes a look at everything."""
+    from mocards.decks.ledger import read_ledger
+    from mocards.decks.partial import nothing_to_do, plan_changes
+    from mocards.notes.cache import stamp
+
+    before, now = memory.fingerprint() or "", fingerprint(place.vault, place.settings, files)
+    ledger = read_ledger(place.home, stamp(place.settings.dialect), before) if before else None
+    if ledger is None or not ledger.is_plain or not only_notes_changed(before, now):
+        return None
+    if before == now:
+        return nothing_to_do(ledger)
+    return plan_changes(place.vault, place.settings, place.at, files, ledger, memory)
+
+
+def done_quickly(place: Workspace, files: Sequence[NoteFile]) -> tuple[Plan, Cost] | None:
+    """Carry out the build of a few edits with the standard library's SQLite; None when it takes the long way.
+
+    A card that would be retired takes the long way, since what that costs is looked up in the store; and so does one
+    that comes into another deck, which may have another scheduler.
+    """
+    from mocards.cli.today import LEARNER
+    from mocards.decks.build import write
+    from mocards.decks.cost import cost_of
+    from mocards.store.peek import peek
+    from mocards.store.quick import apply_some
+
+    if place.store_file is None:
+        return None
+    with peek(place.store_file, LEARNER) as look:
+        built = plan_some(place, look, files) if look is not None else None
+        if look is None or built is None:
+            return None
+        before, known = look.fingerprint() or "", look.choices().keys()
+    if any(map(_takes_the_long_way, built.changes)) or any(deck.slug not in known for deck in built.decks):
+        return None
+    write(built)
+    now = fingerprint(place.vault, place.settings, files)
+    if now != before:
+        if not apply_some(place.store_file, built, before, now):
+            return None
+        keep_ledger(place, built, now)
+    return built, cost_of(built, {})
+
+
+def _takes_the_long_way(change: Change) -> bool:
+    return change.change == "retired" or (change.before is not None and change.before.deck != change.card.deck)
+
+
+def keep_ledger(place: Workspace, built: Plan, now: str) -> None:
+    """Leave the next build what this one knows."""
+    import msgspec
+
+    from mocards.decks.ledger import write_ledger
+
+    if built.ledger is not None and place.home.is_dir():
+        write_ledger(place.home, msgspec.structs.replace(built.ledger, fingerprint=now))

@@ -1,0 +1,71 @@
+"""The quick way into the store writes what the long way writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from made import DECK, card, numbered, of_cards
+from mocards.decks.build import Plan, Rest
+from mocards.model import Card, Deck
+from mocards.store.quick import apply_some
+from mocards.store.store import Store
+
+WASPS = Deck("wasps", "Wasps", "moc-wasps.md")
+BEFORE = [
+    numbered(1),
+    numbered(2),
+    numbered(3),
+    card(id="wasp", deck="wasps", anchor="Nest", front="Nest?", back="Paper"),
+]
+AFTER = [numbered(1), replace(numbered(2), back="Another", tags=("new",)), numbered(4, block_id="x", cloze="{{c1::a}}")]
+
+
+def some(cards: list[Card], deck: Deck = DECK) -> Plan:
+    return replace(of_cards(cards, [deck]), rest=Rest(decks=1, live=1, problems=0))
+
+
+def state(store: Store) -> tuple[list[Card], list[Deck], str | None]:
+    return sorted(store.known_cards(), key=lambda one: one.id), store.decks(), store.fingerprint()
+
+
+def test_both_ways_make_the_same_of_a_plan(file: Path, store: Store, tmp_path: Path) -> None:
+    plan = some(AFTER, replace(DECK, title="All Bees"))
+    with Store.open(f"sqlite:///{tmp_path / 'long.sqlite3'}") as long:
+        for one in (store, long):
+            one.apply(of_cards(BEFORE, [DECK, WASPS]), "first")
+        long.apply(plan, "second")
+        assert apply_some(file, plan, "first", "second")
+        assert state(store) == state(long)
+    cards = {one.id: one for one in store.known_cards()}
+    assert cards["card0003"].retired
+    assert (cards["wasp"], cards["card0004"]) == (BEFORE[3], AFTER[2])
+
+
+def test_a_card_may_move_between_the_decks_of_a_plan(file: Path, store: Store) -> None:
+    store.apply(of_cards(BEFORE, [DECK, WASPS]), "first")
+    moved = replace(BEFORE[0], deck="wasps")
+    plan = replace(of_cards([moved, *BEFORE[1:]], [DECK, WASPS]), rest=Rest(decks=0, live=0, problems=0))
+    assert apply_some(file, plan, "first", "second")
+    assert {one.id: one for one in store.known_cards()}["card0001"] == moved
+
+
+@pytest.mark.parametrize("key", ["version", "fingerprint"])
+def test_a_store_that_is_another_is_left_as_it_is(file: Path, store: Store, key: str) -> None:
+    store.apply(of_cards(BEFORE, [DECK, WASPS]), "first")
+    store.close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("update meta set value = 'other' where key = ?", (key,))
+    connection.close()
+    assert not apply_some(file, some(AFTER), "first", "second")
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("select count(*), sum(retired) from card").fetchone() == (4, 0)
+    connection.close()
+
+
+def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("no database" * 100)
+    assert not apply_some(tmp_path / "text", some(AFTER), "first", "second")
