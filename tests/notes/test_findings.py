@@ -103,6 +103,7 @@ def test_a_label_that_is_nearly_known_is_named(read):
         "1. **[[a]]** (1h30)\n   - **Cheatsheet**: [[b]]\n   - **Status**: planned\n",
         "1. **[[a]]** (1h30)\n   ```\n   - **Grounds**: b\n   ```\n",
         "1. **[[a]]** (1h30)\n   - plain: b\n",
+        "1. **[[a]]** (1h30)\n   - **Why now**: b\n   - **Fun fact**: c\n",
     ],
 )
 def test_labels_that_an_entry_can_spare_are_not(read, entry):
@@ -192,3 +193,11 @@ def test_damage_in_many_lines_is_not_listed_whole(read):
         (2, "20 places with damaged characters, repaired while reading: lines 2, 3, 4, 5, 6, 7, 8, 9 and 12 more")
     ]
     assert under(note, "mojibake", "# Beds\nthÃ©") == ["Ã©"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("N+1 queries", True), ("N+1 queries = slow pages; join or batch", False), ("N+1 queries (join)", False)],
+)
+def test_a_pitfall_that_says_what_comes_of_it_is_not_called_bare(read, line, told):
+    assert bool(found(read(f"# Beds\n\n## Pitfalls\n\n- {line}\n", "beds.md"), "pitfall-without-remedy")) is told

@@ -18,6 +18,7 @@ from mocards.study.queue import FACETS, Limits, Queue, Rules, build_queue, cram_
 from mocards.study.wanted import Wanted
 
 if TYPE_CHECKING:
+    from mocards.notes.vault import NoteFile
     from mocards.store.sums import Sums
     from mocards.study.gates import Gate
     from mocards.sums import TimeSum
@@ -213,14 +214,21 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
         place: the vault and its store.
         whatever_changed: a store that is there will do, without a look at the notes.
     """
+    from mocards.notes.vault import find_notes
     from mocards.store.peek import peek
 
     if place.store_file is not None:
+        files = [] if whatever_changed else find_notes(place.vault, place.settings)
         with peek(place.store_file, LEARNER) as look:
             built = look.fingerprint() if look is not None else None
-            if look is not None and built and (whatever_changed or _is_current(built, place)):
+            if look is not None and built and (whatever_changed or _is_current(built, place, files)):
                 yield look
                 return
+        if built and _brought_up_to_date_quickly(place, files):
+            with peek(place.store_file, LEARNER) as look:
+                if look is not None:
+                    yield look
+                    return
     with place.open_store() as store:
         current = _is_current(store.fingerprint(), place)
     if not current:
@@ -236,7 +244,14 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
         yield store
 
 
-def _is_current(built: str | None, place: Workspace) -> bool:
+def _brought_up_to_date_quickly(place: Workspace, files: Sequence[NoteFile]) -> bool:
+    """Whether the store could be brought up to date without being opened in full."""
+    from mocards.cli.incremental import done_quickly
+
+    return done_quickly(place, files) is not None
+
+
+def _is_current(built: str | None, place: Workspace, files: Sequence[NoteFile] | None = None) -> bool:
     from mocards.notes.vault import fingerprint
 
-    return built == fingerprint(place.vault, place.settings)
+    return built == fingerprint(place.vault, place.settings, files)

@@ -15,6 +15,7 @@ from itertools import pairwise
 from mocards.model import Phase, Position, Problem
 from mocards.notes.codes import SEVERITIES
 from mocards.notes.concepts import Concept
+from mocards.notes.dialect import Meanings
 from mocards.notes.directives import Directive, Verb
 from mocards.notes.encoding import Repair
 from mocards.notes.outline import Line, LineKind
@@ -167,18 +168,20 @@ def numbering(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]:
 
 
 def unknown_label(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]:
-    """Bold labels under entries that lack what a label says: each wording once."""
+    """Bold labels under entries that say nothing else, and labels that are nearly known: each wording once."""
     known, besides = reading.dialect.labels["entry"], reading.dialect.labels.get("besides")
     places: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for concept, end in _entries(found):
         if concept.why and concept.covers:
             continue
         for text in _labels_under(reading, concept.position.line, end):
-            if text.label and not known.of(text.label) and not (besides and besides.of(text.label)):
-                places[fold(text.label)].append((text.line, text.label))
+            if not known.of(text.label) and not (besides and besides.of(text.label)):
+                silent = not (concept.why or concept.covers)
+                if silent or _nearest(fold(text.label), known):
+                    places[fold(text.label)].append((text.line, text.label))
     for wording, labels in places.items():
         line, label = labels[0]
-        near = difflib.get_close_matches(wording, [*known.exact, *known.beginnings], n=1, cutoff=0.85)
+        near = _nearest(wording, known)
         more = f", here and {_counted(len(labels) - 1, 'time')} more" if len(labels) > 1 else ""
         yield _at(
             reading,
@@ -186,8 +189,14 @@ def unknown_label(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]
             line,
             label,
             f"no meaning is known for the label '{_clipped(label)}'{more}, so its text is on no card",
-            f"did you mean '{near[0]}'?" if near else "use a known label, or add it to [dialect.labels.entry]",
+            f"did you mean '{near}'?" if near else "use a known label, or add it to [dialect.labels.entry]",
         )
+
+
+def _nearest(wording: str, known: Meanings) -> str:
+    """The known label that a wording is a slip of; empty when it is another word."""
+    near = difflib.get_close_matches(wording, [*known.exact, *known.beginnings], n=1, cutoff=0.85)
+    return near[0] if near else ""
 
 
 def _labels_under(reading: Reading, start: int, end: int) -> list[Labelled]:

@@ -225,7 +225,13 @@ def _bullet(reading: Reading, entry: Entry) -> Iterator[Found]:
     yield Found(item, entry.end, "mistake with its remedy")
 
 
+_SAYS_MORE = re.compile(r"\s=\s|;\s")
+"""In a line that was not parted: its author has said what comes of it, in a form of their own."""
+
+
 def _complain(reading: Reading, line: int, mistake: str) -> None:
+    if _SAYS_MORE.search(mistake):
+        return
     short = mistake if len(mistake) <= 60 else mistake[:59] + "…"
     reading.complain(
         "pitfall-without-remedy",

@@ -116,7 +116,10 @@ def fingerprint(vault: Path, settings: Settings, files: Sequence[NoteFile] | Non
         settings: of the vault.
         files: its notes, when they were found just now.
     """
-    notes = [f"{note.path}\0{note.mtime_ns}\0{note.size}" for note in files or find_notes(vault, settings)]
+    notes = [
+        f"{note.path}\0{note.mtime_ns}\0{note.size}"
+        for note in (find_notes(vault, settings) if files is None else files)
+    ]
     others = [mocards.__version__]
     decks = vault / "decks"
     for file in (vault / MARKS[0], *sorted(decks.glob("*.toml")), *sorted(decks.glob("*.cards.json"))):
