@@ -95,6 +95,9 @@ _LEFT = re.compile(r"\[[^\W\d_][^\[\]]*\](?![\[(:])|\{\{[^{}]+\}\}|<%.*?%>|YYYY-
 _WORD_LEFT = re.compile(r"(?:TODO|TBD|FIXME|XXX|WIP|TBA)\b[.:!]?|\.{3,}|…|coming soon", re.IGNORECASE)
 
 
+_MAYBE_LEFT = re.compile(rf"(?<!\[){_LEFT.pattern}|{_WORD_LEFT.pattern}", re.IGNORECASE)
+
+
 def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
     """Places of a template that nobody filled in: one problem a part."""
     done = 0
@@ -118,7 +121,7 @@ def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
 
 def _left(line: Line) -> str:
     """The place to be filled that is most of a line; empty when there is none."""
-    if line.kind not in (LineKind.TEXT, LineKind.HEADING):
+    if line.kind not in (LineKind.TEXT, LineKind.HEADING) or not _MAYBE_LEFT.search(line.text):
         return ""
     text = line.text.lstrip("> \t#")
     label = label_of(text)

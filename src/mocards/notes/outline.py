@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mocards.notes.frontmatter import front_matter, front_matter_end
+from mocards.notes.scan import Heading, scan
 
 
 class LineKind(IntEnum):
@@ -105,10 +106,23 @@ def outline(text: str) -> Outline:
     """The outline of a note's text, whose lines end in ``\\n``. Takes any text, in linear time."""
     texts = text.split("\n")
     skipped = front_matter_end(texts)
+    kinds, headings = scan(texts, skipped) or parsed(texts, skipped)
+    kinds[:skipped] = bytes([LineKind.COMMENT]) * skipped
+    _comment_out(texts, kinds)
+    return Outline(
+        texts=tuple(texts),
+        kinds=bytes(kinds),
+        numbered=tuple(map(Line, range(1, len(texts) + 1), texts, map(_KIND_OF.__getitem__, kinds))),
+        sections=_tree([h for h in headings if kinds[h[0]] == LineKind.HEADING], len(texts) + 1),
+        front=front_matter(texts[1 : skipped - 1]) if skipped else {},
+    )
+
+
+def parsed(texts: Sequence[str], skipped: int) -> tuple[bytearray, list[Heading]]:
+    """What each line is part of, and the headings, as markdown-it says it: for whatever :func:`scan` does not know."""
     tokens = _block_tokens("\n" * skipped + "\n".join(_as_commonmark(texts[skipped:])))
     kinds = bytearray(len(texts))
-    kinds[:skipped] = bytes([LineKind.COMMENT]) * skipped
-    headings: list[tuple[int, int, str]] = []
+    headings: list[Heading] = []
     for place, token in enumerate(tokens):
         kind = _KINDS.get(token.type)
         if kind is None or token.map is None:
@@ -125,14 +139,7 @@ def outline(text: str) -> Outline:
         elif kind == LineKind.HTML and token.content.lstrip().startswith("<!--"):
             kind = LineKind.COMMENT
         kinds[start:end] = bytes([kind]) * (end - start)
-    _comment_out(texts, kinds)
-    return Outline(
-        texts=tuple(texts),
-        kinds=bytes(kinds),
-        numbered=tuple(map(Line, range(1, len(texts) + 1), texts, map(_KIND_OF.__getitem__, kinds))),
-        sections=_tree([h for h in headings if kinds[h[0]] == LineKind.HEADING], len(texts) + 1),
-        front=front_matter(texts[1 : skipped - 1]) if skipped else {},
-    )
+    return kinds, headings
 
 
 @cache

@@ -1,0 +1,196 @@
+"""A lean scanner of lines: what most notes are made of, exactly as markdown-it's block rules read it.
+
+It knows headings with ``#``, rules, fences at the margin, comments, HTML blocks, and paragraphs, lists and quotes of
+plain lines. Whatever else a note holds (tables, underlined headings, fences in lists, indented code, tabs), it says
+so, and markdown-it reads the note. A property test holds the two to the same result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from markdown_it.common.html_blocks import block_names
+
+Heading = tuple[int, int, str]
+"""0-based line, level, title."""
+
+HEADING, RULE, FENCE, HTML, COMMENT = 1, 2, 3, 5, 7
+"""As :class:`mocards.notes.outline.LineKind` has them; a test holds them to it."""
+
+
+class _Open(Enum):
+    """What the lines before leave open for the next."""
+
+    NOTHING = auto()
+    PARAGRAPH = auto()
+    LIST = auto()
+    QUOTE = auto()
+
+
+class _UnknownError(Exception):
+    """The note holds something that the scanner does not know."""
+
+
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*))?$", re.DOTALL)
+_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}) *$")
+_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[a-z]?[.)])( +)(?=\S)")
+_ONE = re.compile(r"0*1[a-z]?[.)]|[-*+]")
+_UNDERLINE = re.compile(r"[-=_*+][-=_*+ ]*$|\d{1,9}[a-z]?[.)] *$")
+"""May be a rule, the line under a heading, or a marker with nothing behind it."""
+_DELIMITERS = re.compile(r"[ >*+\d.)]*[|:-][-|: ]*$")
+"""May be the second row of a table."""
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(block_names)})(?=[ \t]|/?>|$)", re.IGNORECASE)
+_NEVER_INSIDE = re.compile(r"```|~~~|<|#{1,6}(?: |$)| {4}")
+"""What begins more than plain words inside a list or a quote."""
+
+
+def scan(texts: Sequence[str], start: int) -> tuple[bytearray, list[Heading]] | None:
+    """What each line is part of, and the headings; None for a note that takes a Markdown parser.
+
+    Args:
+        texts: all lines.
+        start: how many of them are front matter.
+    """
+    scanner = _Scanner(texts, bytearray(len(texts)))
+    try:
+        place = start
+        while place < len(texts):
+            place = scanner.line(place)
+    except _UnknownError:
+        return None
+    return scanner.kinds, scanner.headings
+
+
+@dataclass
+class _Scanner:
+    texts: Sequence[str]
+    kinds: bytearray
+    headings: list[Heading] = field(default_factory=list)
+    open: _Open = _Open.NOTHING
+    gap: bool = False
+    """Whether the line before was blank."""
+    unsure: bool = False
+    """Whether the line before may be in the list or behind it."""
+
+    def line(self, place: int) -> int:
+        """Read what begins in a line; the line after it."""
+        text = self.texts[place]
+        first = text[:1]
+        if first.isalpha() and "|" not in text and "\t" not in text:
+            return self._plain(place)
+        if not text.strip(" \t"):
+            self.gap, self.unsure = True, False
+            self.open = self.open if self.open is _Open.LIST else _Open.NOTHING
+            return place + 1
+        if first in "`~" and (fence := _FENCE.match(text)):
+            return self._fence(place, fence[1] or fence[2])
+        if "\t" in text or (_DELIMITERS.match(text) and ("|" in text or ":" in text)):
+            raise _UnknownError
+        if first == " ":
+            return self._indented(place, text)
+        if first == "#" and (heading := _HEADING.match(text)):
+            return self._heading(place, heading)
+        if first == "<":
+            return self._html(place, text)
+        if first == ">":
+            return self._quote(place, text)
+        return self._marked(place, text)
+
+    def _plain(self, place: int) -> int:
+        """A line of words at the margin: it goes on with what is open, or is a paragraph."""
+        if self.gap or self.open is _Open.NOTHING:
+            self.open = _Open.PARAGRAPH
+        return self._next(place)
+
+    def _next(self, place: int) -> int:
+        self.gap = self.unsure = False
+        return place + 1
+
+    def _closed(self, place: int, end: int, kind: int) -> int:
+        """Lines that are a block of their own."""
+        self.kinds[place:end] = bytes([kind]) * (end - place)
+        self.open = _Open.NOTHING
+        self._next(place)
+        return end
+
+    def _heading(self, place: int, found: re.Match[str]) -> int:
+        title = (found[2] or "").strip()
+        if title.endswith("#"):
+            raise _UnknownError
+        self.headings.append((place, len(found[1]), title))
+        return self._closed(place, place + 1, HEADING)
+
+    def _fence(self, place: int, mark: str) -> int:
+        closing = re.compile(rf" {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
+        for end in range(place + 1, len(self.texts)):
+            if closing.match(self.texts[end]):
+                return self._closed(place, end + 1, FENCE)
+        raise _UnknownError
+
+    def _html(self, place: int, text: str) -> int:
+        if text.startswith("<!--"):
+            for end in range(place, len(self.texts)):
+                if "-->" in self.texts[end]:
+                    return self._closed(place, end + 1, COMMENT)
+            raise _UnknownError
+        if not _BLOCK_TAG.match(text):
+            raise _UnknownError
+        end = place + 1
+        while end < len(self.texts) and self.texts[end].strip(" \t"):
+            end += 1
+        return self._closed(place, end, HTML)
+
+    def _quote(self, place: int, text: str) -> int:
+        inside = text
+        while inside.startswith(">"):
+            inside = inside[1:].removeprefix(" ")
+        self._see_inside(inside.lstrip(" ") if inside[:4] != "    " else inside)
+        self.open = _Open.QUOTE
+        return self._next(place)
+
+    def _see_inside(self, text: str) -> None:
+        """Refuse what is more than plain words, in or behind the markers of a list."""
+        while True:
+            if _NEVER_INSIDE.match(text) or _UNDERLINE.match(text) or text.startswith(">"):
+                raise _UnknownError
+            marker = _MARKER.match(text)
+            if marker is None:
+                return
+            if len(marker[1]) > 4:
+                raise _UnknownError
+            text = text[marker.end() :]
+
+    def _indented(self, place: int, text: str) -> int:
+        inside = text.lstrip(" ")
+        deep = len(text) - len(inside) > 3
+        if deep and (self.gap or self.open in (_Open.NOTHING, _Open.QUOTE)):
+            raise _UnknownError
+        self._see_inside(inside)
+        gap, before = self.gap, self.open
+        if not deep and _MARKER.match(inside) and (before is not _Open.PARAGRAPH or gap or _ONE.match(inside)):
+            self.open = _Open.LIST
+        elif before is _Open.NOTHING:
+            self.open = _Open.PARAGRAPH
+        place = self._next(place)
+        self.unsure = before is _Open.LIST or self.open is not before
+        return place
+
+    def _marked(self, place: int, text: str) -> int:
+        """A line at the margin that begins with a sign or a digit."""
+        if _RULE.match(text):
+            if self.unsure or (text[0] == "-" and self.open is _Open.PARAGRAPH):
+                raise _UnknownError
+            return self._closed(place, place + 1, RULE)
+        if _UNDERLINE.match(text):
+            raise _UnknownError
+        marker = _MARKER.match(text)
+        if marker is None:
+            return self._plain(place)
+        self._see_inside(text)
+        if self.open is not _Open.PARAGRAPH or _ONE.match(text):
+            self.open = _Open.LIST
+        return self._next(place)
