@@ -26,7 +26,7 @@ from mocards.notes.note import Note
 FILE = "build.ledger"
 
 
-class Face(msgspec.Struct, frozen=True, array_like=True):
+class Face(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What other notes see of a note; while it stays, a change inside matters to the note's own decks alone."""
 
     title: str
@@ -38,7 +38,7 @@ class Face(msgspec.Struct, frozen=True, array_like=True):
     is_cheatsheet: bool
 
 
-class NoteEntry(msgspec.Struct, frozen=True, array_like=True):
+class NoteEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One note in the ledger."""
 
     content: bytes
@@ -50,7 +50,7 @@ class NoteEntry(msgspec.Struct, frozen=True, array_like=True):
     """Errors and warnings in it."""
 
 
-class DeckEntry(msgspec.Struct, frozen=True, array_like=True):
+class DeckEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One deck in the ledger."""
 
     moc: str

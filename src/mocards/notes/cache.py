@@ -31,7 +31,7 @@ COARSE = 2_000_000_000
 before the index is known by its content alone."""
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True):
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the index says of one note."""
 
     mtime_ns: int

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from mocards.notes.frontmatter import front_matter, front_matter_end
 from mocards.notes.scan import Heading, scan
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 
 class LineKind(IntEnum):
@@ -144,6 +146,8 @@ def parsed(texts: Sequence[str], skipped: int) -> tuple[bytearray, list[Heading]
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # most notes do without, and so does the first card after an edit
+
     # Without "reference": link definitions are content of no interest, and their rule is not linear.
     return MarkdownIt("commonmark").enable("table").disable("reference")
 
