@@ -122,7 +122,7 @@ def _idea(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Ite
         elif not text.label:
             rest.append(text.text)
             end = text.end
-        elif not text.meaning and _is_aspect(text, reading.dialect.words["example"]):
+        elif not text.meaning and _is_aspect(reading, text):
             aspects.append(text)
     name = _NUMBER.sub("", unadorned(title), count=1)
     if not name or (name.startswith("[") and name.endswith("]")):
@@ -149,9 +149,11 @@ _LONGEST = 20
 """Lines of an aspect; what is longer is there to be looked up."""
 
 
-def _is_aspect(text: Labelled, example: Sequence[str]) -> bool:
-    """Whether a label can be asked for: words, no file's name, no example, no judgement of one."""
-    label = text.label
+def _is_aspect(reading: Reading, text: Labelled) -> bool:
+    """Whether a label can be asked for: words, no file's name, no example, no commands with cards of their own."""
+    label, example = text.label, reading.dialect.words["example"]
+    if reading.dialect.titles.of(label) == "reference":
+        return False
     if not fold(label) or _FILE.fullmatch(label.strip("`")) or "[[" in label or label[0] in "❌✅✗✓":
         return False
     return not (set(fold(label).split()) & set(example)) and text.text.count("\n") < _LONGEST
