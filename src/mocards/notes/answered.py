@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Label, block_id, columns, dedented, label_of, without_block_id, written
-from mocards.notes.questions import Question
+from mocards.notes.passages import Label, columns, dedented, label_of, written
+from mocards.notes.questions import asked
 from mocards.notes.reading import Found, Reading
-from mocards.notes.wording import is_placeholder
 
 _CLOZE = "C:"
 _NUMBERED = re.compile(r"\s*#?\d{1,3}[a-z]?$")
@@ -20,7 +19,7 @@ _CARRIES_ON = re.compile(r"[ \t]{2,}\S|[-*+>|]|\d{1,9}[.)][ \t]|\$\$|!\[")
 
 
 @dataclass
-class _Asked:
+class _Block:
     """The question that is being read."""
 
     label: Label
@@ -34,22 +33,22 @@ def answered(reading: Reading) -> Iterator[Found]:
     if not _LABELS.search(reading.text):
         return
     cards_alone = is_card_file(reading)
-    asked: _Asked | None = None
+    block: _Block | None = None
     gap = False
     for line in (*reading.outline.numbered, Line(len(reading.outline.texts) + 1, "", LineKind.RULE)):
         blank = not line.text.strip()
         label = label_at(reading, line)
-        if asked and (_ends(line, label) or (gap and not blank and not _carries_on(asked, line, label, cards_alone))):
-            if found := _found(reading, asked):
+        if block and (_ends(line, label) or (gap and not blank and not _carries_on(block, line, label, cards_alone))):
+            if found := _found(reading, block):
                 yield found
-            asked = None
+            block = None
         if label and label[0] == "question":
-            asked = _Asked(label[1], [Line(line.number, label[1].rest)])
-        elif asked and label and label[0] == "answer" and not asked.answered:
-            asked.answered = True
-            asked.answer = [Line(line.number, label[1].rest)]
-        elif asked:
-            (asked.answer if asked.answered else asked.lines).append(line)
+            block = _Block(label[1], [Line(line.number, label[1].rest)])
+        elif block and label and label[0] == "answer" and not block.answered:
+            block.answered = True
+            block.answer = [Line(line.number, label[1].rest)]
+        elif block:
+            (block.answer if block.answered else block.lines).append(line)
         gap = blank
 
 
@@ -94,33 +93,32 @@ def _ends(line: Line, label: tuple[str, Label] | None) -> bool:
     return label is not None and label[0] == "question"
 
 
-def _carries_on(asked: _Asked, line: Line, label: tuple[str, Label] | None, cards_alone: bool) -> bool:
+def _carries_on(block: _Block, line: Line, label: tuple[str, Label] | None, cards_alone: bool) -> bool:
     """Whether a line behind a blank one still belongs to the question or its answer."""
-    if cards_alone or label or not asked.answered:
+    if cards_alone or label or not block.answered:
         return True
-    if asked.label.bullet:
-        return columns(line.text) > asked.label.column
+    if block.label.bullet:
+        return columns(line.text) > block.label.column
     return line.kind != LineKind.TEXT or bool(_CARRIES_ON.match(line.text))
 
 
-def _found(reading: Reading, asked: _Asked) -> Found | None:
-    question, answer = without_tags(_text(asked, asked.lines)), without_tags(_text(asked, asked.answer))
-    if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
+def _found(reading: Reading, block: _Block) -> Found | None:
+    filled = [line.number for line in block.answer if line.text.strip()]
+    if not filled:
         return None
-    plain = asked.label.name == "Q" and not asked.label.marked and not asked.label.bullet
-    item = Question(
+    plain = block.label.name == "Q" and not block.label.marked and not block.label.bullet
+    return asked(
+        reading,
+        range(block.lines[0].number, filled[-1] + 1),
+        without_tags(_text(block, block.lines)),
+        without_tags(_text(block, block.answer)),
+        "question and answer under Q: and A:",
         marked=plain or reading.flashcards is not None,
-        position=reading.at(asked.lines[0].number),
-        block_id=block_id(answer),
-        question=question,
-        answer=without_block_id(answer),
     )
-    end = max(line.number for line in asked.answer if line.text.strip()) + 1
-    return Found(item, end, "question and answer under Q: and A:")
 
 
-def _text(asked: _Asked, lines: Sequence[Line]) -> str:
+def _text(block: _Block, lines: Sequence[Line]) -> str:
     """The lines as Markdown, those under the label without its indentation."""
     if not lines:
         return ""
-    return written([lines[0], *dedented(lines[1:], asked.label.offset)])
+    return written([lines[0], *dedented(lines[1:], block.label.offset)])

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import block_id, label_of, without_block_id, written
-from mocards.notes.questions import Question, numberless
+from mocards.notes.passages import label_of, written
+from mocards.notes.questions import asked, numberless
 from mocards.notes.quotes import Callout, callouts, is_callout
 from mocards.notes.reading import Found, Reading
-from mocards.notes.wording import is_placeholder
 
 _ASKING = frozenset({"question", "faq", "help", "quiz", "flashcard", "flashcards", "card", "qa", "recall", "q"})
 _CARDS = frozenset({"flashcard", "flashcards", "card", "qa"})
@@ -46,17 +45,14 @@ def _found(reading: Reading, callout: Callout, behind: Callout | None) -> Found 
     end = callout.end
     if not answer and behind and question:
         answer, end = written(behind.lines), behind.end
-    question, answer = numberless(without_tags(question))[0], without_tags(answer)
-    if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
-        return None
-    item = Question(
+    return asked(
+        reading,
+        range(callout.line, end),
+        numberless(without_tags(question))[0],
+        without_tags(answer),
+        "question in a callout",
         marked=callout.sort in _CARDS or reading.flashcards is not None,
-        position=reading.at(callout.line),
-        block_id=block_id(answer),
-        question=question,
-        answer=without_block_id(answer),
     )
-    return Found(item, end, "question in a callout")
 
 
 def _halves(reading: Reading, callout: Callout) -> tuple[str, str]:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from mocards.notes.marks import masked, without_tags
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import block_id, without_block_id
-from mocards.notes.questions import Question
+from mocards.notes.questions import asked
 from mocards.notes.reading import Found, Reading
-from mocards.notes.wording import fold, is_placeholder
+from mocards.notes.wording import fold
 
 _COLONS = re.compile(r":{2,}")
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
@@ -91,8 +90,10 @@ def pairs(reading: Reading) -> Iterator[Found]:
     if reading.flashcards is None:
         found = _beyond_doubt(reading, found)
     for pair in found:
-        if not is_placeholder(f"{pair.front} ") and not is_placeholder(pair.back):
-            yield _found(reading, pair)
+        rule = "term ::: definition, both ways" if pair.both else "term :: definition"
+        lines = range(pair.line.number, pair.line.number + 1)
+        if card := asked(reading, lines, pair.front, pair.back, rule, marked=True, both=pair.both):
+            yield card
 
 
 def _pair(line: Line) -> _Pair | None:
@@ -132,16 +133,3 @@ def _is_talk(pair: _Pair) -> bool:
     if words[-1] in _SPOKEN_OF or len(words) > 16:
         return True
     return "->" in pair.back and bool(_SIGNATURE.fullmatch(pair.front))
-
-
-def _found(reading: Reading, pair: _Pair) -> Found:
-    number = pair.line.number
-    item = Question(
-        position=reading.at(number),
-        block_id=block_id(pair.back),
-        question=pair.front,
-        marked=True,
-        answer=without_block_id(pair.back),
-        both=pair.both,
-    )
-    return Found(item, number + 1, "term ::: definition, both ways" if pair.both else "term :: definition")

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from mocards.notes.answered import label_at
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import block_id, entries, filled_end, label_of, without_block_id, written
-from mocards.notes.questions import Question, numberless, unfolded
+from mocards.notes.passages import entries, filled_end, label_of, written
+from mocards.notes.questions import asked, numberless, unfolded
 from mocards.notes.reading import Found, Part, Reading
 from mocards.notes.tables import tables
-from mocards.notes.wording import is_placeholder, unadorned
+from mocards.notes.wording import unadorned
+
+_RULE = "question of a section for them"
 
 
 def practice(reading: Reading) -> Iterator[Found]:
@@ -37,19 +39,7 @@ def _question(reading: Reading, head: str, line: int, lines: Sequence[Line], end
     label = label_of(first.text) if first and first.kind == LineKind.TEXT else None
     if first and label and label.colon and reading.dialect.labels["question"].of(label.name) == "answer":
         lines = [Line(first.number, label.rest), *(one for one in lines if one.number > first.number)]
-    return _found(reading, question, unfolded(written(lines)), line, end)
-
-
-def _found(reading: Reading, question: str, answer: str, line: int, end: int) -> Found | None:
-    if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
-        return None
-    item = Question(
-        position=reading.at(line),
-        block_id=block_id(answer),
-        question=question,
-        answer=without_block_id(answer),
-    )
-    return Found(item, end, "question of a section for them")
+    return asked(reading, range(line, end), question, unfolded(written(lines)), _RULE)
 
 
 def _rows(reading: Reading, part: Part) -> Iterator[Found]:
@@ -58,7 +48,7 @@ def _rows(reading: Reading, part: Part) -> Iterator[Found]:
     for table in tables(part.lines):
         means = [labels.of(header) for header in table.header]
         if "question" in means and "answer" in means:
-            asked, told = means.index("question"), means.index("answer")
+            first, told = means.index("question"), means.index("answer")
             for line, cells in table.rows:
-                if found := _found(reading, numberless(cells[asked])[0], cells[told], line, line + 1):
+                if found := asked(reading, range(line, line + 1), numberless(cells[first])[0], cells[told], _RULE):
                     yield found

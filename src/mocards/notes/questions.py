@@ -47,6 +47,31 @@ class Question(Item):
         return {"question": self.question, "answer": self.answer}
 
 
+def asked(
+    reading: Reading, lines: range, question: str, answer: str, rule: str, *, marked: bool = False, both: bool = False
+) -> Found | None:
+    """A question with its answer; None when one of them is empty, or only the place for one.
+
+    Args:
+        lines: that it stands in.
+        answer: with the author's block id, if there is one.
+        rule: that found it.
+        marked: whether the author marked it as a card.
+        both: whether it is asked both ways.
+    """
+    if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
+        return None
+    item = Question(
+        position=reading.at(lines.start),
+        block_id=block_id(answer),
+        marked=marked,
+        question=question,
+        answer=without_block_id(answer),
+        both=both,
+    )
+    return Found(item, lines.stop, rule)
+
+
 def questions(reading: Reading) -> Iterator[Found]:
     """Questions that fold away their answers: ``<details><summary>question</summary>answer</details>``."""
     outline = reading.outline
@@ -103,15 +128,7 @@ def _folded(reading: Reading, lines: list[Line], trusted: bool) -> Found | None:
         return None
     if reading.dialect.labels["question"].of(question) == "answer":
         return None  # the question stands above
-    if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
-        return None
-    item = Question(
-        position=reading.at(start),
-        block_id=block_id(answer),
-        question=question,
-        answer=without_block_id(answer),
-    )
-    return Found(item, lines[-1].number + 1, "question with a folded answer")
+    return asked(reading, range(start, lines[-1].number + 1), question, answer, "question with a folded answer")
 
 
 def unfolded(text: str) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import block_id, columns, dedented, without_block_id, written
-from mocards.notes.questions import Question
+from mocards.notes.passages import columns, dedented, written
+from mocards.notes.questions import asked
 from mocards.notes.reading import Found, Reading
-from mocards.notes.wording import is_placeholder
 
 
 def separated(reading: Reading) -> Iterator[Found]:
@@ -36,18 +35,12 @@ def _card(reading: Reading, passage: list[Line]) -> Found | None:
     place = next((place for place in places if place), 0)
     question = without_tags(_text(passage[:place]))
     answer = without_tags(_text(passage[place + 1 :])) if question else ""
-    if not question or not answer or is_placeholder(f"{question} ") or is_placeholder(answer):
+    if not question:
         return None
     both = passage[place].text.strip() == "??"
-    item = Question(
-        position=reading.at(passage[0].number),
-        block_id=block_id(answer),
-        question=question,
-        marked=True,
-        answer=without_block_id(answer),
-        both=both,
-    )
-    return Found(item, passage[-1].number + 1, "question ?? answer, both ways" if both else "question ? answer")
+    lines = range(passage[0].number, passage[-1].number + 1)
+    rule = "question ?? answer, both ways" if both else "question ? answer"
+    return asked(reading, lines, question, answer, rule, marked=True, both=both)
 
 
 def _text(lines: list[Line]) -> str:
