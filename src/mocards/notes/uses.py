@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from mocards.model import Item
 from mocards.notes.passages import entries, filled_end, labelled, written
-from mocards.notes.reading import Found, Part, Reading
+from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.tables import tables
 from mocards.notes.wording import is_placeholder, unadorned
 
@@ -45,7 +45,7 @@ def uses(reading: Reading) -> Iterator[Found]:
     answers: dict[str, str] = {}
     first, end = 0, 0
     for part in reading.parts_of("uses", "good", "bad"):
-        if part.section is None and part.meaning == "uses":
+        if not _is_own(reading, part):
             continue
         sides = [(side, text) for side, text in _sides(reading, part) if text and not is_placeholder(text)]
         if first and (part.section is not None or not sides):
@@ -60,6 +60,14 @@ def uses(reading: Reading) -> Iterator[Found]:
         good, bad = answers.get("good", ""), answers.get("bad", "")
         item = Use(position=reading.at(first), title=reading.title, good=good, bad=bad)
         yield Found(item, end, "when to use it, and when not")
+
+
+def _is_own(reading: Reading, part: Part) -> bool:
+    """Whether a part speaks of the note's subject: a section or a callout, in no part that is about something else."""
+    if part.section is None and (part.meaning == "uses" or part.level != CALLOUT):
+        return False
+    before = reading.parts[: bisect_left(reading.parts, part.line, key=lambda other: other.line)]
+    return not any(part.line < other.end and other.meaning not in ("uses", "good", "bad") for other in before)
 
 
 def _sides(reading: Reading, part: Part) -> Iterator[tuple[str, str]]:
