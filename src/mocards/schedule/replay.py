@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from operator import attrgetter
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Protocol, TypeVar, cast, runtime_checkable
 
 from mocards.model import Grade, Handover, Review, Schedule
 from mocards.schedule.scheduler import Scheduler
@@ -84,6 +85,11 @@ def firsts(answers: Iterable[_Answer], day_of: Callable[[_Answer], date], before
     return found
 
 
+@cache
+def _is_quick(kind: type) -> bool:
+    return issubclass(kind, Quick)  # looking at a protocol takes as long as replaying a card
+
+
 def after_all(
     grades: Sequence[int],
     days: Sequence[date],
@@ -106,8 +112,8 @@ def after_all(
         before: the schedule with which the card came here; None for one that was new here.
     """
     after = before
-    if isinstance(scheduler, Quick):
-        after = scheduler.after_all(before, grades, days[-1])
+    if _is_quick(type(scheduler)):
+        after = cast("Quick", scheduler).after_all(before, grades, days[-1])
     else:
         for grade, day in zip(grades, days, strict=True):
             after = scheduler.next(after, Grade(grade), day)

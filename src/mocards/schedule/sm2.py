@@ -90,6 +90,8 @@ Standing = tuple[int, int, int, int]
 """Interval, ease, repetitions and lapses: all that the next answer needs."""
 NEW: Standing = (0, INITIAL_EASE, 0, 0)
 PASS = int(Grade.HARD)
+_LONGER = (FIRST_INTERVAL, SECOND_INTERVAL)
+"""Days until the next repetition after none and one that were passed."""
 
 
 def _standing(schedule: Schedule | None) -> Standing:
@@ -97,16 +99,20 @@ def _standing(schedule: Schedule | None) -> Standing:
 
 
 def _advanced(before: Standing, grade: int, profile: Profile) -> Standing:
+    # Without calls of min and max: a log has a million answers.
     interval, ease, run, lapses = before
     passed = grade >= PASS
-    if passed:
-        interval = min(profile.longest, _longer(run, interval, ease, profile))
-        run += 1
+    if not passed:
+        interval, run, lapses = FIRST_INTERVAL, 0, lapses + (run > 0)
     else:
-        lapses += run > 0
-        interval, run = FIRST_INTERVAL, 0
+        interval = _LONGER[run] if run < 2 else profile.round_hundredths(interval * ease)
+        if interval > profile.longest:
+            interval = profile.longest
+        run += 1
     if passed or profile.ease_falls_on_failure:
-        ease = max(LOWEST_EASE, ease + EASE_STEPS[grade])
+        ease += EASE_STEPS[grade]
+        if ease < LOWEST_EASE:
+            ease = LOWEST_EASE
     return interval, ease, run, lapses
 
 
@@ -115,12 +121,3 @@ def _schedule(standing: Standing, day: date) -> Schedule:
     return Schedule(
         due=days_after(day, interval), interval=interval, ease=ease, repetitions=run, lapses=lapses, last=day
     )
-
-
-def _longer(run: int, interval: int, ease: int, profile: Profile) -> int:
-    """Days until the next repetition after ``run`` passed ones and this one."""
-    if run == 0:
-        return FIRST_INTERVAL
-    if run == 1:
-        return SECOND_INTERVAL
-    return profile.round_hundredths(interval * ease)
