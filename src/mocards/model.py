@@ -192,8 +192,8 @@ class Card(Draft):
     id: str
     """Given once, kept in the deck file; key in the store and guid in Anki."""
     changed: datetime
-    """When anything that Anki shows of it last changed, or the card was retired or came back; UTC, whole
-    seconds. The note's mtime in an Anki package."""
+    """When front, back or cloze last changed, or the card was retired or came back; UTC, whole seconds.
+    The note's mtime in an Anki package."""
     retired: bool = False
     """Its text has gone from the notes. It waits, out of the queue, for the text to come back."""
 

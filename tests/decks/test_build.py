@@ -135,12 +135,16 @@ def test_a_renamed_map_takes_its_deck_file_along(vault: Path) -> None:
     assert built(vault, LATER).changes == ()
 
 
-def test_another_title_is_news_for_every_card_of_the_deck(vault: Path) -> None:
+def test_another_title_is_news_for_the_cards_that_name_it_alone(vault: Path) -> None:
     first = built(vault)
+    edit(vault / "moc-keeping-bees.md", "Phase 1: The Colony", "Phase 1: A Colony")
+    assert {card.changed for card in built(vault, LATER).cards} == {card.changed for card in first.cards}
     edit(vault / "moc-keeping-bees.md", "# MOC - Keeping Bees", "# MOC - Beekeeping")
     again = built(vault, LATER)
     assert {card.id for card in again.cards} == {card.id for card in first.cards}
-    assert {card.changed for card in again.cards} == {LATER}
+    assert {card.id for card in again.cards if card.changed == LATER} == {
+        card.id for card in first.cards if "Keeping Bees" in card.front
+    }
 
 
 def test_a_retired_card_of_another_branch_stays_out_of_the_deck_file(vault: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -53,12 +53,12 @@ def fates(identified: Identified, before: Known, found: Sequence[Deck], decision
         CardError: a decision names a card that it cannot be about.
     """
     named, ties = decide(_named(identified, before), identified, before, decisions)
-    retitled, renamed = _retitled(before.decks, found), _renamed(before.decks, found, identified.notes)
+    renamed = _renamed(before.decks, found, identified.notes)
     cards: list[Card] = []
     changes: list[Change] = []
     for one in named:
         old = one.before
-        card = _carried(old, one.draft, at, retitled) if old else _as_card(one.draft, one.id, at)
+        card = _carried(old, one.draft, at) if old else _as_card(one.draft, one.id, at)
         cards.append(card)
         if kind := _change(old, card) if old else "added":
             changes.append(Change(kind, card, old))
@@ -100,21 +100,17 @@ def _in_use(ties: Mapping[str, Ties], cards: Sequence[Card]) -> dict[str, Ties]:
     return {identity: own for identity, own in kept.items() if own != NONE}
 
 
-def _carried(old: Card, draft: Draft, at: datetime, retitled: Set[str]) -> Card:
-    """The old card with what the draft says; changed now if anything that Anki shows of it is another."""
-    same = _shown(old) == _shown(draft) and not old.retired and draft.deck not in retitled
+def _carried(old: Card, draft: Draft, at: datetime) -> Card:
+    """The old card with what the draft says; changed now if its content is another.
+
+    A new place, phase or title is none: in Anki it would write over what a learner has edited in every card.
+    """
+    same = _content(old) == _content(draft) and not old.retired
     return _as_card(draft, old.id, old.changed if same else at)
 
 
-def _shown(card: Draft) -> tuple[object, ...]:
-    """All that a note in Anki is made of, but for the deck's title."""
-    return (card.deck, card.front, card.back, card.cloze, card.source.note, card.phase, card.concept, card.tags)
-
-
-def _retitled(filed: Sequence[Deck], found: Sequence[Deck]) -> frozenset[str]:
-    """Slugs of the decks that have another title now."""
-    titles = {deck.slug: deck.title for deck in filed}
-    return frozenset(deck.slug for deck in found if titles.get(deck.slug, deck.title) != deck.title)
+def _content(card: Draft) -> tuple[str, ...]:
+    return (card.front, card.back, card.cloze)
 
 
 def _as_card(draft: Draft, identity: str, changed: datetime) -> Card:
