@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it.common.html_blocks import block_names
 
 from mocards.notes import scan as scanning
 from mocards.notes.frontmatter import front_matter_end
@@ -142,3 +143,7 @@ def test_it_knows_what_notes_are_made_of(text: str) -> None:
 def test_the_kinds_are_those_of_the_outline() -> None:
     kinds = (LineKind.HEADING, LineKind.RULE, LineKind.FENCE, LineKind.HTML, LineKind.COMMENT)
     assert kinds == (scanning.HEADING, scanning.RULE, scanning.FENCE, scanning.HTML, scanning.COMMENT)
+
+
+def test_the_tags_are_those_of_markdown_it() -> None:
+    assert scanning.BLOCK_TAGS.split("|") == block_names

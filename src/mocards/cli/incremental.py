@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mocards.cli.workspace import Workspace
 from mocards.decks.partial import Memory
-from mocards.notes.vault import NoteFile, find_notes, fingerprint, only_notes_changed
+from mocards.notes.vault import NoteFile, find_notes, fingerprint, only_notes_changed, refreshed
 
 if TYPE_CHECKING:
     from mocards.decks.build import Plan
@@ -28,13 +28,20 @@ def found(place: Workspace) -> list[NoteFile]:
     return find_notes(place.vault, place.settings)
 
 
-def plan_some(place: Workspace, memory: Built, files: Sequence[NoteFile]) -> Plan | None:
-    """A plan of what has changed since the last build; None when that takes a look at everything."""
+def plan_some(place: Workspace, memory: Built, files: Sequence[NoteFile], fresh: str = "") -> Plan | None:
+    """A plan of what has changed since the last build; None when that takes a look at everything.
+
+    Args:
+        place: the vault.
+        memory: its store.
+        files: its notes on the disk.
+        fresh: the fingerprint of the vault as it is now, when it is known.
+    """
     from mocards.decks.ledger import read_ledger
     from mocards.decks.partial import nothing_to_do, plan_changes
     from mocards.notes.cache import stamp
 
-    before, now = memory.fingerprint() or "", fingerprint(place.vault, place.settings, files)
+    before, now = memory.fingerprint() or "", fresh or fingerprint(place.vault, place.settings, files)
     ledger = read_ledger(place.home, stamp(place.settings.dialect), before) if before else None
     if ledger is None or not ledger.is_plain or not only_notes_changed(before, now):
         return None
@@ -57,15 +64,16 @@ def done_quickly(place: Workspace, files: Sequence[NoteFile]) -> tuple[Plan, Cos
 
     if place.store_file is None:
         return None
+    fresh = fingerprint(place.vault, place.settings, files)
     with peek(place.store_file, LEARNER) as look:
-        built = plan_some(place, look, files) if look is not None else None
+        built = plan_some(place, look, files, fresh) if look is not None else None
         if look is None or built is None:
             return None
         before, known = look.fingerprint() or "", look.choices().keys()
     if any(map(_takes_the_long_way, built.changes)) or any(deck.slug not in known for deck in built.decks):
         return None
     write(built)
-    now = fingerprint(place.vault, place.settings, files)
+    now = refreshed(fresh, place.vault)
     if now != before:
         if not apply_some(place.store_file, built, before, now):
             return None

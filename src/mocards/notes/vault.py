@@ -116,19 +116,27 @@ def fingerprint(vault: Path, settings: Settings, files: Sequence[NoteFile] | Non
         settings: of the vault.
         files: its notes, when they were found just now.
     """
-    notes = [
-        f"{note.path}\0{note.mtime_ns}\0{note.size}"
-        for note in (find_notes(vault, settings) if files is None else files)
-    ]
-    others = [mocards.__version__]
+    files = find_notes(vault, settings) if files is None else files
+    notes = _short(f"{note.path}\0{note.mtime_ns}\0{note.size}" for note in files)
+    return f"{notes}.{_beside_notes(vault)}"
+
+
+def refreshed(before: str, vault: Path) -> str:
+    """The fingerprint of a vault in which only deck files were written since."""
+    return f"{before.partition('.')[0]}.{_beside_notes(vault)}"
+
+
+def _beside_notes(vault: Path) -> str:
+    """The part of a fingerprint that is of the program, the settings, the manifests and the deck files."""
+    parts = [mocards.__version__]
     decks = vault / "decks"
     for file in (vault / MARKS[0], *sorted(decks.glob("*.toml")), *sorted(decks.glob("*.cards.json"))):
         try:
             status = file.stat()
         except OSError:
             continue
-        others.append(f"{file.name}\0{status.st_mtime_ns}\0{status.st_size}")
-    return f"{_short(notes)}.{_short(others)}"
+        parts.append(f"{file.name}\0{status.st_mtime_ns}\0{status.st_size}")
+    return _short(parts)
 
 
 def only_notes_changed(before: str, now: str) -> bool:
