@@ -22,6 +22,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from mocards.decks.assignment import best_pairs
+from mocards.decks.ids import id_of
 from mocards.decks.likeness import SIMILAR, answers_alike, scores, slot_likeness, texts_alike
 from mocards.decks.pool import Pool, content
 from mocards.decks.recognised import Ambiguous, Identified, Match, Reason
@@ -58,6 +59,7 @@ def identify(
     """
     pool = Pool(known, found)
     pool.match_equal(pool.unchanged, Reason.SLOT, live=True)
+    _match_born(pool)
     for live in (True, False):
         _match_blocks(pool, live=live)
     weak = _match_slots(pool, live=True)
@@ -76,6 +78,20 @@ def identify(
     _match_alike(pool, [], apart, live=False)
     _match_relabelled(pool, live=False)
     return pool.identified()
+
+
+# ---- the first words -----------------------------------------------------------------------
+
+
+def _match_born(pool: Pool) -> None:
+    """Match what says again what a card said at first, at the same place: an edit that was taken back.
+
+    An id is made of those words (:func:`~mocards.decks.ids.id_of`), so it remembers them.
+    """
+    for number, draft in list(pool.drafts.items()):
+        card = pool.cards.get(id_of(draft))
+        if card is not None and not draft.block_id and not card.block_id:
+            pool.match(card, number, Reason.SLOT)
 
 
 # ---- block and slot ------------------------------------------------------------------------

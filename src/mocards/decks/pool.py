@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 
+from mocards.decks.ids import id_of
 from mocards.decks.recognised import Ambiguous, Identified, Match, Reason
 from mocards.decks.renames import renamed_notes, renamed_targets
 from mocards.decks.wholes import LONG_ANSWER, Whole, facet_of, is_generic, is_link, loose, plain, wholes
@@ -67,7 +68,10 @@ class Pool:
             self.match(self.cards[identity], number, reason)
 
     def match_equal(self, key_of: Callable[[Draft], Hashable], reason: Reason, *, live: bool) -> None:
-        """Match what has the same key: cards that no reader could tell apart, so in path order."""
+        """Match what has the same key: cards that no reader could tell apart, so in path order.
+
+        Where there are more cards than drafts, those that were born with these words come first.
+        """
         old: dict[Hashable, list[Card]] = defaultdict(list)
         for card in self.cards.values():
             if card.retired is not live and (key := key_of(card)) is not None:
@@ -78,6 +82,9 @@ class Pool:
                 new[key].append(number)
         for key, numbers in new.items():
             cards = old[key]
+            if len(cards) > len(numbers):
+                born = {id_of(self.drafts[number]) for number in numbers}
+                cards.sort(key=lambda card: card.id not in born)
             if len(cards) > 1 or len(numbers) > 1:
                 del cards[len(numbers) :]
                 cards.sort(key=lambda card: (card.deck, card.position, card.id))
