@@ -203,15 +203,21 @@ def _orphans(place: Workspace, store: Store) -> Check:
 
 def _current(place: Workspace, store: Store) -> Check:
     """The store's cards are those of notes and deck files."""
-    from mocards.cli.build import brought_up_to_date, planned
+    from mocards.cli.build import carried_out, planned, refused
+    from mocards.decks.decisions import NOTHING
     from mocards.notes.vault import fingerprint
 
     if store.fingerprint() != fingerprint(place.vault, place.settings):
         return Check("cards as in the notes: these have changed since, and are built with the next session")
-    there, wanted = set(store.known_cards()), set(planned(place)[0].cards)
+    there, wanted = set(store.known_cards()), set(planned(place, everything=True)[0].cards)
     unlike = {card.id for card in there ^ wanted}
     fault = f"{len(unlike):,} cards are not as notes and deck files have them" if unlike else ""
-    return Check("cards as in the notes", fault, "mocards build", lambda: brought_up_to_date(place))
+
+    def mend() -> None:
+        """Build all decks: one that only looks at what has changed since the last build sees nothing to do."""
+        carried_out(place, refused, decisions=NOTHING)
+
+    return Check("cards as in the notes", fault, "write them anew from the notes", mend)
 
 
 def _back_up(place: Workspace) -> None:
