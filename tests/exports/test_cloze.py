@@ -43,6 +43,7 @@ FRONT = "What is **[what kind?]** here?"
         ("{{c1::one}} {{c1::open", "<p>{{c1::one}} {&#123;c1::open</p>"),
         ("{{c1::<b>}}", "<p>{{c1::&lt;b&gt;}}</p>"),
         ("```bash\nls {{c1::-la}}\n```", '<pre><code class="language-bash">ls {{c1::-la}}\n</code></pre>'),
+        ("{{c1::what::kind?}} or [kind?]", "<p>{{c1::what:&#58;kind?}} or [kind?]</p>"),
         ("- one\n- {{c1::two}}", "<ul>\n<li>one</li>\n<li>{{c1::two}}</li>\n</ul>"),
         ("[x](https://e.org/{{c1::y}})", "<p>[x](https://e.org/{{c1::y}})</p>"),
     ],

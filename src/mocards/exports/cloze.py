@@ -18,7 +18,7 @@ def to_cloze(text: str, front: str, pictures: Mapping[str, str] | None = None) -
 
     Args:
         text: Markdown with a gap, ``{{c1::…}}`` or ``{{c1::…::hint}}``, or with several that are hidden together.
-        front: the card's prompt, which shows the hint in brackets: by it a hint is told from a ``::`` in the answer.
+        front: the card's prompt, which shows the hint in bold brackets: so it is told from a ``::`` in the answer.
         pictures: as for :func:`mocards.exports.html.to_html`.
     """
     text = text.replace(_OPEN, "").replace(_CLOSE, "")
@@ -86,7 +86,7 @@ def split(text: str) -> tuple[str, str, str]:
 
 def _hinted(gap: str, front: str) -> tuple[str, str]:
     hidden, colons, hint = gap.rpartition("::")
-    return (hidden, hint) if colons and hidden and f"[{hint}]" in front else (gap, "")
+    return (hidden, hint) if colons and hidden and f"**[{hint}]**" in front else (gap, "")
 
 
 def _no_start(html: str) -> str:

@@ -64,8 +64,12 @@ def has_marks(head: str) -> bool:
 
 def is_named(entry: Entry) -> bool:
     """Whether an entry begins with a name in bold that is all it says."""
-    name, rest = leading(entry.head)
-    return name.startswith(("**", "__")) and not rest.strip()
+    return leading(entry.head)[0].startswith(("**", "__")) and is_bare(entry)
+
+
+def is_bare(entry: Entry) -> bool:
+    """Whether an entry has no more in its own line than its name."""
+    return not leading(entry.head)[1].strip()
 
 
 def says_more(entry: Entry) -> bool:

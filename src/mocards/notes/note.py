@@ -109,7 +109,7 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
     made = outline(decoded.text)
     dialect = dialect or shipped()
     title = _title(path, made)
-    is_map = _is_moc(path, title, made)
+    is_map = _is_moc(path, title, made, dialect)
     is_cheatsheet = not is_map and _is_cheatsheet(path, title, made, dialect)
     flashcards = wished_deck(decoded.text, made)
     reading = Reading(path, title, made, dialect, is_map, parts(made, dialect), is_cheatsheet, decoded.text, flashcards)
@@ -175,13 +175,14 @@ def _title(path: str, made: Outline) -> str:
     return " ".join(front[:1]) or unadorned(heading) or PurePosixPath(path).stem
 
 
-def _is_moc(path: str, title: str, made: Outline) -> bool:
+def _is_moc(path: str, title: str, made: Outline, dialect: Dialect) -> bool:
     """Whether a note says that it is a MOC: by a tag, by its type, by its title or by its name."""
     marks = {fold(mark) for key in ("tags", "tag", "type", "category") for mark in made.front.get(key, ())}
-    if marks & {"moc", "map of content", "type moc"}:
+    phrases = [fold(word) for word in dialect.words.get("map", ())]
+    if marks & {"type moc", *phrases}:
         return True
-    words = {*fold(title).split(), *fold(PurePosixPath(path).stem).split()}
-    return "moc" in words
+    said = f" {fold(title)}  {fold(PurePosixPath(path).stem)} "
+    return any(f" {phrase} " in said for phrase in phrases)
 
 
 def _is_cheatsheet(path: str, title: str, made: Outline, dialect: Dialect) -> bool:

@@ -17,6 +17,30 @@ _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:\
 _IN_CODE = re.compile(r"[\w>)]::[\w~<(]|(?<![\w:])::[A-Za-z_]\w*\b")
 """``std::vector``, ``::before``: how ``::`` stands in code."""
 _SIGNATURE = re.compile(r"[\w'()]+$|\([^\w\s]+\)$")
+_TYPE = re.compile(
+    r"[\[(]*(?:Int(?:eger)?|Word(?:8|16|32|64)?|Char|String|Text|Bool|Float|Double|Rational|IO|Maybe|Either|Map|Set"
+    r"|Type|Nat)(?:[\s\])]+[\w\[\]()., ]*)?|[\[(][\w\[\]()., ]*[\])]|[a-z]'?"
+)
+"""A type as Haskell and its like declare one, ``pi :: Double``; one with an arrow needs no list."""
+_TIME = re.compile(
+    r"(?:[~(]?\d{1,2}(?:[:.h]\d{2}){1,2}(?:\s?[ap]m)?|\d{1,2}\s?(?:h|am|pm|uhr)|\d{2,4}[-./]\d{1,2}(?:[-./]\d{1,4})?"
+    r"|\d{1,2}\.)\b[\s\d:.,–/-]*",
+    re.IGNORECASE,
+)
+"""How a line of a diary or of a timetable begins."""
+_DAYS = frozenset(
+    {
+        *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"),
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+        *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+        *("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
+        *("today", "tomorrow", "yesterday", "morning", "noon", "afternoon", "evening", "tonight"),
+        *("hier", "demain", "matin", "soir", "heute", "gestern", "morgen", "abend", "hoy", "ayer", "tarde", "noche"),
+        *("attendees", "participants", "location", "mood", "weather"),
+    }
+)
+"""Words that stand alone before a ``::`` in a diary, folded."""
 _SPOKEN_OF = frozenset(
     {
         *("operator", "operators", "symbol", "sign", "notation", "syntax", "token", "colon", "colons", "use", "using"),
@@ -115,7 +139,7 @@ def _pair(line: Line) -> _Pair | None:
 
 def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
     """Those that are meant as cards, in a note that does not say that it has any."""
-    sure = [pair for pair in found if pair.spaced and not _is_talk(pair)]
+    sure = [pair for pair in found if pair.spaced and not _is_talk(pair) and not _in_running_text(reading, pair)]
     in_prose = any(
         _IN_CODE.search(masked(line.text))
         for line in reading.outline.numbered
@@ -127,9 +151,43 @@ def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
     return [] if in_prose or (in_code and len(sure) < 2) else sure
 
 
+def _in_running_text(reading: Reading, pair: _Pair) -> bool:
+    """Whether a line is no entry of a list, and goes on from a line of prose, or into one from more than a term."""
+    if _BULLET.match(pair.line.text):
+        return False
+    number = pair.line.number
+    above = reading.outline.lines(number - 1, number) if number > 1 else []
+    below = reading.outline.lines(number + 1, number + 2) if len(pair.front.split()) > _TERM else []
+    return any(_is_prose(line) for line in (*above, *below))
+
+
+_TERM = 3
+"""Words: so many are a term, more may be the beginning of a sentence."""
+_BULLET = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•]|\d{1,9}[.)])[ \t]")
+
+
+def _is_prose(line: Line) -> bool:
+    """Whether a line beside a card is none itself, no entry of a list, no title in bold and no introduction."""
+    text = line.text.strip()
+    if line.kind != LineKind.TEXT or not text or "::" in text or _BULLET.match(text):
+        return False
+    return not text.startswith(("**", "<!--", ">", "#", "^")) and not text.endswith(":")
+
+
 def _is_talk(pair: _Pair) -> bool:
-    """Whether a sentence only speaks of the sign, or declares a type."""
-    words = pair.front.casefold().rstrip("*_").split()
-    if words[-1] in _SPOKEN_OF or len(words) > 16:
+    """Whether a line only speaks of the sign, declares a type, tells of a day, or shows the way to other notes."""
+    plain = pair.front.strip("*_ ")
+    words = plain.casefold().split()
+    if not words or words[-1] in _SPOKEN_OF or len(words) > _LONGEST or " :: " in masked(pair.back):
         return True
-    return "->" in pair.back and bool(_SIGNATURE.fullmatch(pair.front))
+    if _TIME.fullmatch(plain) or fold(plain) in _DAYS or _LINKS.fullmatch(pair.back):
+        return True
+    return bool(_SIGNATURE.fullmatch(plain)) and (
+        "->" in pair.back or "=>" in pair.back or bool(_TYPE.fullmatch(pair.back))
+    )
+
+
+_LONGEST = 12
+"""Words before the colons, at most, where nobody says that a line is a card."""
+_LINKS = re.compile(r"(?:!?\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\)|https?://\S+|[\s,;|·•/>])+")
+"""Links and nothing else: a line of navigation."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mocards.model import Phase
-from mocards.notes.headlines import has_marks, is_named, leading, link_of, says_more
+from mocards.notes.headlines import has_marks, is_bare, is_named, leading, link_of, says_more
 from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled
 from mocards.notes.reading import Part, Reading, bold_title
@@ -41,7 +41,7 @@ def phases(reading: Reading) -> tuple[Phase, ...]:
 
 def _path(reading: Reading, part: Part) -> Iterator[Step]:
     if part.section is None:
-        yield from _stretch(reading, part.lines, None, strict=False)
+        yield from _stretch(reading, part.lines, _NO_PHASE, strict=False)
         return
     yield from _section(reading, part.section, None, strict=False)
 
@@ -49,10 +49,12 @@ def _path(reading: Reading, part: Part) -> Iterator[Step]:
 def _section(reading: Reading, section: Section, phase: Phase | None, strict: bool) -> Iterator[Step]:
     """The entries of a section of the path, then those of its subsections."""
     own_end = section.children[0].line if section.children else section.end
+    phased = any(_phase(reading, child) for child in section.children)
     if phase and (heading := _heading_entry(reading, section)):
         yield replace(heading, body=tuple(reading.outline.lines(section.line + 1, own_end))), phase
         own_end = section.line
-    yield from _stretch(reading, reading.outline.lines(section.line + 1, own_end), phase, strict)
+    own = phase or (None if phased else _NO_PHASE)
+    yield from _stretch(reading, reading.outline.lines(section.line + 1, own_end), own, strict)
     for child in section.children:
         if found := _phase(reading, child):
             yield from _section(reading, child, found, strict=False)
@@ -60,10 +62,11 @@ def _section(reading: Reading, section: Section, phase: Phase | None, strict: bo
             yield from _section(reading, child, phase or _NO_PHASE, strict)
         elif not reading.dialect.titles.of(unadorned(child.title)):
             named = phase or Phase("", unbracketed(child.title), "", minutes(child.title), reading.at(child.line))
-            yield from _section(reading, child, named, strict=True)
+            yield from _section(reading, child, named, strict=phased or phase is not None)
 
 
 _NO_PHASE = Phase("", "")
+"""Of entries in a path that its author did not part into phases."""
 _NUMBERED = re.compile(r"(\d{1,3}[a-z]?[.)])\s+(?=\S)")
 
 
@@ -137,7 +140,8 @@ def _candidates(
 ) -> list[tuple[Entry, bool]]:
     """What may be an entry, each with whether it surely is one.
 
-    In an aside only a link makes sure. Elsewhere what stands in a list with sure ones is meant as they are.
+    In an aside only a link makes sure. Elsewhere what stands in a list with sure ones is meant as they are, and
+    so is a bullet with a link, alone or with what one learns there, except before the first of several phases.
     """
     listed = (entry for entry in entries(lines) if not is_struck(entry.head) and not _listed_phase(reading, entry))
     found = _with_loose_bullets(reading, [_numbered(entry) for entry in listed])
@@ -153,7 +157,7 @@ def _candidates(
         for entry in found
         if entry.line in sure
         or (not strict and _number(entry) and (is_named(entry) or (sure and says_more(entry))))
-        or (told and not _number(entry) and link_of(entry.head) and says_more(entry))
+        or (told and not _number(entry) and link_of(entry.head) and (says_more(entry) or is_bare(entry)))
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -62,15 +63,25 @@ def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:
     if len(table.header) < first + 2:
         return
     headers = [unadorned(_plain(header)) for header in table.header]
+    shared = _shared(table, first)
     for line, cells in table.rows:
-        name = _plain(cells[first])
+        last = first + 1 if cells[first] in shared else first
+        name = ", ".join(_plain(cell) for cell in cells[first : last + 1] if cell)
         others = [
-            (headers[place], cells[place]) for place in range(first + 1, len(cells)) if _says_something(cells[place])
+            (headers[place], cells[place]) for place in range(last + 1, len(cells)) if _says_something(cells[place])
         ]
         if not re.search(r"\S", name) or is_placeholder(f"{name} ") or not others:
             continue
         row = Row(position=reading.at(line), table=shelf.title, key=headers[first], name=name, cells=tuple(others))
         yield Found(row, line + 1, "row of a reference table")
+
+
+def _shared(table: Table, first: int) -> frozenset[str]:
+    """The names that several rows have, where the next column tells all of those apart and another one answers."""
+    count = Counter(cells[first] for _, cells in table.rows)
+    shared = frozenset(name for name, rows in count.items() if rows > 1)
+    pairs = Counter(cells[first : first + 2] for _, cells in table.rows if cells[first] in shared)
+    return shared if len(table.header) > first + 2 and max(pairs.values(), default=1) == 1 else frozenset()
 
 
 def _says_something(cell: str) -> bool:
