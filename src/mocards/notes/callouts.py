@@ -9,10 +9,9 @@ from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import label_of, written
 from mocards.notes.questions import asked, numberless
-from mocards.notes.quotes import Callout, callouts, is_callout
+from mocards.notes.quotes import ASKING, Callout, callouts, is_callout
 from mocards.notes.reading import Found, Reading
 
-_ASKING = frozenset({"question", "faq", "help", "quiz", "flashcard", "flashcards", "card", "qa", "recall", "q"})
 _CARDS = frozenset({"flashcard", "flashcards", "card", "qa"})
 """Those among them that nobody uses for a question which is still open."""
 _ANSWERING = frozenset(
@@ -27,7 +26,7 @@ def called_out(reading: Reading) -> Iterator[Found]:
         return
     found_here = list(callouts(reading.outline.numbered))
     for place, callout in enumerate(found_here):
-        if callout.sort in _ASKING:
+        if callout.sort in ASKING:
             after = found_here[place + 1] if place + 1 < len(found_here) else None
             behind = after if after and _stands_behind(reading, callout, after) else None
             if found := _found(reading, callout, behind):
@@ -93,7 +92,7 @@ def _is_generic(reading: Reading, title: str) -> bool:
     plain = re.sub(r"[\s#]*\d{1,3}[:.)]?$", "", title).rstrip("?:")
     return (
         _means(reading, plain) == "question"
-        or plain.casefold() in _ASKING
+        or plain.casefold() in ASKING
         or (reading.dialect.titles.of(plain) == "questions" and "?" not in title)
     )
 

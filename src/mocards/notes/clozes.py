@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
-from mocards.notes.answered import is_card_file
+from mocards.notes.answered import answered, is_card_file
 from mocards.notes.marks import SCHEDULED, masked, without_tags
 from mocards.notes.outline import Line, LineKind
+from mocards.notes.pairs import pairs
 from mocards.notes.passages import block_id, columns, dedented, entries, without_block_id, written
 from mocards.notes.reading import Found, Reading
+from mocards.notes.separated import separated
 from mocards.notes.wording import is_placeholder
 
 
@@ -96,10 +98,15 @@ def clozes(reading: Reading) -> Iterator[Found]:
 
 def _has_cards(reading: Reading) -> bool:
     """Whether a note says that it holds flashcards, by tag, by schedule, or by marks that nobody writes by chance."""
-    return reading.flashcards is not None or SCHEDULED in reading.text or bool(_SURE.search(reading.text))
-
-
-_SURE = re.compile(r"^(?:[ \t]*\?\??[ \t]*$|Q: .+$|C: .*\[)|\{\{c\d{1,3}::|\S :::? \S", re.MULTILINE)
+    if reading.flashcards is not None or SCHEDULED in reading.text:
+        return True
+    if any(
+        _ANKI.search(masked(line.text))
+        for line in reading.outline.numbered
+        if line.kind == LineKind.TEXT and "{{c" in line.text
+    ):
+        return True
+    return any(found.item.marked for extract in (pairs, separated, answered, _hashcards) for found in extract(reading))
 
 
 def _passages(reading: Reading, signs: tuple[str, ...]) -> Iterator[list[Line]]:

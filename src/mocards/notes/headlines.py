@@ -10,6 +10,7 @@ from mocards.notes.wording import minutes, stars, unadorned
 
 _BRACKETS = re.compile(r"\(([^()]{1,80})\)")
 STARS = re.compile("[⭐★☆🌟✩\ufe0f]+")
+_TIME_FIRST = re.compile(r"\s*~?\d[\d.,:-]*\s?(?:h|min|m|std|hours?|minutes?)\d{0,2}\.?(?=\s+[-–—→])", re.IGNORECASE)
 _DASHED = re.compile(r"\s*(?::|[-–—→]\s|->\s)\s*(\S.*)", re.DOTALL)
 
 
@@ -49,7 +50,7 @@ def described(rest: str) -> str:
     plain = STARS.sub("", rest)
     for text in bracketed(plain)[:1]:
         plain = plain.replace(f"({text})", "", 1) if minutes(text) is not None else plain
-    found = _DASHED.match(plain)
+    found = _DASHED.match(_TIME_FIRST.sub("", plain, count=1) if _TIME_FIRST.match(plain) else plain)
     while found and _is_time(found[1].partition(" – ")[0]):
         found = _DASHED.match(found[1][len(found[1].partition(" – ")[0]) :])
     if not found or len(re.findall(r"\w+", found[1][:200])) < 2 or link_at(found[1]):

@@ -10,7 +10,7 @@ from typing import ClassVar
 from mocards.model import Item
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Labelled, entries, labelled
-from mocards.notes.quotes import callouts
+from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.references import term_and_text
 from mocards.notes.wording import fold, is_placeholder, unadorned
@@ -83,7 +83,8 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
     if children or part.meaning != "ideas":
         return
     for callout in callouts(part.lines):
-        yield callout.title, callout.line, callout.lines
+        if callout.sort not in ASKING | _BESIDE:
+            yield callout.title, callout.line, callout.lines
     places = [place for place, line in enumerate(part.lines) if _is_title(reading, line)]
     for place, after in zip(places, [*places[1:], len(part.lines)], strict=False):
         title, lines = bold_title(part.lines[place].text), part.lines[place + 1 : after]
@@ -93,13 +94,19 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
             yield title.name, part.lines[place].number, lines
 
 
+_BESIDE = frozenset({"example", "quote", "cite", "todo"})
+"""Kinds of callouts that explain no concept of their own."""
+
+
 def _is_title(reading: Reading, line: Line) -> bool:
     """Whether a line is the name of a concept in bold, and nothing else."""
     title = bold_title(line.text) if line.kind == LineKind.TEXT else None
     return bool(title and not title.rest and not reading.dialect.labels["idea"].of(title.name))
 
 
-_NUMBER = re.compile(r"^(?:(?:concept|idea)\s*)?#?\d{1,3}[a-z]?(?:[.):]\s+|\s*[–—-]\s+)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^(?:(?:concept|idea)\s*)?#?\d{1,3}(?:\ufe0f?\u20e3\s*|[a-z]?(?:[.):]\s+|\s*[–—-]\s+))", re.IGNORECASE
+)
 _FILE = re.compile(r"[\w./~@-]*\w\.[A-Za-z]{1,10}")
 
 

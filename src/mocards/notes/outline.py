@@ -88,7 +88,7 @@ class Outline:
     kinds: bytes
     """The :class:`LineKind` of each line."""
     numbered: tuple[Line, ...] = field(repr=False)
-    """The same lines with their numbers."""
+    """The same lines with their numbers; empty where dashes underline a title."""
     sections: tuple[Section, ...]
     """The top ones; a heading of a lower level is a child of the one before it."""
     front: Mapping[str, tuple[str, ...]]
@@ -114,10 +114,23 @@ def outline(text: str) -> Outline:
     return Outline(
         texts=tuple(texts),
         kinds=bytes(kinds),
-        numbered=tuple(map(Line, range(1, len(texts) + 1), texts, map(_KIND_OF.__getitem__, kinds))),
+        numbered=tuple(
+            map(Line, range(1, len(texts) + 1), _bare(texts, kinds, headings), map(_KIND_OF.__getitem__, kinds))
+        ),
         sections=_tree([h for h in headings if kinds[h[0]] == LineKind.HEADING], len(texts) + 1),
         front=front_matter(texts[1 : skipped - 1]) if skipped else {},
     )
+
+
+def _bare(texts: Sequence[str], kinds: bytearray, headings: Sequence[Heading]) -> Sequence[str]:
+    """The lines without those that underline a title: they are no text of what stands under it."""
+    if kinds.count(LineKind.HEADING) == len(headings):
+        return texts
+    titles = {heading[0] for heading in headings}
+    return [
+        "" if kind == LineKind.HEADING and place not in titles else text
+        for place, (text, kind) in enumerate(zip(texts, kinds, strict=True))
+    ]
 
 
 def parsed(texts: Sequence[str], skipped: int) -> tuple[bytearray, list[Heading]]:

@@ -12,7 +12,7 @@ from mocards.model import Item
 from mocards.notes.links import link_at
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled, written
-from mocards.notes.quotes import callouts
+from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title, listed_lines
 from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import is_placeholder, is_struck, unadorned
@@ -70,7 +70,8 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
         for entry in entries([line for line in listed_lines(part) if line.number < own_end]):
             yield from _bullet(reading, entry)
         for callout in callouts(part.lines):
-            yield from _story(reading, callout.title, callout.line, callout.lines)
+            if callout.sort not in ASKING:
+                yield from _story(reading, callout.title, callout.line, callout.lines)
         for table in tables([line for line in part.lines if line.number < own_end]):
             yield from _rows(reading, table)
         for title, line, lines in told:

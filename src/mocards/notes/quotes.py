@@ -11,6 +11,8 @@ from mocards.notes.passages import is_quote, unquoted
 from mocards.notes.wording import unadorned
 
 _HEAD = re.compile(r"\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(.*)")
+ASKING = frozenset({"question", "faq", "help", "quiz", "flashcard", "flashcards", "card", "qa", "recall", "q"})
+"""Kinds of callouts that ask something."""
 
 
 @dataclass(frozen=True, slots=True)

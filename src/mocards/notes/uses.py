@@ -43,18 +43,19 @@ def uses(reading: Reading) -> Iterator[Found]:
     if reading.is_moc:
         return
     answers: dict[str, str] = {}
-    first, end = 0, 0
+    first, end, after = 0, 0, 0
     for part in reading.parts_of("uses", "good", "bad"):
         if not _is_own(reading, part):
             continue
         sides = [(side, text) for side, text in _sides(reading, part) if text and not is_placeholder(text)]
-        if first and (part.section is not None or not sides):
-            break  # a note says it once; only callouts come in pairs
+        if first and (not sides or (part.section is not None and part.line != after)):
+            break  # a note says it once; what is good and what is bad may stand in a pair
         for side, text in sides:
             answers.setdefault(side, text)
         if sides:
             first, end = first or part.line, filled_end(part.lines, part.end)
-        if part.section is not None and sides:
+            after = part.end
+        if part.meaning == "uses" and sides:
             break
     if answers:
         good, bad = answers.get("good", ""), answers.get("bad", "")
