@@ -297,7 +297,7 @@ def _csv(_place: Workspace, target: Path, chosen: _Chosen, look: Look) -> list[s
 
 
 def _json(_place: Workspace, target: Path, chosen: _Chosen, _look: Look) -> list[str]:
-    from mocards.cli.cards import record
+    from mocards.cli.records import record
     from mocards.exports.table import to_json
     from mocards.files import write_aside
 

@@ -22,7 +22,7 @@ def next_card(
 ) -> None:
     """Show the card to study now, or nothing when the day's work is done."""
     from mocards.cli import render
-    from mocards.cli.cards import record
+    from mocards.cli.records import record
     from mocards.cli.scheduling import Scheduling
     from mocards.cli.today import todays_queue, up_to_date
     from mocards.study.filters import Filter
@@ -68,7 +68,7 @@ def grade(
 
 def _graded(place: Workspace, identity: str, given: Grade) -> dict[str, Any]:
     """Record the answer; the schedule after it, for other programs."""
-    from mocards.cli.cards import schedule_record
+    from mocards.cli.records import schedule_record
     from mocards.cli.scheduling import Scheduling
     from mocards.errors import CardError
 

@@ -135,7 +135,7 @@ def record(
     done: str,
 ) -> dict[str, Any]:
     """An import for other programs, and for the screen."""
-    from mocards.cli.cards import schedule_record
+    from mocards.cli.records import schedule_record
 
     fronts = {stored.card.id: stored.card.front for stored in cards if stored.card.id in merged.changes}
     return {

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from mocards.errors import VaultError
-from mocards.settings import SETTINGS_FILE
 
 SKELETON = {
-    SETTINGS_FILE: "mocards.toml",
+    "mocards.toml": "mocards.toml",
     "notes/moc-first-map.md": "moc-first-map.md",
     "notes/forgetting-curve.md": "forgetting-curve.md",
 }
@@ -25,6 +24,7 @@ def init(
     from importlib.resources import files
 
     from mocards.files import write_aside
+    from mocards.settings import SETTINGS_FILE
 
     if (folder / SETTINGS_FILE).exists():
         raise VaultError(f"{folder / SETTINGS_FILE} is there already; this is a vault: run 'mocards study'")

@@ -37,7 +37,7 @@ def list_cards(
 ) -> None:
     """Find cards by state, place, day and words. 'mocards show ID' tells all about one."""
     from mocards.cli import render
-    from mocards.cli.cards import record
+    from mocards.cli.records import record
     from mocards.cli.wishes import day_of
     from mocards.study.filters import Filter
 
@@ -112,7 +112,7 @@ def _next_schedules(place: Workspace, stored: StoredCard) -> Mapping[Grade, Sche
 
 
 def _everything(stored: StoredCard, deeds: Sequence[Deed], nexts: Mapping[Grade, Schedule]) -> dict[str, Any]:
-    from mocards.cli.cards import record, schedule_record
+    from mocards.cli.records import record, schedule_record
     from mocards.model import Review
 
     card, wishes = stored.card, stored.wishes
