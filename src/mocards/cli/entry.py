@@ -21,7 +21,8 @@ def run() -> None:
     if completing or not (command == "due" and _counted(options, flags)):
         from mocards.cli import main
 
-        main.run("" if completing else command)
+        helping = sys.argv[1:] in ([], ["-h"], ["--help"])
+        main.run("" if completing else "--help" if helping else command)
 
 
 def split(words: Sequence[str]) -> tuple[str, Mapping[str, str], Sequence[str]]:
