@@ -191,6 +191,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "start": start,
     "answer": answer,
     "build": build,
+    "edit": edit,
     "export": export,
     "progress": progress,
     "identity": identity,

@@ -6,7 +6,6 @@ The prompts are data, one file a language in ``prompts/``.
 from __future__ import annotations
 
 import re
-import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -95,7 +94,7 @@ def _filled(template: str, words: Mapping[str, str]) -> str:
 
     ``{about}`` is the subject, where the rest of the prompt does not speak of it.
     """
-    filled = string.Formatter().vformat(template, (), {**words, "about": ""})
+    filled = template.format_map({**words, "about": ""})
     if "{about}" in template:
         filled = _about(words["subject"], filled) + filled
     return _BLANK_LINES.sub("\n\n", filled).strip()

@@ -80,7 +80,7 @@ def write_deck(deck: Deck, cards: Sequence[Card], ties: Mapping[str, Ties] | Non
         moc=deck.moc,
         cards=[_entry(card, (ties or {}).get(card.id, NONE)) for card in ordered],
     )
-    return json.dumps(msgspec.to_builtins(made), ensure_ascii=False, indent=1).encode() + b"\n"
+    return msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"
 
 
 def read_deck(file: Path) -> DeckFile:

@@ -57,6 +57,8 @@ def identify(
         found: every card that the notes give now, in all decks.
         apart: card → cards that an author has said it is not, by id: between them there is no question.
     """
+    if not known:
+        return Identified(matches=(), ambiguous=(), new=tuple(found), gone=(), notes={})
     pool = Pool(known, found)
     pool.match_equal(pool.unchanged, Reason.SLOT, live=True)
     _match_born(pool)

@@ -83,7 +83,7 @@ def clozes(reading: Reading) -> Iterator[Found]:
     Highlights are gaps only in a note that holds flashcards: it has the tag, or other marks of theirs.
     """
     yield from _hashcards(reading)
-    anki = bool(_ANKI.search(reading.text))
+    anki = "{{c" in reading.text and bool(_ANKI.search(reading.text))
     highlights = "==" in reading.text and _has_cards(reading)
     if not anki and not highlights:
         return
@@ -190,7 +190,7 @@ def _cut(text: str, spans: Sequence[_Span]) -> tuple[str, tuple[Gap, ...]]:
 
 def _hashcards(reading: Reading) -> Iterator[Found]:
     """``C:`` paragraphs, whose gaps stand in square brackets."""
-    if not _BLOCK.search(reading.text):
+    if "C:" not in reading.text or not _BLOCK.search(reading.text):
         return
     cards_alone = is_card_file(reading)
     block: list[Line] = []

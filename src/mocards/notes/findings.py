@@ -96,16 +96,24 @@ _WORD_LEFT = re.compile(r"(?:TODO|TBD|FIXME|XXX|WIP|TBA)\b[.:!]?|\.{3,}|…|comi
 
 
 _MAYBE_LEFT = re.compile(rf"(?<!\[){_LEFT.pattern}|{_WORD_LEFT.pattern}", re.IGNORECASE)
+_BRACKET_LEFT = re.compile(r"\[(?<!\[\[)[^\W\d_][^\[\]]*\](?![\[(:])")
+_SIGNS_LEFT = (
+    *("{{", "<%", "yyyy-mm-dd", "...", "…"),
+    *("todo", "tbd", "fixme", "xxx", "wip", "tba", "coming soon"),
+)
+"""One of these, or a bracket, is in whatever the pattern above finds."""
 
 
 def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
     """Places of a template that nobody filled in: one problem a part."""
     done = 0
+    folded = reading.text.casefold()
+    maybe = _MAYBE_LEFT if any(sign in folded for sign in _SIGNS_LEFT) else _BRACKET_LEFT
     for part in reading.parts:
         if part.meaning not in _FILLED or part.line < done:
             continue
         done = part.end
-        left = [(line, words) for line in part.lines if (words := _left(line))]
+        left = [(line, words) for line in part.lines if (words := _left(line, maybe))]
         if left:
             line, words = left[0]
             others = f" ({_lines([line.number for line, _ in left])})" if len(left) > 1 else ""
@@ -119,9 +127,9 @@ def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
             )
 
 
-def _left(line: Line) -> str:
-    """The place to be filled that is most of a line; empty when there is none."""
-    if line.kind not in (LineKind.TEXT, LineKind.HEADING) or not _MAYBE_LEFT.search(line.text):
+def _left(line: Line, maybe: re.Pattern[str]) -> str:
+    """The place to be filled that is most of a line; empty when there is none, as where ``maybe`` finds nothing."""
+    if not maybe.search(line.text) or line.kind not in (LineKind.TEXT, LineKind.HEADING):
         return ""
     text = line.text.lstrip("> \t#")
     label = label_of(text)

@@ -79,7 +79,7 @@ def linked_in(name: str) -> Spelled | None:
 def links_in(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Link]:
     """All links to notes in numbered lines; what stands in code does not count."""
     for number, text in lines:
-        if "[[" not in text and "](" not in text:
+        if "[[" not in text and not ("](" in text and ".md" in text.lower()):
             continue
         shown = _without_code(text)
         for found in _WIKI.finditer(shown):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mocards.notes.dialect import Meanings
 from mocards.notes.outline import Line, LineKind
@@ -244,6 +245,7 @@ _LONGEST = 120
 """Characters of a label, at most."""
 
 
+@lru_cache(maxsize=1024)
 def label_of(text: str) -> Label | None:
     """The label that a line begins with, in bold, italic or plain; None when it begins with none."""
     if ":" not in text and "*" not in text and "_" not in text and "：" not in text:

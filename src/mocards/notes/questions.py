@@ -77,17 +77,15 @@ def questions(reading: Reading) -> Iterator[Found]:
     outline = reading.outline
     practice = [(part.line, part.end) for part in reading.parts_of("questions")]
     starts = [start for start, _ in practice]
-    number = 1
-    while number <= len(outline.texts):
-        if outline.kinds[number - 1] == LineKind.HTML and _OPENING.search(outline.texts[number - 1]):
+    end = 1
+    while number := outline.kinds.find(LineKind.HTML, end - 1) + 1:
+        end = number + 1
+        if _OPENING.search(outline.texts[number - 1]):
             end = _closing_line(reading, number)
             part = bisect_right(starts, number) - 1
             trusted = part >= 0 and number < practice[part][1]
             if found := _folded(reading, outline.lines(number, end), trusted):
                 yield found
-            number = end
-        else:
-            number += 1
 
 
 _OPENING = re.compile(r"<details\b", re.IGNORECASE)

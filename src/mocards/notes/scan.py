@@ -37,6 +37,8 @@ _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}) *$")
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[a-z]?[.)])( +)(?=\S)")
 _ONE = re.compile(r"0*1[a-z]?[.)]|[-*+]")
+_PLAIN_ENTRY = re.compile(r"[-*+] [*_\[(\"']{0,4}[^\W\d_]")
+"""A bullet at the margin with plain words behind it: it goes on with a list or begins one, whatever is open."""
 _UNDERLINE = re.compile(r"[-=_*+][-=_*+ ]*$|\d{1,9}[a-z]?[.)] *$")
 """May be a rule, the line under a heading, or a marker with nothing behind it."""
 _DELIMITERS = re.compile(r"[ >*+\d.)]*[|:-][-|: ]*$")
@@ -88,6 +90,9 @@ class _Scanner:
         first = text[:1]
         if first.isalpha() and "|" not in text and "\t" not in text:
             return self._plain(place)
+        if first in "-*+" and "\t" not in text and _PLAIN_ENTRY.match(text):
+            self.open = _Open.LIST
+            return self._next(place)
         if not text.strip(" \t"):
             self.gap, self.unsure = True, False
             self.open = self.open if self.open is _Open.LIST else _Open.NOTHING

@@ -14,7 +14,7 @@ from mocards.notes.reading import Found, Reading
 
 def separated(reading: Reading) -> Iterator[Found]:
     """The passages with a line that is nothing but ``?`` or ``??``."""
-    if not _SEPARATOR.search(reading.text):
+    if not _BELOW.search(reading.text):
         return
     passage: list[Line] = []
     for line in (*reading.outline.numbered, Line(0, "")):
@@ -26,7 +26,9 @@ def separated(reading: Reading) -> Iterator[Found]:
             passage = []
 
 
-_SEPARATOR = re.compile(r"^[ \t]*\?\??[ \t]*$", re.MULTILINE)
+_SEPARATOR = re.compile(r"[ \t]*\?\??[ \t]*$")
+_BELOW = re.compile(r"\n[ \t]*\?\??[ \t]*(?:\n|$)")
+"""A separator with a line above it; one that begins with its line end is found sooner than a line."""
 
 
 def _card(reading: Reading, passage: list[Line]) -> Found | None:

@@ -192,10 +192,15 @@ def card_row(found: Card) -> dict[str, Any]:
         "concept": found.concept,
         "block_id": found.block_id,
         "cloze": found.cloze,
-        "tags": json.dumps(found.tags, ensure_ascii=False),
+        "tags": _tags_text(found.tags),
         "changed": milliseconds(found.changed),
         "retired": found.retired,
     }
+
+
+@lru_cache(maxsize=1024)
+def _tags_text(tags: tuple[str, ...]) -> str:
+    return json.dumps(tags, ensure_ascii=False)
 
 
 def choice(text: str) -> Choice:
