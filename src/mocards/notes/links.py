@@ -144,7 +144,8 @@ def places(notes: Iterable[tuple[str, Sequence[str]]]) -> Places:
 
 def _shortest_first(found: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {
-        name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path))) for name, paths in found.items()
+        name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path)) if len(paths) > 1 else paths)
+        for name, paths in found.items()
     }
 
 
