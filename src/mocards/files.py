@@ -50,6 +50,21 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
+def prepare_folder(file: Path) -> None:
+    """Make a file's folder; ``.mocards`` ignores itself in git.
+
+    Raises:
+        DiskError: it cannot be made.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        ignore = file.parent / ".gitignore"
+        if file.parent.name == ".mocards" and not ignore.exists():
+            ignore.write_text("*\n")
+    except OSError as error:
+        raise DiskError.of("make", file.parent, error) from error
+
+
 def remove(path: Path) -> None:
     """Remove a file; one that has gone already is fine.
 

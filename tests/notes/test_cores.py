@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 
 import pytest
 
@@ -27,6 +28,21 @@ def test_results_come_in_their_order_whoever_makes_them(monkeypatch: pytest.Monk
     assert (processes(len(JOBS)), told[-1], told) == (3, len(JOBS), sorted(told))
 
 
+def test_other_work_is_done_while_children_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(2)))
+    parent, done = os.getpid(), os.pipe()
+
+    def work(number: int) -> bytes:
+        if os.getpid() != parent and number == JOBS[-1]:
+            os.write(done[1], b"all")
+        return square(number)
+
+    def wait() -> None:
+        assert os.read(done[0], 3) == b"all"  # the child has done everything, and nobody has waited for it
+
+    assert spread(work, JOBS, lambda _: None, wait) == EXPECTED
+
+
 def test_a_child_that_is_killed_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(3)))
     parent = os.getpid()
@@ -44,8 +60,9 @@ def test_an_interruption_leaves_no_child_behind(monkeypatch: pytest.MonkeyPatch)
     parent = os.getpid()
 
     def work(number: int) -> bytes:
-        if os.getpid() == parent and number > 5:
+        if os.getpid() == parent:
             raise KeyboardInterrupt
+        time.sleep(60)
         return square(number)
 
     with pytest.raises(KeyboardInterrupt):

@@ -100,8 +100,9 @@ def carried_out(
     files = incremental.found(place)
     if decisions is None and (done := incremental.done_quickly(place, files)):
         return done
+    first = None if place.store_exists else _first(place, decisions, files)
     with place.open_store() as store:
-        built, cost = _planned(place, store, decisions, files)
+        built, cost = first or _planned(place, store, decisions, files)
         if settle and (settled := settle(built, cost)):
             built, cost = _planned(place, store, settled, files)
         if cost.is_high:
@@ -135,13 +136,36 @@ def _planned(
     return built, cost_of(built, store.intervals() if retires else {})
 
 
-def _read(place: Workspace, known: Sequence[Card], decisions: Decisions | None, files: Sequence[NoteFile]) -> Plan:
+def _first(place: Workspace, decisions: Decisions | None, files: Sequence[NoteFile]) -> tuple[Plan, Cost]:
+    """The plan of a vault that has no store yet: the notes are read while what makes one is imported."""
+    from mocards.decks.cost import cost_of
+    from mocards.files import prepare_folder
+
+    if place.store_file is not None:
+        prepare_folder(place.store_file)  # what is read now is kept there
+    built = _read(place, (), decisions, files, _import_store)
+    return built, cost_of(built, {})
+
+
+def _import_store() -> None:
+    import mocards.store.store  # noqa: F401 - it takes a while, and will be needed
+
+
+def _read(
+    place: Workspace,
+    known: Sequence[Card],
+    decisions: Decisions | None,
+    files: Sequence[NoteFile],
+    meanwhile: Callable[[], None] | None = None,
+) -> Plan:
     from mocards.cli.progress import progress
     from mocards.decks.build import plan
     from mocards.decks.decisions import NOTHING
+    from mocards.notes.cores import nothing
 
     with progress("reading notes") as tell:
-        return plan(place.vault, place.settings, place.at, known, decisions or NOTHING, tell, files)
+        vault, settings = place.vault, place.settings
+        return plan(vault, settings, place.at, known, decisions or NOTHING, tell, files, meanwhile or nothing)
 
 
 def agreed(_: Plan, __: Cost) -> None:

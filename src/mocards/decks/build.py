@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from mocards.decks.ties import Ties
 from mocards.files import remove, write_aside
 from mocards.model import Card, Deck, Problem, Severity
 from mocards.notes.cache import stamp
+from mocards.notes.cores import nothing
 from mocards.notes.library import Tell, quiet, read_library
 from mocards.notes.vault import NoteFile, find_notes
 from mocards.settings import Settings
@@ -85,6 +86,7 @@ def plan(
     decisions: Decisions = NOTHING,
     tell: Tell = quiet,
     files: Sequence[NoteFile] | None = None,
+    meanwhile: Callable[[], None] = nothing,
 ) -> Plan:
     """Read the notes, and find out what becomes of every card.
 
@@ -96,13 +98,14 @@ def plan(
         decisions: what the author says about cards.
         tell: is told how many notes are read, and of how many.
         files: the notes on the disk, when they were found just now.
+        meanwhile: is done while other cores read notes.
 
     Raises:
         VaultError, SettingsError, DeckFileError, DiskError: the vault cannot be built as it is.
         CardError: a decision names a card that it cannot be about.
     """
     manifests = sound_manifests(vault, settings)
-    library = read_library(vault, settings, find_notes(vault, settings) if files is None else files, tell)
+    library = read_library(vault, settings, find_notes(vault, settings) if files is None else files, tell, meanwhile)
     notes = library.notes
     assembled = assemble(notes, manifests, settings.language, pictures_of(vault, notes))
     before = known_cards(vault / FOLDER, known, {deck.moc for deck in assembled.decks})

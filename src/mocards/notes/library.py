@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from mocards.notes.cache import Cached, Entry, digest, keep, open_cache
-from mocards.notes.cores import spread
+from mocards.notes.cores import nothing, spread
 from mocards.notes.dialect import Dialect, dialect_of
 from mocards.notes.frozen import freeze, thaw
 from mocards.notes.note import Note, read_note, unreadable_note
@@ -42,7 +42,13 @@ def read_notes(vault: Path, settings: Settings, tell: Tell = quiet) -> dict[str,
     return dict(read_library(vault, settings, find_notes(vault, settings), tell).notes)
 
 
-def read_library(vault: Path, settings: Settings, files: Sequence[NoteFile], tell: Tell = quiet) -> Library:
+def read_library(
+    vault: Path,
+    settings: Settings,
+    files: Sequence[NoteFile],
+    tell: Tell = quiet,
+    meanwhile: Callable[[], None] = nothing,
+) -> Library:
     """Every note of the vault, read, by its path. A file that cannot be read is a note with a problem.
 
     Args:
@@ -50,6 +56,7 @@ def read_library(vault: Path, settings: Settings, files: Sequence[NoteFile], tel
         settings: of the vault.
         files: its notes on the disk.
         tell: is told how many notes are read, and of how many.
+        meanwhile: is done while other cores read.
 
     Raises:
         SettingsError: the vault's own dialect has a name that means nothing.
@@ -60,7 +67,7 @@ def read_library(vault: Path, settings: Settings, files: Sequence[NoteFile], tel
     kept = {path: before.entries[path] for path in notes}
     added: dict[str, tuple[NoteFile, bytes, bytes]] = {}
     changed = [file for file in files if file.path not in notes]
-    for file, made in zip(changed, _read(vault, changed, before, dialect, tell), strict=True):
+    for file, made in zip(changed, _read(vault, changed, before, dialect, tell, meanwhile), strict=True):
         notes[file.path] = made.note
         if made.how == _SAME:
             kept[file.path] = _dated(before.entries[file.path], file)
@@ -161,11 +168,19 @@ class _Made(NamedTuple):
     note: Note
 
 
-def _read(vault: Path, files: Sequence[NoteFile], before: Cached, dialect: Dialect, tell: Tell) -> Iterator[_Made]:
+def _read(
+    vault: Path,
+    files: Sequence[NoteFile],
+    before: Cached,
+    dialect: Dialect,
+    tell: Tell,
+    meanwhile: Callable[[], None],
+) -> Iterator[_Made]:
     def work(file: NoteFile) -> bytes:
         return _frozen(vault, file, before, dialect)
 
-    for file, made in zip(files, spread(work, files, lambda done: tell(done, len(files))), strict=True):
+    results = spread(work, files, lambda done: tell(done, len(files)), meanwhile)
+    for file, made in zip(files, results, strict=True):
         how, content, frozen = made[:1], made[1 : 1 + _DIGEST], made[1 + _DIGEST :]
         note = thaw(frozen) if how else None
         yield (

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlmodel import SQLModel, create_engine
 
 from mocards.errors import StoreError
+from mocards.files import prepare_folder
 from mocards.store import sqlite
 from mocards.store.tables import ReviewRow, WishedRow
 
@@ -76,7 +77,7 @@ def engine_of(url: str) -> Engine:
         raise StoreError(f"'{url}' is no store that can be opened: {error}") from error
     if engine.dialect.name == "sqlite":
         if sqlite.is_file(engine):
-            sqlite.prepare_folder(Path(str(parsed.database)))
+            prepare_folder(Path(str(parsed.database)))
         sqlite.configure(engine)
     return engine
 

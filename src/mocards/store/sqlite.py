@@ -24,21 +24,6 @@ def is_file(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite" and engine.url.database not in (None, "", ":memory:")
 
 
-def prepare_folder(file: Path) -> None:
-    """Make the store's folder; ``.mocards`` ignores itself in git.
-
-    Raises:
-        DiskError: it cannot be made.
-    """
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        ignore = file.parent / ".gitignore"
-        if file.parent.name == ".mocards" and not ignore.exists():
-            ignore.write_text("*\n")
-    except OSError as error:
-        raise DiskError.of("make", file.parent, error) from error
-
-
 def configure(engine: Engine) -> None:
     """Let every transaction be a real one, on a write-ahead log that is on the disk before we say so."""
 
