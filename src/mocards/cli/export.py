@@ -267,7 +267,7 @@ def _compared(
     dated: dict[str, Picture] = {}
     grouped = by_deck(chosen.decks, chosen.cards)
     for deck in chosen.decks:
-        paths = {path for card in grouped[deck.slug] for path in shown(card)} & pictures.keys()
+        paths = {path for card in grouped[deck.slug] for path in shown(card)} & pictures.keys() if pictures else ()
         last = chosen.editions.get(deck.slug)
         by_phase = look.manifest(deck.slug).subdecks == "phase"
         now, own = edition(deck, by_phase, {path: pictures[path] for path in sorted(paths)}, last, place.at)

@@ -65,8 +65,18 @@ def _list(block: str) -> str | None:
 
 
 def _inline(text: str) -> str:
+    if "`" not in text:  # without code there is nothing else to escape, and every star is a mark
+        text = text.replace('"', "&quot;")
+        return _between(_between(text, "**", "strong"), "*", "em") if "*" in text else text
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return _MARKS.sub(_marked, text) if "*" in text or "`" in text else text
+    return _MARKS.sub(_marked, text)
+
+
+def _between(text: str, mark: str, tag: str) -> str:
+    """What stands between two marks, in the tag."""
+    parts = text.split(mark)
+    parts[1::2] = [f"<{tag}>{part}</{tag}>" for part in parts[1::2]]
+    return "".join(parts)
 
 
 def _marked(found: re.Match[str]) -> str:

@@ -113,9 +113,15 @@ def card(row: Row) -> Card:
         block_id=block_id,
         cloze=cloze,
         tags=_tags(tags),
-        changed=moment(changed),
+        changed=_change(changed),
         retired=bool(retired),
     )
+
+
+@lru_cache(maxsize=1024)
+def _change(since_1970: int) -> datetime:
+    """When a card changed last; the cards of one build share their moment."""
+    return moment(since_1970)
 
 
 @lru_cache(maxsize=1024)
