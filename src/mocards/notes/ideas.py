@@ -13,7 +13,7 @@ from mocards.notes.passages import Labelled, entries, labelled
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.references import term_and_text
-from mocards.notes.wording import fold, is_placeholder, unadorned
+from mocards.notes.wording import fold, is_placeholder, is_slot, unadorned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ def _idea(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Ite
         elif not text.meaning and _is_aspect(reading, text):
             aspects.append(text)
     name = _NUMBER.sub("", unadorned(title), count=1)
-    if not name or (name.startswith("[") and name.endswith("]")):
+    if not name or is_slot(name):
         return
     known.pop("aside", "")
     if what := "\n\n".join(text for text in (known.pop("what", ""), *rest) if text):

@@ -139,7 +139,13 @@ def _pair(line: Line) -> _Pair | None:
 
 def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
     """Those that are meant as cards, in a note that does not say that it has any."""
-    sure = [pair for pair in found if pair.spaced and not _is_talk(pair) and not _in_running_text(reading, pair)]
+    beside = [(part.line, part.end) for part in reading.parts_of("aside", "next")]
+    sure = [
+        pair
+        for pair in found
+        if pair.spaced and not _is_talk(pair) and not _in_running_text(reading, pair)
+        if not (_LINKS.fullmatch(pair.front) and any(start < pair.line.number < end for start, end in beside))
+    ]
     in_prose = any(
         _IN_CODE.search(masked(line.text))
         for line in reading.outline.numbered

@@ -15,7 +15,7 @@ from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled,
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title, listed_lines
 from mocards.notes.tables import Table, name_column, tables
-from mocards.notes.wording import is_placeholder, is_struck, unadorned
+from mocards.notes.wording import is_placeholder, is_slot, is_struck, unadorned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
         for callout in callouts(part.lines):
             if callout.sort not in ASKING:
                 yield from _story(reading, callout.title, callout.line, callout.lines)
-        for table in tables([line for line in part.lines if line.number < own_end]):
+        for table in tables_of_mistakes(reading, part, own_end):
             yield from _rows(reading, table)
         for title, line, lines in told:
             if all(one.kind == LineKind.TABLE for one in lines if one.text.strip()):
@@ -138,7 +138,7 @@ def _story(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> It
     texts = [text for text in labelled(lines, reading.dialect.labels["pitfall"]) if not is_placeholder(text.text)]
     known = _joined(texts)
     name = _name(reading, title)
-    if is_placeholder(f"{name} ") or (name.startswith("[") and name.endswith("]")):
+    if is_placeholder(f"{name} ") or is_slot(name):
         return
     remedy = known.pop("remedy", "")
     if not known and not remedy:
@@ -177,6 +177,16 @@ def _joined(texts: Sequence[Labelled]) -> dict[str, str]:
 # ---- a row of a table ------------------------------------------------------------------------------
 
 
+def tables_of_mistakes(reading: Reading, part: Part, end: int) -> Iterator[Table]:
+    """The tables of a part up to a line; behind the list of a bold title only those that say so in their header."""
+    listed = part.section is None and entries(listed_lines(part))
+    labels, titles = reading.dialect.labels["pitfall"], reading.dialect.titles
+    for table in tables([line for line in part.lines if line.number < end]):
+        name = table.header[name_column(table)]
+        if not listed or titles.of(name) == "pitfalls" or labels.of(name) in ("deed", "symptom"):
+            yield table
+
+
 def _rows(reading: Reading, table: Table) -> Iterator[Found]:
     """The pitfalls of a table: the mistake, and what its columns say of it."""
     labels, first = reading.dialect.labels["pitfall"], name_column(table)
@@ -207,12 +217,12 @@ def _bullet(reading: Reading, entry: Entry) -> Iterator[Found]:
     known = _joined(labelled(entry.body, reading.dialect.labels["pitfall"]))
     if known.keys() & {"cause", "solution", "lesson", "remedy"}:
         words = reading.dialect.words
-        split = mistake_and_remedy(entry.head, words["instead"], words["better"])
+        split = mistake_and_remedy(entry.head, words["instead"], words["better"], words["last"])
         yield from _story(reading, split[0] if split else entry.head.strip("*_: "), entry.line, entry.body)
         return
     head = entry.text if not entry.body else entry.head
     words = reading.dialect.words
-    split = mistake_and_remedy(unadorned(head) or head, words["instead"], words["better"])
+    split = mistake_and_remedy(unadorned(head) or head, words["instead"], words["better"], words["last"])
     below = written(entry.body)
     mistake, remedy = split or ((unadorned(head) or head).rstrip(": "), "")
     remedy = "\n\n".join(text for text in (remedy, below) if text and entry.body) if entry.body else remedy
@@ -243,15 +253,19 @@ def _complain(reading: Reading, line: int, mistake: str) -> None:
 
 
 def mistake_and_remedy(
-    text: str, instead: tuple[str, ...] = ("instead of",), better: tuple[str, ...] = ("instead",)
+    text: str,
+    instead: tuple[str, ...] = ("instead of",),
+    better: tuple[str, ...] = ("instead",),
+    last: tuple[str, ...] = ("instead",),
 ) -> tuple[str, str] | None:
     """The two halves of a pitfall in one line; None for a mistake alone.
 
-    In turn: an arrow; a label in bold with a colon; *instead of*, *…, better*, a colon or a dash, whichever comes
-    first; brackets at the end; a semicolon or an equals sign. Signs inside brackets and code do not count.
+    In turn: an arrow; a label in bold with a colon; *instead of*, *…, better …*, *…, … instead*, a colon or a
+    dash, whichever comes first; brackets at the end; a semicolon or an equals sign. Signs inside brackets and
+    code do not count.
     """
     label = label_of(text)
-    places = _outer_places(text, instead, better)
+    places = _outer_places(text, _signs(instead, better, last))
     arrows = [place for place in places if place[2] == "arrow"]
     if arrows:
         start, end, _ = arrows[0]
@@ -269,7 +283,7 @@ def mistake_and_remedy(
 
 def _halves(mistake: str, remedy: str) -> tuple[str, str] | None:
     mistake, remedy = mistake.strip(" :,;"), remedy.strip()
-    return (mistake, remedy) if re.search(r"\w", mistake) and re.search(r"\w", remedy) else None
+    return (mistake, remedy) if re.search(r"[\w`]", mistake) and re.search(r"[\w`]", remedy) else None
 
 
 _SEE = re.compile(r"(?:see|cf\.?|siehe|voir|véase|ver)\s+", re.IGNORECASE)
@@ -287,24 +301,28 @@ def _without_link_at_end(text: str, arrows: Sequence[tuple[int, int]]) -> str:
 
 _SIGNS = (
     r"(?P<code>`+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<arrow>(?<!\s)\s*(?:[→⇒➜➔⟶]|➡\ufe0f?)\s*|\s[-=]{1,4}>\s)"
-    r"|(?P<instead>(?<!\s)\s+[*_]{0,2}(?:%s)|[,;.]\s+(?:%s)\b[:,]?\s+)|(?P<mark>:\s+|(?<!\s)\s+[–—-]\s+)"
+    r"|(?P<instead>(?<!\s)\s+[*_]{0,2}(?:%s)|[,;.]\s+(?:%s)\b[:,]?\s+"
+    r"|[,;.]\s+(?=[^,;.]{3,80}\s(?:%s)[.!]?$))|(?P<mark>:\s+|(?<!\s)\s+[–—-]\s+)"
     r"|(?P<weak>;\s+|\s=\s)"
 )
 
 
 @cache
-def _signs(instead: tuple[str, ...], better: tuple[str, ...]) -> re.Pattern[str]:
+def _signs(instead: tuple[str, ...], better: tuple[str, ...], last: tuple[str, ...]) -> re.Pattern[str]:
     """What may part a line, and what keeps it together."""
     words = (re.escape(word) + (r"\s*" if word.endswith(("'", "’")) else r"[*_]{0,2}\s+") for word in instead)
-    return re.compile(_SIGNS % ("|".join(words) or "(?!)", "|".join(map(re.escape, better)) or "(?!)"), re.IGNORECASE)
+    either = (
+        "|".join(alternatives) or "(?!)" for alternatives in (words, map(re.escape, better), map(re.escape, last))
+    )
+    return re.compile(_SIGNS % tuple(either), re.IGNORECASE)
 
 
-def _outer_places(text: str, instead: tuple[str, ...], better: tuple[str, ...]) -> list[tuple[int, int, str]]:
+def _outer_places(text: str, signs: re.Pattern[str]) -> list[tuple[int, int, str]]:
     """Start, end and kind of each sign that may part the line, outside brackets and code."""
     found: list[tuple[int, int, str]] = []
     closing = {sign[0]: sign.start() for sign in re.finditer("`+", text)}
     depth, place = 0, 0
-    for sign in _signs(instead, better).finditer(text):
+    for sign in signs.finditer(text):
         kind = sign.lastgroup or ""
         if sign.start() < place:
             continue

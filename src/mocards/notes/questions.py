@@ -154,7 +154,7 @@ _TAGS = (
     (re.compile(r"<br\s*/?>", re.IGNORECASE), " "),
 )
 _NUMBER = re.compile(
-    r"(?:Q|Question|Frage|Pregunta|P)?\s*\.?\s*#?(\d{1,3})\s*[:.)–—-]\s*|(?:Q|Question|Frage|Pregunta)\s*[:.)]\s*",
+    r"(?:Q|Question|Frage|Pregunta|P)?\s*\.?\s*#?(\d{1,3})\s*(?:\*\*)?\s*[:.)–—-]\s*|(?:Q|Question|Frage|Pregunta)\s*[:.)]\s*",
     re.IGNORECASE,
 )
 _EMPTY_MARKS = re.compile(r"^(?:\*{4}|\*\*\s+\*\*)\s*")
@@ -176,6 +176,7 @@ def numberless(text: str) -> tuple[str, bool]:
     if not found:
         return _whole(text), False
     rest = plain[found.end() :].lstrip()
+    bold = bold and "**" not in found[0]
     if bold and rest.startswith("**"):
         rest = rest[2:].lstrip()
     elif bold:
@@ -189,9 +190,12 @@ def _whole(text: str) -> str:
     return inner.strip() if text.startswith("**") and text.endswith("**") and "**" not in inner else text
 
 
+_BREAKS = re.compile(r"\A(?:\s*<br\s*/?>)+", re.IGNORECASE)
+
+
 def _answer(reading: Reading, text: str) -> tuple[str, bool]:
     """The answer without its label, and whether it had one."""
-    answer = written([Line(1, line) for line in text.strip().split("\n")])
+    answer = written([Line(1, line) for line in _BREAKS.sub("", text, count=1).strip().split("\n")])
     first, newline, rest = answer.partition("\n")
     label = label_of(first)
     if label and not label.bullet and label.colon and reading.dialect.labels["question"].of(label.name) == "answer":

@@ -11,7 +11,7 @@ from mocards.model import Item
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Entry, block_id, entries, is_quote, label_of, unquoted, written
 from mocards.notes.reading import Found, Reading, bold_title, listed_lines
-from mocards.notes.wording import is_placeholder, is_struck
+from mocards.notes.wording import is_placeholder, is_slot, is_struck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +93,7 @@ def _reference(reading: Reading, entry: Entry) -> Found | None:
     text = written([Line(entry.line, rest), *entry.body])
     name = block_id(text) or block_id(entry.head)
     text = text[: -len(name) - 1].rstrip() if name and text.endswith(f"^{name}") else text
-    if (
-        not term
-        or not text
-        or is_placeholder(text)
-        or is_placeholder(f"{term} ")
-        or (term.startswith("[") and term.endswith("]"))
-    ):
+    if not term or not text or is_placeholder(text) or is_placeholder(f"{term} ") or is_slot(term):
         return None
     item = Reference(position=reading.at(entry.line), block_id=name, term=term, text=text)
     return Found(item, entry.end, "term with what to know")

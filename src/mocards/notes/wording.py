@@ -76,6 +76,8 @@ def stars(text: str) -> int | None:
 _NO_TEXT = re.compile(r"`[^`]*`|!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()]*\)|\[\^[^\]]*\]|\[[ xX]\]\s")
 _SLOT = re.compile(r"\[[^\[\]\n]{2,}\]|<%[^%]*%>|\{\{[^{}c][^{}]*\}\}")
 _DATE_SLOT = re.compile(r"YYYY-MM-DD|\{\{(?:date|title|time)\b|<%\s*tp\.")
+_SIGNS_AS_CODE = re.compile(r"`[^`\w\s.…_-]+`")
+"""An operator such as ``==``: no word, and yet something."""
 _EMPTY = frozenset({"", "todo", "tbd", "tba", "wip", "fixme", "n a", "xxx", "coming soon", "to do"})
 
 
@@ -83,7 +85,7 @@ def is_placeholder(text: str) -> bool:
     """Whether a text is only the place for one: ``[what went wrong]``, ``TODO``, ``...``, ``YYYY-MM-DD``."""
     short = text[:2000]
     bare = not any(c in short for c in "[(`$") or not _WORD.search(short)
-    if bare and len(short) < 40 and fold(short.strip("*_ ")) in _EMPTY:
+    if bare and len(short) < 40 and not _SIGNS_AS_CODE.search(short) and fold(short.strip("*_ ")) in _EMPTY:
         return True
     if "[" not in short and "{{" not in short and "<%" not in short and "YYYY" not in short:
         return False
@@ -94,6 +96,11 @@ def is_placeholder(text: str) -> bool:
     shown = _NO_TEXT.sub(" x ", short)
     slots = sum(len(slot) for slot in _SLOT.findall(shown))
     return slots * 3 > 2 * sum(not c.isspace() for c in shown)
+
+
+def is_slot(name: str) -> bool:
+    """Whether a name is a place to be filled, ``[Concept name]``, and no link."""
+    return name.startswith("[") and name.endswith("]") and not name.startswith("[[")
 
 
 def is_struck(text: str) -> bool:
