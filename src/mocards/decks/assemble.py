@@ -302,7 +302,8 @@ def _refuse_idle(manifests: Mapping[str, Manifest], slugs: Iterable[str]) -> Non
     """See that every manifest is one of a deck that there is."""
     for slug in sorted(manifests.keys() - set(slugs)):
         raise SettingsError(
-            f'decks/{slug}.toml: no map of content has this name; name one, such as moc = "notes/moc-{slug}.md"'
+            f"decks/{slug}.toml: no map of content has this name; rename the file as its map is named now, "
+            f'or name the map in it, such as moc = "notes/moc-{slug}.md"'
         )
 
 
