@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,28 @@ def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"")
     with pytest.raises(DiskError, match=r"cannot write .*b\.txt: (Not a directory|File exists)"):
         write_aside(tmp_path / "a" / "b.txt", b"new")
+
+
+def test_a_device_or_a_pipe_is_written_to(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "out").symlink_to("/proc/self/fd/1")
+    program = (
+        "import sys; from pathlib import Path; from mocards.files import write_aside; "
+        "write_aside(Path(sys.argv[1]), b'new'); print(Path(sys.argv[1]).is_symlink())"
+    )
+    done = subprocess.run([sys.executable, "-c", program, tmp_path / "out"], capture_output=True, text=True, check=True)
+    assert done.stdout == "newTrue\n"
+    with subprocess.Popen(["cat", tmp_path / "pipe"], stdout=subprocess.PIPE) as reader:
+        write_aside(tmp_path / "pipe", b"new")
+        assert reader.communicate()[0] == b"new"
+    assert sorted(names(tmp_path)) == ["out", "pipe"]
+
+
+def test_a_link_is_replaced_and_what_it_leads_to_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_bytes(b"own")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "own.txt")
+    write_aside(tmp_path / "b.txt", b"new")
+    assert ((tmp_path / "b.txt").read_bytes(), (tmp_path / "own.txt").read_bytes()) == (b"new", b"own")
 
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from typing import IO
 
 from mocards.errors import DiskError
 
+DEVICES = Path("/dev")
+
 
 def write_aside(path: Path, content: bytes) -> None:
     """Replace ``path`` by ``content`` in one step, or leave it as it was.
@@ -27,9 +29,16 @@ def write_aside(path: Path, content: bytes) -> None:
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A file to write to, which takes the place of ``path`` in one step at the end; or, after any error, never.
 
+    A link is replaced, since a vault may hold one that leads out of it; a pipe or a device, such as ``/dev/stdout``,
+    is written to.
+
     Raises:
         DiskError: the folder is read-only, the disk is full, or the like; no file is left behind.
     """
+    if DEVICES in path.parents or (path.exists() and not path.is_file()):
+        with _written_to(path) as file:
+            yield file
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -48,6 +57,16 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         if isinstance(error, OSError):
             raise DiskError.of("write", path, error) from error
         raise
+
+
+@contextmanager
+def _written_to(path: Path) -> Iterator[IO[bytes]]:
+    """What no file can take the place of."""
+    try:
+        with path.open("wb") as file:
+            yield file
+    except OSError as error:
+        raise DiskError.of("write", path, error) from error
 
 
 def prepare_folder(file: Path) -> None:

@@ -105,7 +105,7 @@ def test_next_says_what_each_grade_would_do(run: Run) -> None:
 def test_grade_takes_the_beginning_of_an_id_and_tells_people(run: Run) -> None:
     card = run("next", "--json").json
     ran = run("grade", card["id"][:8], "3")
-    assert ran.out == f"{card['id']}: due 2026-01-11, in 1 days, and once more today\n"
+    assert ran.out == f"{card['id']}: due 2026-01-11, in 1 day, and once more today\n"
 
 
 @pytest.mark.parametrize(("card", "message"), [("zzzzzz", "no card has the id 'zzzzzz'")])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -30,11 +33,13 @@ def test_words_are_split_as_the_command_line_does_it(words: list[str], found: ob
     assert split(words) == found
 
 
-def entered(vault: Path, *words: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+def entered(
+    vault: Path, *words: str, options: tuple[str, ...] = (), environment: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
     """The program as it is installed, whatever the script of this environment was made from."""
     entry = "from mocards.cli.entry import run; run()"
     command = [sys.executable, *options, "-c", entry, "--vault", str(vault), "--now", NOW, *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
 
 
 @pytest.mark.parametrize("words", [["due"], ["due", "--json"]])
@@ -70,3 +75,20 @@ def test_everything_else_goes_the_long_way(vault: Path, words: list[str]) -> Non
 def test_a_command_is_made_alone_and_does_the_same(vault: Path, run: Run) -> None:
     ran = entered(vault, "next", "--json")
     assert (ran.returncode, ran.stdout) == (0, run("next", "--json").out)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["path"], "Phase 1: The Colony"),
+        (["list"], "What should you know after"),
+        (["cards", "--json"], "\\u2026"),
+    ],
+)
+def test_a_terminal_that_knows_only_some_letters_gets_the_others_as_they_can_be_shown(
+    vault: Path, run: Run, words: list[str], said: str
+) -> None:
+    (vault / "the-queen.md").write_text("# The Queen\n\nbee space \u2026 :: 6 to 9 mm, 96 \u00b0F\n", "utf-8")
+    run("build")
+    ran = entered(vault, *words, environment={"PYTHONIOENCODING": "ascii"})
+    assert (ran.returncode, ran.stderr, said in ran.stdout) == (0, "", True)

@@ -50,7 +50,7 @@ def test_what_is_done_by_hand_is_said_and_taken_back(
     assert run(*typed).out == f"{said}; 'mocards undo' takes it back\n"
     again = run(*typed)
     assert again.out == "nothing changed: it is so already\n" or again.code == 8  # a card that is new again
-    assert run("undo").out == f"taken back: {undone} (1 card: {first[:8]})\n"
+    assert run("undo").out == f"taken back: “{undone}” (1 card: {first[:8]})\n"
     assert run("cards", "--json").out == before
     assert run("redo", "--json").json["cards"] == [first]
 
@@ -119,3 +119,10 @@ def test_a_card_without_answers_has_nothing_to_amend(run: Run, first: str) -> No
 
 def test_an_unpicked_filter_changes_nothing(run: Run, first: str) -> None:
     assert run("suspend", "--tag", "nothing").out == "no card is like that\n"
+
+
+def test_a_card_that_may_come_again_is_not_called_buried(run: Run) -> None:
+    card = run("next", "--json").json["id"]
+    run("bury", card)
+    shown = [run("--now", f"2026-01-{day}T09:00", "show", card).out for day in (10, 11)]
+    assert ["Buried until 2026-01-11\n" in text for text in shown] == [True, False]

@@ -125,7 +125,7 @@ class Conduct:
         from mocards.cli.pages import info_page
 
         sitting, card = self._sitting, self._card
-        page = info_page(card, self._deck, sitting.history(), sitting.outlook())
+        page = info_page(card, self._deck, sitting.history(), sitting.outlook(), sitting.day)
         self._face.read("What is known about this card", page)
         self._message = ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from io import TextIOWrapper
 
 GLOBAL = ("--vault", "--store", "--now")
 """Options before the command, each with a value."""
@@ -16,6 +17,7 @@ def run() -> None:
     Importing the command line takes longer than counting the cards. What comes out is the same, by the
     same functions; mistakes and failures are left for the long way to tell.
     """
+    _lenient_streams()
     completing = "_MOCARDS_COMPLETE" in os.environ
     command, options, flags = split(sys.argv[1:])
     if completing or not (command == "due" and _counted(options, flags)):
@@ -23,6 +25,13 @@ def run() -> None:
 
         helping = sys.argv[1:] in ([], ["-h"], ["--help"])
         main.run("" if completing else "--help" if helping else command)
+
+
+def _lenient_streams() -> None:
+    """Let a terminal that knows only some letters show ``?`` for the others, rather than stop the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
+            stream.reconfigure(errors="replace")
 
 
 def split(words: Sequence[str]) -> tuple[str, Mapping[str, str], Sequence[str]]:

@@ -54,6 +54,7 @@ def grade(
 ) -> None:
     """Answer a card. A second answer on the same day is a drill, and changes no schedule."""
     from mocards.cli import render
+    from mocards.cli.wording import some
 
     place = workspace(context)
     after = _graded(place, card, Grade(given))
@@ -61,7 +62,7 @@ def grade(
         render.as_json(after)
     else:
         again = "" if Grade(given).firm else ", and once more today"
-        typer.echo(f"{after['id']}: due {after['due']}, in {after['interval']} days{again}")
+        typer.echo(f"{after['id']}: due {after['due']}, in {some(after['interval'], 'day')}{again}")
         if "leech" in after:
             typer.echo(after["leech"])
 

@@ -98,7 +98,7 @@ def show(
     else:
         from mocards.cli import listing_text
 
-        listing_text.everything(stored, title, deeds, nexts)
+        listing_text.everything(stored, title, deeds, nexts, place.today)
 
 
 def _next_schedules(place: Workspace, stored: StoredCard) -> Mapping[Grade, Schedule]:

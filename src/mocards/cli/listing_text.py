@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from rich.console import Console
 from rich.padding import Padding
@@ -67,7 +68,9 @@ def _prompt(stored: StoredCard) -> Text:
     return Text.assemble((signs, "yellow"), one_line(stored.card.front, 120))
 
 
-def everything(stored: StoredCard, deck: str, deeds: Sequence[Deed], nexts: Mapping[Grade, Schedule]) -> None:
+def everything(
+    stored: StoredCard, deck: str, deeds: Sequence[Deed], nexts: Mapping[Grade, Schedule], today: date
+) -> None:
     """One card: where it stands, what it asks, how it stands, and what was done to it."""
     out = Console(markup=False, emoji=False, highlight=False)
     card = stored.card
@@ -80,7 +83,7 @@ def everything(stored: StoredCard, deck: str, deeds: Sequence[Deed], nexts: Mapp
         for line in rendered(text, min(out.width, WIDEST) - 2, plain=not out.is_terminal):
             out.print(Padding(line, (0, 0, 0, 2), expand=False))
     out.print()
-    for line in (*_standing(stored), *_nexts(nexts), *_identity(stored)):
+    for line in (*_standing(stored, today), *_nexts(nexts), *_identity(stored)):
         out.print(line)
     if deeds:
         out.print()
@@ -94,7 +97,7 @@ def _state(stored: StoredCard) -> str:
     return f"due {schedule.due}" if stored.state == State.REVIEW and schedule else stored.state.value
 
 
-def _standing(stored: StoredCard) -> Iterator[Text]:
+def _standing(stored: StoredCard, today: date) -> Iterator[Text]:
     schedule, wishes = stored.schedule, stored.wishes
     if schedule is not None:
         parts = [
@@ -109,7 +112,7 @@ def _standing(stored: StoredCard) -> Iterator[Text]:
         if schedule.difficulty is not None:
             parts.append(f"difficulty {schedule.difficulty:.1f}")
         yield Text(" · ".join(parts))
-    if wishes.buried_until:
+    if wishes.buried_until and wishes.buried_until > today:
         yield Text(f"Buried until {wishes.buried_until}")
     if wishes.marked:
         yield Text("Marked")

@@ -10,6 +10,7 @@ from rich.text import Text
 from mocards.cli.lines import Lines, hanging, wrapped
 from mocards.cli.markdown import rendered
 from mocards.cli.printable import printable
+from mocards.cli.wording import some
 from mocards.model import Review, StoredCard
 from mocards.study.keys import Keys
 from mocards.study.session import duration, interval_text
@@ -56,7 +57,7 @@ def card_page(stored: StoredCard, deck: str) -> Page:
     return _card
 
 
-def info_page(stored: StoredCard, deck: str, history: Sequence[Review], outlook: Sequence[date]) -> Page:
+def info_page(stored: StoredCard, deck: str, history: Sequence[Review], outlook: Sequence[date], today: date) -> Page:
     """What is known about a card: where it comes from, how it stands, its answers, and what comes next.
 
     Args:
@@ -64,10 +65,11 @@ def info_page(stored: StoredCard, deck: str, history: Sequence[Review], outlook:
         deck: its deck's title.
         history: its answers that count, the oldest first.
         outlook: the days on which it would come, if every answer from now on were Good.
+        today: the study day.
     """
 
     def _info(width: int, _: bool) -> Lines:
-        lines = _facts([*_whereabouts(stored, deck), *_standing(stored)], width)
+        lines = _facts([*_whereabouts(stored, deck), *_standing(stored, today)], width)
         if outlook:
             lines += _facts([("if Good", ", ".join(map(str, outlook)))], width)
         lines += [Text(), Text("Answers" if history else "No answers so far", style="bold")]
@@ -88,10 +90,10 @@ def _whereabouts(stored: StoredCard, deck: str) -> Iterator[tuple[str, str]]:
         yield "tags", " ".join(card.tags)
 
 
-def _standing(stored: StoredCard) -> Iterator[tuple[str, str]]:
+def _standing(stored: StoredCard, today: date) -> Iterator[tuple[str, str]]:
     wishes, schedule = stored.wishes, stored.schedule
     yield "state", stored.state.value
-    if wishes.buried_until:
+    if wishes.buried_until and wishes.buried_until > today:
         yield "buried", f"until {wishes.buried_until}"
     if wishes.marked:
         yield "marked", "yes"
@@ -103,7 +105,7 @@ def _standing(stored: StoredCard) -> Iterator[tuple[str, str]]:
             yield "ease", f"{schedule.ease / 100:.2f}"
         else:
             yield "memory", f"stability {schedule.stability:.1f} d, difficulty {schedule.difficulty or 0:.1f} of 10"
-        yield "run", f"{schedule.repetitions} passed in a row, lapsed {schedule.lapses} times"
+        yield "run", f"{schedule.repetitions} passed in a row, {some(schedule.lapses, 'lapse')}"
 
 
 def _facts(facts: Iterable[tuple[str, str]], width: int) -> Lines:

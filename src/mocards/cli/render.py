@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -24,8 +25,9 @@ def console() -> Console:
 
 
 def as_json(value: Any) -> None:
-    """Print a value for other programs: UTF-8, two spaces, one value a run."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))  # noqa: T201 - results go to standard output
+    """Print a value for other programs: UTF-8, two spaces, one value a run; escaped for an output of fewer letters."""
+    escaped = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    print(json.dumps(value, ensure_ascii=escaped, indent=2))  # noqa: T201 - results go to standard output
 
 
 def one_line(text: str, width: int = 72) -> str:

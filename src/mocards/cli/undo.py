@@ -60,7 +60,7 @@ def _in_words(deed: Deed) -> str:
 
     if isinstance(deed, Wished):
         first = ", ".join(card[:8] for card in deed.cards[:5])
-        return f"{printable(wish_text(deed))} ({some(len(deed.cards), 'card')}: {first})"
+        return f"“{printable(wish_text(deed))}” ({some(len(deed.cards), 'card')}: {first})"
     return f"the answer {int(deed.grade)} to {deed.card[:8]}"
 
 
