@@ -67,14 +67,15 @@ def _list(block: str) -> str | None:
 
 def _inline(text: str) -> str:
     if "`" not in text:  # without code there is nothing else to escape, and every star is a mark
-        text = text.replace('"', "&quot;")
-        return _between(_between(text, "**", "strong"), "*", "em") if "*" in text else text
+        return _between(_between(text.replace('"', "&quot;"), "**", "strong"), "*", "em")
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return _MARKS.sub(_marked, text)
 
 
 def _between(text: str, mark: str, tag: str) -> str:
     """What stands between two marks, in the tag."""
+    if mark not in text:
+        return text
     parts = text.split(mark)
     parts[1::2] = [f"<{tag}>{part}</{tag}>" for part in parts[1::2]]
     return "".join(parts)
