@@ -58,4 +58,4 @@ def sit(vault: Path) -> Iterator[Sit]:
 
     yield _sit
     for learner in seated:
-        learner.process.close(force=True)
+        learner.gone()

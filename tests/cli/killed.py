@@ -25,7 +25,7 @@ import mocards.store.peek
 import mocards.store.store
 
 WHICH = re.compile(rb"What is term (\d+)\?")
-LONGEST = 20.0
+LONGEST = 60.0
 
 
 def session(vault: str, now: str, chance: random.Random) -> list[int]:

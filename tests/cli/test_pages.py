@@ -1,19 +1,15 @@
-"""Page and picture in a real browser. Nothing is installed here: without a Chromium on the machine it is skipped."""
+"""Page and picture in a real browser."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from browser import browsed, needs_chromium
 from ran import Run
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
-)
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+pytestmark = needs_chromium
 
 WITH_PROBE = """
 <script>
@@ -26,21 +22,6 @@ WITH_PROBE = """
 </script>
 """
 """Writes what the browser has laid out into the document, where the test can read it."""
-
-
-def browsed(page: Path, width: int, *flags: str) -> str:
-    """The document after the browser has laid it out in a window of a width."""
-    done = subprocess.run(
-        [
-            *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom"),
-            *(f"--user-data-dir={page.parent / 'profile'}", f"--window-size={width},900", *flags, page.as_uri()),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    return done.stdout
 
 
 @pytest.fixture

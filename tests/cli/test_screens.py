@@ -68,8 +68,7 @@ def screens(sit: Sit, columns: int, rows: int, editor: Path) -> Iterator[tuple[s
 
     def after(title: str, *keys: str, sees: str) -> tuple[str, str]:
         learner.press(*keys)
-        learner.sees(sees)
-        return title, learner.settled()
+        return title, learner.sees(sees)
 
     yield after("the first question", sees="What should you know")
     yield after("its answer", " ", sees="Again")

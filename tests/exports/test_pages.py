@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from browser import browsed, needs_chromium
 from made import DECK, numbered
 from mocards.exports.fields import Look
 from mocards.exports.media import find_pictures
@@ -76,20 +75,12 @@ def test_a_page_holds_everything_and_no_script(vault: Path) -> None:
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-@pytest.mark.skipif(not shutil.which("chromium"), reason="there is no chromium to print with")
+@needs_chromium
 def test_a_printed_page_has_its_fold_in_the_middle(vault: Path) -> None:
     page = vault / "bees.html"
     page.write_bytes(to_page([DESCRIBED], CARDS, Look("vault"), {}))
     places = "[...document.querySelectorAll('.answer')].map(answer => answer.getBoundingClientRect().left)"
     measured = page.read_text().replace(" content=\"default-src 'none';", " content=\"script-src 'unsafe-inline';")
     page.write_text(measured.replace("</body>", f"<script>document.title = {places}.join()</script></body>"))
-    shown = subprocess.run(
-        [
-            *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "--window-size=1000,800"),
-            *("--hide-scrollbars", f"--user-data-dir={vault / 'chromium'}", page.as_uri()),
-        ],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
+    shown = browsed(page, 1000, "--hide-scrollbars")
     assert "<title>500,500,500</title>" in shown

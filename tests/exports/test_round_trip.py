@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -123,6 +124,9 @@ def learner(tmp_path: Path) -> Terminal:
     return terminal
 
 
+@pytest.mark.skipif(
+    (platform.system(), platform.machine()) != ("Linux", "x86_64"), reason="libfaketime comes for Linux on x86-64 alone"
+)
 def test_five_days_here_and_in_anki(zone: str, learner: Terminal, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("anki")
     terminal, first = learner, date.fromisoformat(ZONES[zone])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -19,6 +20,8 @@ AUTHOR = {
 
 
 def git(repository: Path, *arguments: str, **environment: str) -> None:
+    if not shutil.which("git"):
+        pytest.skip("no git on this machine")
     surroundings = {**os.environ, **AUTHOR, **environment}
     subprocess.run(["git", "-C", repository, *arguments], check=True, capture_output=True, env=surroundings)
 

@@ -14,7 +14,7 @@ from mocards.cli.terminal import PASTED, RESIZED, Terminal
 from mocards.study.keys import ALWAYS_LEAVES, Action, Keys, Press
 
 HELD = 0.15
-"""Seconds: a key that comes again sooner is held down, and gives no grade by itself."""
+"""Seconds: a key for which nobody waited longer when it comes again is held down, and gives no grade by itself."""
 
 SCROLLS: Mapping[Action, Callable[[int], int]] = {
     Action.UP: lambda _: -1,
@@ -34,7 +34,7 @@ class OnScreen:
         self._when_drawn = when_drawn
         self._keys = keys
         self._scrolled: tuple[object, int | None] = (None, None)
-        self._last: tuple[str, float] = ("", 0.0)
+        self._last = ""
 
     def pressed(self, view: View) -> Press | None:
         """See :class:`mocards.cli.face.Face`."""
@@ -44,9 +44,10 @@ class OnScreen:
         window = screen.screen(view, columns, rows, offset)
         self._terminal.draw(window.lines)
         self._when_drawn()
+        waits = time.monotonic()
         key = self._terminal.key()
+        held = self._is_held(key, time.monotonic() - waits)
         pressed = self._keys.press(key, answer_shown=bool(view.buttons))
-        held = self._is_held(key)
         if pressed is None or pressed.action is Action.LEAVE:
             return pressed
         if screen.is_too_small(columns, rows) or (held and pressed.action is Action.GRADE):
@@ -116,11 +117,15 @@ class OnScreen:
         pressed = self._keys.press(key, answer_shown=False)
         return pressed is not None and pressed.action is action
 
-    def _is_held(self, key: str) -> bool:
-        """Whether the key that shows answers is held down: that must not run through the cards."""
-        before, at = self._last
-        self._last = (key, time.monotonic())
-        return key == before and self._does(key, Action.SHOW) and time.monotonic() - at < HELD
+    def _is_held(self, key: str, waited: float) -> bool:
+        """Whether the key that shows answers is held down: that must not run through the cards, however slow they are.
+
+        Args:
+            key: The key that came.
+            waited: Seconds from the screen to the key.
+        """
+        before, self._last = self._last, key
+        return key == before and self._does(key, Action.SHOW) and waited < HELD
 
 
 def _edited(typed: str, key: str) -> str:
