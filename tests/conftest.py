@@ -1,4 +1,4 @@
-"""Vaults that the tests share."""
+"""Vaults that the tests share, and how properties are tried."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+"""The same examples in every run, on however slow a machine: a red test is one that the last change has made."""
+settings.register_profile("search", deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.too_slow])
+"""Other examples in every run, and many: ``pytest --hypothesis-profile=search``."""
+settings.load_profile("steady")
 
 MOC = """
     # MOC - Keeping Bees

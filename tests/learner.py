@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
+import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import pexpect
 import pyte
 
 from mocards.cli.terminal import BEGIN_UPDATE, END_UPDATE, LEAVE_SCREEN
+from nursery import Nursery
 
 MOCARDS = Path(sys.executable).parent / "mocards"
 KEYS = {"space": " ", "enter": "\r", "down": "\x1b[B", "pagedown": "\x1b[6~", "ctrl-c": "\x03", "ctrl-d": "\x04"}
 PATIENCE = 60.0
-"""Seconds that even a busy machine needs for nothing that a learner waits for."""
+"""Seconds: longer than even a busy machine needs for anything that a learner waits for."""
 
 
 class Learner:
     """Somebody at a terminal: presses keys, and reads what stands on the screen."""
 
     def __init__(
-        self, vault: Path, columns: int, rows: int, now: str, options: Sequence[str], environment: Mapping[str, str]
+        self,
+        nursery: Nursery,
+        vault: Path,
+        columns: int,
+        rows: int,
+        now: str,
+        options: Sequence[str],
+        environment: Mapping[str, str],
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
-        self.process = pexpect.spawn(
-            str(MOCARDS),
-            ["--vault", str(vault), "--now", now, "study", *options],
-            dimensions=(rows, columns),
-            env={**os.environ, "TERM": "xterm-256color", **environment},
-        )
-        self.process.delaybeforesend = None
-        self.process.ptyproc.delayafterclose = 0
-        self._shown = b""
+        self._nursery = nursery
+        arguments = ["--vault", str(vault), "--now", now, "study", *options]
+        self.process, self._terminal = nursery.start(arguments, columns, rows, environment)
+        self._code: int | None = None
+        self._written = b""
         """All that the program has written."""
 
     def sees(self, text: str) -> str:
@@ -49,7 +54,9 @@ class Learner:
     def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
         for key in keys:
-            self.process.send(KEYS.get(key, key))
+            left = KEYS.get(key, key).encode()
+            while left:
+                left = left[os.write(self._terminal, left) :]
 
     def presses(self, *keys: str) -> str:
         """Press keys or paste texts, and wait until all are taken: a session draws once for each; the whole screen."""
@@ -63,7 +70,11 @@ class Learner:
         """Give the window another size; what it showed is gone until it is drawn anew."""
         self.screen.resize(rows, columns)
         self.screen.erase_in_display(2)
-        self.process.setwinsize(rows, columns)
+        termios.tcsetwinsize(self._terminal, (rows, columns))
+
+    def kill(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self.process, number)
 
     def lines(self) -> str:
         """The screen as text."""
@@ -71,39 +82,46 @@ class Learner:
 
     def left(self) -> int:
         """Wait for the end; the exit code, or minus the signal."""
-        self.process.expect(pexpect.EOF, timeout=PATIENCE)
-        _, left, after = (self.process.before or b"").partition(LEAVE_SCREEN.encode())
+        before = len(self._written)
+        self._read_until(lambda: False, feeds=False)
+        _, left, after = self._written[before:].partition(LEAVE_SCREEN.encode())
         if left:  # the emulator has no second screen to go back from
             self.screen.reset()
         self._stream.feed(after)
-        self.process.wait()  # the terminal is closed a moment before the program has ended
-        self.process.close()
-        return self.process.exitstatus if self.process.exitstatus is not None else -self.process.signalstatus
+        return self._ended()
 
     def gone(self) -> None:
         """End the program, whatever it does."""
-        if self.process.isalive():
-            self.process.kill(signal.SIGKILL)
-            self.process.wait()
-        self.process.close()
+        if self._code is None:
+            self.kill(signal.SIGKILL)
+            self._ended()
+        os.close(self._terminal)
 
-    def _read_until(self, done: Callable[[], bool]) -> None:
+    def _ended(self) -> int:
+        self._code = self._nursery.ended(self.process)
+        return self._code
+
+    def _read_until(self, done: Callable[[], bool], feeds: bool = True) -> None:
+        """Read until something is so, or the program has ended, or patience has."""
         end = time.monotonic() + PATIENCE
-        while not done() and time.monotonic() < end:
+        while not done() and (rest := end - time.monotonic()) > 0:
+            if not select.select([self._terminal], [], [], rest)[0]:
+                return
             try:
-                got = self.process.read_nonblocking(65536, 1)
-            except pexpect.TIMEOUT:
-                continue
-            except pexpect.EOF:
-                break
-            self._shown += got
-            self._stream.feed(got)
+                got = os.read(self._terminal, 65_536)
+            except OSError:  # which is how Linux says that nobody is at the other end
+                return
+            if not got:
+                return
+            self._written += got
+            if feeds:
+                self._stream.feed(got)
 
     def _drawn(self) -> int:
-        return self._shown.count(END_UPDATE.encode())
+        return self._written.count(END_UPDATE.encode())
 
     def _is_in_update(self) -> bool:
-        return self._shown.count(BEGIN_UPDATE.encode()) > self._drawn()
+        return self._written.count(BEGIN_UPDATE.encode()) > self._drawn()
 
 
 Sit = Callable[..., Learner]

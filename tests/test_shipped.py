@@ -20,6 +20,7 @@ from mocards.settings import read_settings
 ROOT = Path(__file__).parents[1]
 MAP = ROOT / "notes" / "moc-docker-production.md"
 NOTES = sorted(path for path in (ROOT / "notes" / "docker").glob("*.md") if "project" not in path.name)
+MOCARDS = Path(sys.executable).parent / "mocards"
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +97,17 @@ def test_every_question_can_be_read_without_its_note(built: Plan) -> None:
     assert len({card.front for card in built.cards}) == len(built.cards)
 
 
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the shipped vault, with its store."""
+    copy = tmp_path_factory.mktemp("vault")
+    shutil.copytree(ROOT / "notes", copy / "notes")
+    shutil.copytree(ROOT / "decks", copy / "decks")
+    shutil.copy(ROOT / "mocards.toml", copy)
+    subprocess.run([MOCARDS, "--vault", copy, "build"], check=True, capture_output=True)
+    return copy
+
+
 HEAVIEST = ("sqlmodel", "sqlalchemy", "genanki", "rapidfuzz", "pydantic")
 HEAVY = (*HEAVIEST, "markdown_it", "pygments")
 
@@ -109,14 +121,9 @@ HEAVY = (*HEAVIEST, "markdown_it", "pygments")
         (["export", "--help"], HEAVIEST),
     ],
 )
-def test_a_quick_command_imports_nothing_heavy(tmp_path: Path, command: list[str], kept_out: tuple[str, ...]) -> None:
-    shutil.copytree(ROOT / "notes", tmp_path / "notes")
-    shutil.copytree(ROOT / "decks", tmp_path / "decks")
-    shutil.copy(ROOT / "mocards.toml", tmp_path)
-    mocards = Path(sys.executable).parent / "mocards"
-    subprocess.run([mocards, "--vault", tmp_path, "build"], check=True, capture_output=True)
+def test_a_quick_command_imports_nothing_heavy(vault: Path, command: list[str], kept_out: tuple[str, ...]) -> None:
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", mocards, "--vault", tmp_path, *command],
+        [sys.executable, "-X", "importtime", MOCARDS, "--vault", vault, *command],
         check=True,
         capture_output=True,
         text=True,

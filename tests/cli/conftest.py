@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from learner import Learner, Sit
 from mocards.cli.main import app
+from nursery import Nursery
 from ran import NOW, Ran, Run
 
 
@@ -47,13 +48,21 @@ def program(vault: Path) -> Run:
     return _program
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where sessions at terminals begin."""
+    opened = Nursery()
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def sit(vault: Path) -> Iterator[Sit]:
+def sit(vault: Path, nursery: Nursery) -> Iterator[Sit]:
     """Seats learners at terminals of any size."""
     seated: list[Learner] = []
 
     def _sit(columns: int = 80, rows: int = 24, now: str = NOW, *options: str, **environment: str) -> Learner:
-        seated.append(Learner(vault, columns, rows, now, options, environment))
+        seated.append(Learner(nursery, vault, columns, rows, now, options, environment))
         return seated[-1]
 
     yield _sit

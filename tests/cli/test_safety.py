@@ -140,12 +140,12 @@ def test_a_full_disk_keeps_the_card_in_front_until_there_is_room(sit: Sit, run: 
     # A limit on the size of files, laid upon the running program, is the nearest that a test comes to a full disk.
     wal = store_of(vault).with_name("store.sqlite3-wal").stat().st_size
     no_limit = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-    resource.prlimit(learner.process.pid, resource.RLIMIT_FSIZE, (wal, resource.RLIM_INFINITY))
+    resource.prlimit(learner.process, resource.RLIMIT_FSIZE, (wal, resource.RLIM_INFINITY))
     learner.press("1")
     shown = learner.sees("the disk")
     assert "It roars" in shown
     assert "0 due · 4 new · 0 drill" in shown
-    resource.prlimit(learner.process.pid, resource.RLIMIT_FSIZE, no_limit)
+    resource.prlimit(learner.process, resource.RLIMIT_FSIZE, no_limit)
     learner.press("3")
     assert "0 due · 3 new · 0 drill" in learner.sees("Swarming")
     learner.press("q")

@@ -191,7 +191,7 @@ def test_a_terminal_that_goes_away_loses_no_answer(sit: Sit, run: Run, number: i
     learner.sees("What should you know")
     learner.press(" ", "4")
     learner.sees("How does a colony")
-    learner.process.kill(number)
+    learner.kill(number)
     assert learner.left() == code
     assert run("due", "--json").json == {"due": 0, "new": 4, "drill": 0}
 
@@ -201,7 +201,7 @@ def test_a_killed_session_loses_no_answer(sit: Sit, run: Run) -> None:
     learner.sees("What should you know")
     learner.press(" ", "1")
     learner.sees("How does a colony")
-    learner.process.kill(signal.SIGKILL)
+    learner.kill(signal.SIGKILL)
     assert learner.left() == -signal.SIGKILL
     assert run("due", "--json").json == {"due": 0, "new": 4, "drill": 1}
 
