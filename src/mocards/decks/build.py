@@ -150,7 +150,7 @@ def decided(
         CardError: a decision names a card that it cannot be about.
     """
     apart = {identity: frozenset(own.unlike) for identity, own in before.ties.items()}
-    made = fates(identify(before.cards, assembled.drafts, apart), before, assembled.decks, decisions, at)
+    made = fates(identify(before.cards, assembled.drafts, apart, before.filed), before, assembled.decks, decisions, at)
     decks = _decks(assembled.decks, before.decks, made.cards)
     return Plan(
         decks=decks,

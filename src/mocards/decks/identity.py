@@ -47,19 +47,23 @@ _T = TypeVar("_T")
 
 
 def identify(
-    known: Sequence[Card], found: Sequence[Draft], apart: Mapping[str, Set[str]] = MappingProxyType({})
+    known: Sequence[Card],
+    found: Sequence[Draft],
+    apart: Mapping[str, Set[str]] = MappingProxyType({}),
+    filed: Set[str] = frozenset(),
 ) -> Identified:
     """Recognise cards. Pure; the order of notes does not matter; one to one.
 
     Args:
         known: every card that there was, in all decks, retired ones included. Where more say the very same than
-            are found, the first ones count.
+            are found, those in deck files count, then those born with these words, then the first ones.
         found: every card that the notes give now, in all decks.
         apart: card → cards that an author has said it is not, by id: between them there is no question.
+        filed: the ids that stand in deck files, and not in the store alone.
     """
     if not known:
         return Identified(matches=(), ambiguous=(), new=tuple(found), gone=(), notes={})
-    pool = Pool(known, found)
+    pool = Pool(known, found, filed)
     pool.match_equal(pool.unchanged, Reason.SLOT, live=True)
     _match_born(pool)
     for live in (True, False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from dataclasses import replace
 
 from mocards.decks.ids import id_of
@@ -19,7 +19,8 @@ _FAR = 40
 class Pool:
     """Everybody who is still alone. Whoever is matched leaves."""
 
-    def __init__(self, known: Sequence[Card], found: Sequence[Draft]) -> None:
+    def __init__(self, known: Sequence[Card], found: Sequence[Draft], filed: Set[str] = frozenset()) -> None:
+        self._filed = filed
         self.cards = {card.id: card for card in known}
         self.drafts = dict(enumerate(found))
         self.notes = renamed_notes(known, found)
@@ -70,7 +71,8 @@ class Pool:
     def match_equal(self, key_of: Callable[[Draft], Hashable], reason: Reason, *, live: bool) -> None:
         """Match what has the same key: cards that no reader could tell apart, so in path order.
 
-        Where there are more cards than drafts, those that were born with these words come first.
+        Where there are more cards than drafts, those in deck files come first, which all authors share; then those that
+        were born with these words.
         """
         old: dict[Hashable, list[Card]] = defaultdict(list)
         for card in self.cards.values():
@@ -84,7 +86,7 @@ class Pool:
             cards = old[key]
             if len(cards) > len(numbers):
                 born = {id_of(self.drafts[number]) for number in numbers}
-                cards.sort(key=lambda card: card.id not in born)
+                cards.sort(key=lambda card: (card.id not in self._filed, card.id not in born))
             if len(cards) > 1 or len(numbers) > 1:
                 del cards[len(numbers) :]
                 cards.sort(key=lambda card: (card.deck, card.position, card.id))
