@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -215,7 +216,7 @@ def _entry(card: Card, ties: Ties) -> _Entry:
         block=card.block_id,
         cloze=card.cloze,
         tags=" ".join(card.tags),
-        changed=card.changed.astimezone(UTC).strftime(_TIME),
+        changed=_written(card.changed),
         retired=card.retired,
         also=" ".join(ties.also),
         unlike=" ".join(ties.unlike),
@@ -223,9 +224,20 @@ def _entry(card: Card, ties: Ties) -> _Entry:
     )
 
 
+@lru_cache(maxsize=1024)
+def _written(moment: datetime) -> str:
+    """A time as it stands in the file; many cards share theirs, as all that came with one build do."""
+    return moment.astimezone(UTC).strftime(_TIME)
+
+
+@lru_cache(maxsize=1024)
+def _moment(written: str) -> datetime:
+    return datetime.strptime(written, _TIME).replace(tzinfo=UTC)
+
+
 def _card(file: Path, deck: Deck, number: int, entry: _Entry) -> Card:
     try:
-        changed = datetime.strptime(entry.changed, _TIME).replace(tzinfo=UTC)
+        changed = _moment(entry.changed)
     except ValueError as error:
         raise DeckFileError(
             f"{file}: the card '{entry.id}' has changed = '{entry.changed}'; a time looks like 2026-01-31T08:00:00Z"
