@@ -254,6 +254,16 @@ def test_the_same_cards_give_the_same_bytes_in_any_order(tmp_path: Path) -> None
     assert one.read_bytes() == two.read_bytes()
 
 
+def test_a_package_does_not_tell_when_it_was_made_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    write_package([DECK], FIRST, tmp_path / "bees.apkg", LOOK)
+    with zipfile.ZipFile(tmp_path / "bees.apkg") as package:
+        assert [(entry.filename, entry.date_time) for entry in package.infolist()] == [
+            ("collection.anki2", (1980, 1, 1, 0, 0, 0)),
+            ("media", (1980, 1, 1, 0, 0, 0)),
+        ]
+    assert [path.name for path in tmp_path.iterdir()] == ["bees.apkg"]
+
+
 def test_each_phase_is_a_deck_when_the_author_wants_it(collection: Any, tmp_path: Path) -> None:
     from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
