@@ -80,6 +80,12 @@ def label_at(reading: Reading, line: Line) -> tuple[str, Label] | None:
     return (meaning, label) if meaning else None
 
 
+def _is_doubtful(label: Label) -> bool:
+    """Whether a letter other than Q is the label of a question: it may as well be a quantity's sign."""
+    name = _NUMBERED.sub("", label.name)
+    return len(name) == 1 and name != "Q"
+
+
 def _whole_in_bold(text: str) -> Label | None:
     """The label of ``**Q1: question?**``."""
     inner = text.strip()
@@ -107,13 +113,14 @@ def _carries_on(block: _Block, line: Line, label: tuple[str, Label] | None, card
 
 def _found(reading: Reading, block: _Block) -> Found | None:
     filled = [line.number for line in block.answer if line.text.strip()]
-    if not filled:
+    question = without_tags(_text(block, block.lines))
+    if not filled or (_is_doubtful(block.label) and not question.rstrip("*_ ").endswith("?")):
         return None
     plain = block.label.name == "Q" and not block.label.marked and not block.label.bullet
     return asked(
         reading,
         range(block.lines[0].number, filled[-1] + 1),
-        without_tags(_text(block, block.lines)),
+        question,
         without_tags(_text(block, block.answer)),
         "question and answer under Q: and A:",
         marked=plain or reading.flashcards is not None,

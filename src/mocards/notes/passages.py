@@ -290,11 +290,14 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
 _PICTURES = frozenset({"analogy", "model"})
 """Meanings of labels that a sentence goes on from: **Think of it as** a lid."""
 
+_ENDS = ("?", ".", "→", "–", "—")
+"""What may end a label inside its bold marks, besides a colon: **Why now.** It comes first."""
+
 
 def _is_marked_label(label: Label, meanings: Meanings) -> bool:
     if not label.marked:
         return label.bullet and label.colon and bool(meanings.of(label.name))
-    ends = label.colon or not label.rest or label.name.endswith("?") or meanings.of(label.name) in _PICTURES
+    ends = label.colon or not label.rest or label.name.endswith(_ENDS) or meanings.of(label.name) in _PICTURES
     return (label.strong and label.colon) or (bool(meanings.of(label.name)) and ends)
 
 

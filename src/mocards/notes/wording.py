@@ -104,9 +104,13 @@ def is_slot(name: str) -> bool:
 
 
 def is_struck(text: str) -> bool:
-    """Whether the author crossed a text out as a whole."""
+    """Whether the author crossed a text out as a whole, but for what stands in brackets behind it."""
     text = text.strip()
-    return len(text) > 4 and text.startswith("~~") and text.find("~~", 2) == len(text) - 2
+    end = text.find("~~", 2)
+    return text.startswith("~~") and end > 2 and not _WORD.search(_BRACKETED.sub("", text[end + 2 :]))
+
+
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def has_slot(text: str) -> bool:
