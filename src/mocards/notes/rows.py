@@ -63,12 +63,14 @@ def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:
     if len(table.header) < first + 2:
         return
     headers = [unadorned(_plain(header)) for header in table.header]
-    shared = _shared(table, first)
+    shared, apart = _shared(table, first)
     for line, cells in table.rows:
-        last = first + 1 if cells[first] in shared else first
-        name = ", ".join(_plain(cell) for cell in cells[first : last + 1] if cell)
+        asked = (first, apart) if cells[first] in shared else (first,)
+        name = ", ".join(_plain(cells[place]) for place in asked if cells[place])
         others = [
-            (headers[place], cells[place]) for place in range(last + 1, len(cells)) if _says_something(cells[place])
+            (headers[place], cells[place])
+            for place in range(first + 1, len(cells))
+            if place not in asked and _says_something(cells[place])
         ]
         if not re.search(r"\S", name) or is_placeholder(f"{name} ") or not others:
             continue
@@ -76,12 +78,16 @@ def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:
         yield Found(row, line + 1, "row of a reference table")
 
 
-def _shared(table: Table, first: int) -> frozenset[str]:
-    """The names that several rows have, where the next column tells all of those apart and another one answers."""
+def _shared(table: Table, first: int) -> tuple[frozenset[str], int]:
+    """The names that several rows have, and the first column that tells all of those apart and leaves one to ask for."""
     count = Counter(cells[first] for _, cells in table.rows)
     shared = frozenset(name for name, rows in count.items() if rows > 1)
-    pairs = Counter(cells[first : first + 2] for _, cells in table.rows if cells[first] in shared)
-    return shared if len(table.header) > first + 2 and max(pairs.values(), default=1) == 1 else frozenset()
+    alike = [cells for _, cells in table.rows if cells[first] in shared]
+    columns = range(first + 1, len(table.header)) if len(table.header) > first + 2 else ()
+    for place in columns:
+        if len({(cells[first], cells[place]) for cells in alike}) == len(alike):
+            return shared, place
+    return frozenset(), first
 
 
 def _says_something(cell: str) -> bool:
