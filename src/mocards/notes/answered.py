@@ -77,7 +77,7 @@ def label_at(reading: Reading, line: Line) -> tuple[str, Label] | None:
     if not label or not label.colon or not label.name[:1].isupper():
         return None
     meaning = reading.dialect.labels["question"].of(_NUMBERED.sub("", label.name))
-    return (meaning, label) if meaning else None
+    return (meaning, label) if meaning in ("question", "answer") else None
 
 
 def _is_doubtful(label: Label) -> bool:

@@ -20,7 +20,7 @@ from mocards.notes.passages import (
     written,
 )
 from mocards.notes.reading import Found, Reading
-from mocards.notes.wording import is_placeholder
+from mocards.notes.wording import is_placeholder, unadorned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ def _folded(reading: Reading, lines: list[Line], trusted: bool) -> Found | None:
     answer, labelled = _answer(reading, answer)
     if not (numbered or labelled or question.endswith("?") or (trusted and not _is_code(answer))):
         return None
-    if reading.dialect.labels["question"].of(question) == "answer":
+    if reading.dialect.labels["question"].of(unadorned(question)) in ("answer", "hint"):
         return None  # the question stands above
     return asked(reading, range(start, lines[-1].number + 1), question, answer, "question with a folded answer")
 

@@ -79,7 +79,7 @@ def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:
 
 
 def _shared(table: Table, first: int) -> tuple[frozenset[str], int]:
-    """The names that several rows have, and the first column that tells all of those apart and leaves one to ask for."""
+    """The names that several rows have, and the first column that tells these apart; one is left to ask for."""
     count = Counter(cells[first] for _, cells in table.rows)
     shared = frozenset(name for name, rows in count.items() if rows > 1)
     alike = [cells for _, cells in table.rows if cells[first] in shared]
