@@ -13,7 +13,14 @@ from mocards.model import Position
 _WIKI = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
 _INLINE = re.compile(r"(!?)\[([^\[\]\n]*)\]\(<?([^()<>\n]+)>?\)")
 _CODE = re.compile(r"(`+)")
+_LINKS_ALONE = re.compile(r"(?:!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()]*\)|https?://\S++|[\s,;|·•/>]|<br\s*/?>)++")
+"""Nothing is tried twice: addresses hold the very signs that part links, and each could be read in many ways."""
 _BEFORE_LINK = re.compile(r"[^\w\[!]{0,12}")
+
+
+def is_links_alone(text: str) -> bool:
+    """Whether a text is nothing but links, and what parts them."""
+    return bool(_LINKS_ALONE.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mocards.notes.links import is_links_alone
 from mocards.notes.marks import masked, without_tags
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.questions import asked
@@ -19,7 +20,7 @@ _IN_CODE = re.compile(r"[\w>)]::[\w~<(]|(?<![\w:])::[A-Za-z_]\w*\b")
 _SIGNATURE = re.compile(r"[\w'()]+$|\([^\w\s]+\)$")
 _TYPE = re.compile(
     r"[\[(]*(?:Int(?:eger)?|Word(?:8|16|32|64)?|Char|String|Text|Bool|Float|Double|Rational|IO|Maybe|Either|Map|Set"
-    r"|Type|Nat)(?:[\s\])]+[\w\[\]()., ]*)?|[\[(][\w\[\]()., ]*[\])]|[a-z]'?"
+    r"|Type|Nat)(?:[\s\])][\w\[\]()., ]*)?|[\[(][\w\[\]()., ]*[\])]|[a-z]'?"
 )
 """A type as Haskell and its like declare one, ``pi :: Double``; one with an arrow needs no list."""
 _TIME = re.compile(
@@ -144,7 +145,7 @@ def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
         pair
         for pair in found
         if pair.spaced and not _is_talk(pair) and not _in_running_text(reading, pair)
-        if not (_LINKS.fullmatch(pair.front) and any(start < pair.line.number < end for start, end in beside))
+        if not (is_links_alone(pair.front) and any(start < pair.line.number < end for start, end in beside))
     ]
     in_prose = any(
         _IN_CODE.search(masked(line.text))
@@ -186,7 +187,7 @@ def _is_talk(pair: _Pair) -> bool:
     words = plain.casefold().split()
     if not words or words[-1] in _SPOKEN_OF or len(words) > _LONGEST or " :: " in masked(pair.back):
         return True
-    if _TIME.fullmatch(plain) or fold(plain) in _DAYS or _LINKS.fullmatch(pair.back):
+    if _TIME.fullmatch(plain) or fold(plain) in _DAYS or is_links_alone(pair.back):
         return True
     return bool(_SIGNATURE.fullmatch(plain)) and (
         "->" in pair.back or "=>" in pair.back or bool(_TYPE.fullmatch(pair.back))
@@ -195,5 +196,3 @@ def _is_talk(pair: _Pair) -> bool:
 
 _LONGEST = 12
 """Words before the colons, at most, where nobody says that a line is a card."""
-_LINKS = re.compile(r"(?:!?\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()]*\)|https?://\S+|[\s,;|·•/>])+")
-"""Links and nothing else: a line of navigation."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.links import is_links_alone
 from mocards.notes.reading import Found, Reading
 from mocards.notes.shelves import Shelf, shelves
 from mocards.notes.tables import Table, name_column, tables
@@ -55,9 +56,6 @@ def rows(reading: Reading) -> Iterator[Found]:
             yield from _rows(reading, shelf, table)
 
 
-_LINK_ALONE = re.compile(r"(?:!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()]*\)|https?://\S+|[\s,;|·•/]|<br\s*/?>)+")
-
-
 def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:
     first = name_column(table)
     if len(table.header) < first + 2:
@@ -92,7 +90,7 @@ def _shared(table: Table, first: int) -> tuple[frozenset[str], int]:
 
 def _says_something(cell: str) -> bool:
     """Whether a cell holds an answer: no dash, no place to be filled, no link alone."""
-    return bool(re.search(r"[\w✅❌✓✗×]|`|\$", cell)) and not is_placeholder(cell) and not _LINK_ALONE.fullmatch(cell)
+    return bool(re.search(r"[\w✅❌✓✗×]|`|\$", cell)) and not is_placeholder(cell) and not is_links_alone(cell)
 
 
 def _plain(cell: str) -> str:
