@@ -12,7 +12,8 @@ from typing import IO
 
 from mocards.errors import DiskError
 
-DEVICES = Path("/dev")
+DEVICES = (Path("/dev"), Path("/dev/fd"))
+"""Folders of what no file takes the place of, such as ``/dev/stdout``."""
 
 
 def write_aside(path: Path, content: bytes) -> None:
@@ -35,7 +36,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         DiskError: the folder is read-only, the disk is full, or the like; no file is left behind.
     """
-    if DEVICES in path.parents or (path.exists() and not path.is_file()):
+    if path.parent in DEVICES or (path.exists() and not path.is_file()):
         with _written_to(path) as file:
             yield file
         return

@@ -100,8 +100,10 @@ def test_an_empty_vault_says_what_is_missing(run: Run, vault: Path) -> None:
     for note in vault.glob("*.md"):
         note.unlink()
     assert run("study").out == (
-        "No cards yet: no note here is a map of content. 'mocards check' says what was found.\n"
+        "No cards yet: no note here is a map of content; say MOC in the title, name or tags of one, "
+        "or give it a learning path.\n"
     )
+    assert run("cards", "--kind", "pitfall").out == "No card is like that.\n"
     ran = run("export")
     assert ran.code == 9
     assert "no note here is a map of content" in ran.err

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from mocards.cli.wording import NO_MAP
 from ran import Run
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -165,4 +166,4 @@ def test_a_picture_shows_one_deck(run: Run, write: Callable[[str, str], Path], t
 def test_without_a_map_it_says_what_to_do(run: Run, vault: Path) -> None:
     (vault / "moc-keeping-bees.md").unlink()
     said = " ".join(run("path").out.split())
-    assert said == "No path. Is there a MOC among the notes? 'mocards check' says what was found in them."
+    assert said == f"No path: {NO_MAP}."

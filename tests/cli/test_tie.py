@@ -118,7 +118,10 @@ def test_a_card_that_the_next_build_adds_can_be_linked_before_it(run: Run, vault
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("link", "nosuch", "nosuch"), "no card has the id 'nosuch'; 'mocards diff' and 'mocards cards' list them"),
+        (
+            ("link", "nosuch", "nosuch"),
+            "no card has the id 'nosuch'; 'mocards list' and 'mocards diff --json' show ids",
+        ),
         (("link", "{live}", "{other}"), "has a text of its own in the notes; take that away, or unlink it, first"),
         (("link", "{other}", "{retired}"), "has no text in the notes, so it cannot be another card"),
         (("unlink", "{retired}"), "has no text in the notes that could be another card's"),

@@ -18,5 +18,7 @@ def cards(context: typer.Context, deck: Deck = None, kind: Kind = None, json: Js
         found = store.cards(deck=deck, kind=kind)
     if json:
         render.as_json([record(card, place.settings.study.leech.lapses) for card in found])
-    else:
+    elif found or not (deck or kind):
         render.cards(found)
+    else:
+        typer.echo("No card is like that.")

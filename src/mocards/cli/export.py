@@ -142,6 +142,7 @@ def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format
         ExportError: there are none.
     """
     from mocards.cli.today import up_to_date
+    from mocards.cli.wording import NO_MAP
     from mocards.exports.editions import remembered
 
     with up_to_date(place) as source:
@@ -154,7 +155,7 @@ def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format
     if all(card.retired for card in found):
         if wanted and cards:
             raise ExportError("no card is like that; 'mocards cards --json' shows phases, kinds and tags")
-        raise ExportError(f"no cards in {place.vault}: no note here is a map of content; 'mocards check' says more")
+        raise ExportError(f"no cards in {place.vault}: {NO_MAP}")
     kept = {card.deck for card in found}
     return _Chosen([deck for deck in decks if deck.slug in kept], found, editions, stored, with_progress)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from mocards.cli.wording import brief_time, flat, percent, plain, some
+from mocards.cli.wording import NO_MAP, brief_time, flat, percent, plain, some
 from mocards.study.path import Standing, Stop, Stretch, Way
 
 WIDE = 76
@@ -27,7 +27,7 @@ def show(ways: Sequence[Way]) -> None:
     out = Console(markup=False, emoji=False, highlight=False)
     shown = [way for way in ways if way.whole.cards or way.stretches]
     if not shown:
-        out.print("No path. Is there a MOC among the notes? 'mocards check' says what was found in them.")
+        out.print(f"No path: {NO_MAP}.")
         return
     width = min(out.width, WIDEST)
     for number, way in enumerate(shown):

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mocards.cli.printable import printable
+from mocards.cli.wording import NO_MAP
 from mocards.model import Card, StoredCard
 
 LISTED = 40
@@ -47,7 +48,7 @@ def cards(found: Sequence[StoredCard]) -> None:
     """The cards as a table: id, state, due date, where from, prompt."""
     out = console()
     if not found:
-        out.print("No cards. Is there a MOC among the notes? 'mocards check' says what was found in them.")
+        out.print(f"No cards yet: {NO_MAP}.")
         return
     for deck, group in groupby(found, key=lambda stored: stored.card.deck):
         table = Table(box=None, pad_edge=False, show_header=True, header_style="dim", title_justify="left")

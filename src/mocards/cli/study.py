@@ -94,10 +94,11 @@ def _farewell(sitting: Sitting) -> str:
     import shutil
     import textwrap
 
+    from mocards.cli.wording import NO_MAP
     from mocards.study.session import tally_text
 
     if not sitting.has_decks:
-        return "No cards yet: no note here is a map of content. 'mocards check' says what was found."
+        return f"No cards yet: {NO_MAP}."
     lines = []
     if sitting.tally.answers or sitting.tally.drills:
         lines.append(tally_text(sitting.tally))

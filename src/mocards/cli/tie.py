@@ -25,7 +25,7 @@ def link(
     context: typer.Context,
     old: Annotated[str, typer.Argument(metavar="OLD", help="The retired card that it really is; a beginning will do.")],
     new: Annotated[
-        str, typer.Argument(metavar="NEW", help="The card that took its place, as 'diff' or 'cards' name it.")
+        str, typer.Argument(metavar="NEW", help="The card that took its place, as 'list' or 'diff --json' name it.")
     ],
     yes: Yes = False,
     json: Json = False,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from mocards.cli.printable import printable
 
+NO_MAP = "no note here is a map of content; say MOC in the title, name or tags of one, or give it a learning path"
+"""Why there are no cards."""
+
 
 def brief_time(seconds: int) -> str:
     """A time as notes write it: ``45s``, ``12min``, ``1h05``, ``13h``."""

@@ -32,7 +32,7 @@ def whole_id(cards: Iterable[Card], beginning: str) -> str:
     """
     found = sorted(card.id for card in cards if card.id.startswith(beginning)) if beginning else []
     if not found:
-        raise CardError(f"no card has the id '{beginning}'; 'mocards diff' and 'mocards cards' list them")
+        raise CardError(f"no card has the id '{beginning}'; 'mocards list' and 'mocards diff --json' show ids")
     if len(found) > 1 and found[0] != beginning:
         raise CardError(f"several cards have an id that begins with '{beginning}'; write more of it")
     return found[0]
