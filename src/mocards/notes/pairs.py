@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mocards.notes.links import is_links_alone
 from mocards.notes.marks import masked, without_tags
 from mocards.notes.outline import Line, LineKind
+from mocards.notes.passages import label_of
 from mocards.notes.questions import asked
 from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import fold
@@ -186,6 +187,9 @@ def _is_talk(pair: _Pair) -> bool:
     plain = pair.front.strip("*_ ")
     words = plain.casefold().split()
     if not words or words[-1] in _SPOKEN_OF or len(words) > _LONGEST or " :: " in masked(pair.back):
+        return True
+    label = label_of(pair.front)
+    if label and label.strong and label.colon and label.rest:
         return True
     if _TIME.fullmatch(plain) or fold(plain) in _DAYS or is_links_alone(pair.back):
         return True
