@@ -21,6 +21,7 @@ from mocards.notes.kinds import KINDS
 from mocards.notes.links import Link, links_in
 from mocards.notes.marks import wished_deck
 from mocards.notes.outline import LineKind, Outline, outline
+from mocards.notes.questions import questions
 from mocards.notes.reading import Found, Reading, parts
 from mocards.notes.wording import fold, has_slot, unadorned
 
@@ -154,7 +155,10 @@ def unreadable_note(path: str, reason: str) -> Note:
 
 
 def _found(reading: Reading) -> list[Found]:
-    found = [one for extracts in KINDS.values() for extract in extracts for one in extract(reading)]
+    folded = list(questions(reading))
+    rest = reading.without(folded)
+    others = (extract for extracts in KINDS.values() for extract in extracts if extract is not questions)
+    found = [*folded, *(one for extract in others for one in extract(rest))]
     return sorted(found, key=lambda one: one.item.position.line)
 
 

@@ -320,16 +320,20 @@ def _ends(current: Label, label: Label) -> bool:
     return label.column <= current.column + 1
 
 
+def _says(line: Line) -> bool:
+    return bool(line.text.strip()) and line.kind != LineKind.COMMENT
+
+
 def _as_labelled(label: Label | None, part: Sequence[Line], meanings: Meanings) -> Labelled | None:
     if label is None:
         text = written(part)
-        filled = [line.number for line in part if line.text.strip()]
+        filled = [line.number for line in part if _says(line)]
         return Labelled("", "", filled[0], filled[-1] + 1, text) if text else None
     first, rest = part[0], list(part[1:])
     if label.bullet:
         rest = [*dedented(rest[: _bullet_length(label, rest)], label.offset)]
     text = written([Line(first.number, label.rest), *rest])
-    end = max((line.number for line in rest if line.text.strip()), default=first.number) + 1
+    end = max((line.number for line in rest if _says(line)), default=first.number) + 1
     return Labelled(meanings.of(label.name), label.name, first.number, end, text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mocards.model import Item, Position, Problem, Severity
 from mocards.notes.dialect import Dialect
@@ -68,6 +68,28 @@ class Reading:
     """The deck that the note's tag ``#flashcards/…`` names; empty for the tag alone, None without one."""
     problems: list[Problem] = field(default_factory=list)
     """Filled by the extractors."""
+
+    def without(self, found: Sequence[Found]) -> Reading:
+        """The same note as if the lines of some items were comments, where those stand inside other parts.
+
+        A question that is folded away under a TL;DR is no sentence of it.
+        """
+        inside = [one for one in found if self._is_inside(one)]
+        if not inside:
+            return self
+        kinds, numbered = bytearray(self.outline.kinds), list(self.outline.numbered)
+        for one in inside:
+            for place in range(one.item.position.line - 1, one.end - 1):
+                kinds[place] = LineKind.COMMENT
+                numbered[place] = replace(numbered[place], kind=LineKind.COMMENT)
+        outline = replace(self.outline, kinds=bytes(kinds), numbered=tuple(numbered))
+        return replace(self, outline=outline, parts=parts(outline, self.dialect))
+
+    def _is_inside(self, one: Found) -> bool:
+        """Whether an item stands in a part that is not one of questions."""
+        line = one.item.position.line
+        around = [part for part in self.parts if part.line < line < part.end]
+        return bool(around) and around[-1].meaning != "questions"
 
     def parts_of(self, *meanings: str) -> Iterator[Part]:
         """The outermost parts with one of the meanings."""
