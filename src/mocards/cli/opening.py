@@ -25,8 +25,9 @@ class Opening:
     def begin(self) -> None:
         """Start the thread, unless it was started."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._open, daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._open, daemon=True)
+            thread.start()
+            self._thread = thread  # only now: Ctrl-C before this line leaves nothing to wait for
 
     def _open(self) -> None:
         try:
