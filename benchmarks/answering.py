@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 from benchmarks.generated import TODAY
-from mocards.cli import screen
-from mocards.cli.conduct import Conduct
-from mocards.cli.sitting import Sitting
+from mocards.cli.review import screen
+from mocards.cli.review.conduct import Conduct
+from mocards.cli.review.sitting import Sitting
 from mocards.cli.workspace import Workspace
 from mocards.model import Grade
 from mocards.study.keys import Action, Press, keys_of
@@ -30,7 +30,7 @@ class Quick:
         self._graded = 0.0
 
     def pressed(self, view: screen.View) -> Press:
-        """See :class:`mocards.cli.face.Face`."""
+        """See :class:`mocards.cli.review.face.Face`."""
         screen.screen(view, 80, 24)
         if not view.buttons:
             if self._graded:

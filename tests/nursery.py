@@ -19,12 +19,12 @@ from typing import Any
 
 FIRST = (
     "mocards.cli.main",
-    "mocards.cli.build",
-    "mocards.cli.conduct",
+    "mocards.cli.commands.build",
+    "mocards.cli.review.conduct",
     "mocards.cli.incremental",
-    "mocards.cli.on_screen",
-    "mocards.cli.pages",
-    "mocards.cli.sitting",
+    "mocards.cli.review.on_screen",
+    "mocards.cli.review.pages",
+    "mocards.cli.review.sitting",
     "mocards.decks.build",
     "mocards.store.peek",
     "mocards.store.quick",

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from made import DECK, numbered, of_cards
+from mocards.cli.review.sitting import Sitting
 from mocards.cli.scheduling import Scheduling, scheduler_of
-from mocards.cli.sitting import Sitting
 from mocards.cli.today import todays_queue
 from mocards.cli.workspace import Workspace
 from mocards.model import Grade, Schedule

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mocards.cli.build import agreed, carried_out, summary
+from mocards.cli.building import agreed, carried_out
+from mocards.cli.commands.build import summary
 from mocards.cli.workspace import Workspace
 from mocards.decks.build import Plan
 from mocards.decks.cost import Cost

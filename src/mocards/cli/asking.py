@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import typer
 from rich.text import Text
 
-from mocards.cli import build, difference, render
-from mocards.cli.printable import printable
+from mocards.cli import building
 from mocards.cli.terminal import is_interactive
+from mocards.cli.views import difference, render
+from mocards.cli.views.printable import printable
 from mocards.cli.workspace import Workspace
 from mocards.errors import ConsentError
 from mocards.model import Card
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 LATER = "later"
 
 
-def consent(_: Workspace) -> build.Consent:
+def consent(_: Workspace) -> building.Consent:
     """Asks a person about a costly plan; refuses where there is none."""
-    return _asked if is_interactive() else build.refused
+    return _asked if is_interactive() else building.refused
 
 
 def _asked(plan: Plan, cost: Cost) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mocards.cli.today import TODAY, todays_queue, up_to_date
+from mocards.cli.current import up_to_date
+from mocards.cli.today import TODAY, todays_queue
 from mocards.cli.workspace import Workspace
 from mocards.study.queue import Backlog
 from mocards.study.wanted import Wanted

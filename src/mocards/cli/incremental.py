@@ -56,7 +56,7 @@ def done_quickly(place: Workspace, files: Sequence[NoteFile]) -> tuple[Plan, Cos
     A card that would be retired takes the long way, since what that costs is looked up in the store; and so does one
     that comes into another deck, which may have another scheduler.
     """
-    from mocards.cli.today import LEARNER
+    from mocards.cli.source import LEARNER
     from mocards.decks.build import write
     from mocards.decks.cost import cost_of
     from mocards.store.peek import peek

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 import mocards
-from mocards.cli import (
+from mocards.cli.commands import (
     backup,
     build,
     cards,
@@ -22,13 +22,13 @@ from mocards.cli import (
     due,
     explain,
     export,
-    feedback,
     grade,
     import_,
     init,
     listing,
     optimize,
     path,
+    report,
     scheduler,
     stats,
     study,
@@ -37,7 +37,7 @@ from mocards.cli import (
     vacation,
     wishes,
 )
-from mocards.cli.printable import printable
+from mocards.cli.views.printable import printable
 from mocards.cli.workspace import Workspace
 from mocards.errors import MocardsError
 
@@ -96,7 +96,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[Callable[..., None], str]]] = {
     "Looking back": {
         "path": (path.path, "mocards path --svg path.svg"),
         "stats": (stats.stats, "mocards stats --html stats.html"),
-        "report": (feedback.report, "mocards report --json"),
+        "report": (report.report, "mocards report --json"),
     },
     "Notes and cards": {
         "init": (init.init, "mocards init my-notes"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mocards.cli.today import Source
+from mocards.cli.source import Source
 from mocards.cli.workspace import Workspace
 from mocards.model import BUTTONS, Grade, Review, Schedule, StoredCard, Wish, Wished
 from mocards.schedule.choice import Choice

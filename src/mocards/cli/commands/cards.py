@@ -1,0 +1,24 @@
+"""``mocards cards``: every card with its place and its schedule."""
+
+from __future__ import annotations
+
+import typer
+
+from mocards.cli.options import Deck, Json, Kind
+from mocards.cli.workspace import workspace
+
+
+def cards(context: typer.Context, deck: Deck = None, kind: Kind = None, json: Json = False) -> None:
+    """List the cards, with where they come from and when they are due."""
+    from mocards.cli.records import record
+    from mocards.cli.views import render
+
+    place = workspace(context)
+    with place.open_store() as store:
+        found = store.cards(deck=deck, kind=kind)
+    if json:
+        render.as_json([record(card, place.settings.study.leech.lapses) for card in found])
+    elif found or not (deck or kind):
+        render.cards(found)
+    else:
+        typer.echo("No card is like that.")

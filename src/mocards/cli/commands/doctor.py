@@ -1,0 +1,228 @@
+"""``mocards doctor``: whether store, deck files and disk are sound; what is safe to mend is mended on request."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mocards.cli.options import Json
+from mocards.cli.workspace import Workspace, workspace
+from mocards.errors import MocardsError
+
+if TYPE_CHECKING:
+    from mocards.store.store import Store
+
+SICK = 1
+"""Exit code when something is left that should be mended."""
+ROOM = 50_000_000
+"""Bytes on the disk below which a year of answers, or the next backup, may not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    fault: str = ""
+    """What is wrong; empty when all is well."""
+    advice: str = ""
+    """What to do about it."""
+    mend: Callable[[], object] | None = None
+    """Does it; None where only a person can."""
+    mended: bool = False
+
+    @property
+    def is_sick(self) -> bool:
+        """Whether something is left to be mended."""
+        return bool(self.fault) and not self.mended
+
+
+def doctor(
+    context: typer.Context,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what is safe to mend, after a backup.")] = False,
+    json: Json = False,
+) -> None:
+    """Examine the store, its schedules, the deck files and the disk. Exit code 1 when something is wrong."""
+    from mocards.cli.views import render
+
+    place = workspace(context)
+    found = [_mended(check) if fix else check for check in _checks(place)]
+    if json:
+        render.as_json(
+            [
+                {"check": check.name, "fault": check.fault, "advice": check.advice, "mended": check.mended}
+                for check in found
+            ]
+        )
+    else:
+        _show(found)
+    if any(check.is_sick for check in found):
+        raise typer.Exit(SICK)
+
+
+def _show(found: list[Check]) -> None:
+    from mocards.cli.views.printable import printable
+
+    for check in found:
+        fault = printable(check.fault)
+        if not check.fault:
+            typer.echo(f"ok    {check.name}")
+        elif check.mended:
+            typer.echo(f"fixed {check.name}: {fault}")
+        else:
+            advice = f"{check.advice}{', or let --fix do it' if check.mend else ''}"
+            typer.echo(f"FAULT {check.name}: {fault}\n      {printable(advice)}")
+
+
+def _mended(check: Check) -> Check:
+    if not check.fault or check.mend is None:
+        return check
+    try:
+        check.mend()
+    except (MocardsError, OSError) as error:
+        return replace(check, advice=f"it could not be mended: {error}", mend=None)
+    return replace(check, mended=True)
+
+
+# ---- what is looked at -------------------------------------------------------------------------
+
+
+def _checks(place: Workspace) -> Iterator[Check]:
+    """All checks, each made when it is asked for, so that one sees what the one before has mended."""
+    written = [_settings(place), _decks(place)]
+    yield from written
+    if place.store_file is not None:
+        if not place.store_file.exists():
+            yield Check("store: there is none yet")
+            return
+        yield _rights(place.store_file)
+        if not os.access(place.store_file, os.R_OK | os.W_OK):
+            return
+        yield _room(place.store_file)
+        unreadable = _unreadable(place.store_file)
+        yield unreadable
+        if unreadable.fault:
+            return
+    if any(check.fault for check in written):
+        return
+    with place.open_store() as store:
+        yield _schedules(place, store)
+        yield _orphans(place, store)
+        yield _current(place, store)
+
+
+def _settings(place: Workspace) -> Check:
+    try:
+        place.settings  # noqa: B018 - reading is the check
+        place.manifests  # noqa: B018 - and here
+    except MocardsError as error:
+        return Check("settings and manifests", str(error), "mend the line that is named")
+    return Check("settings and manifests")
+
+
+def _decks(place: Workspace) -> Check:
+    """Every deck file can be read: they hold the identity of the cards."""
+    from mocards.decks.deckfile import SUFFIX, read_deck
+
+    faults = []
+    for file in sorted((place.vault / "decks").glob(f"*{SUFFIX}")):
+        try:
+            read_deck(file)
+        except MocardsError as error:
+            faults.append(str(error))
+    return Check("deck files", "; ".join(faults), "take the file back from git, or from a backup")
+
+
+def _rights(file: Path) -> Check:
+    sick = [path for path in (file.parent, file) if not os.access(path, os.R_OK | os.W_OK)]
+    names = ", ".join(str(path) for path in sick)
+
+    def mend() -> None:
+        for path in sick:
+            path.chmod(path.stat().st_mode | (0o700 if path.is_dir() else 0o600))
+
+    return Check("rights", f"cannot be read and written: {names}" if sick else "", "chmod u+rw", mend)
+
+
+def _room(file: Path) -> Check:
+    free, needed = shutil.disk_usage(file.parent).free, max(ROOM, 2 * file.stat().st_size)
+    fault = f"{free // 1_000_000:,} MB are left on the disk, and a backup wants {needed // 1_000_000:,} MB"
+    return Check("disk room", fault if free < needed else "", "make room; an answer that cannot be saved is refused")
+
+
+def _unreadable(file: Path) -> Check:
+    from mocards.store.backups import examine
+
+    try:
+        examine(file)
+    except MocardsError as error:
+        return Check("store file", str(error), "put a backup back: mocards restore FILE; see .mocards/backups")
+    return Check("store file")
+
+
+def _schedules(place: Workspace, store: Store) -> Check:
+    """Every schedule is what its log says."""
+    from mocards.cli.scheduling import scheduler_of
+
+    schedulers = scheduler_of(place, store)
+    wrong = store.replay_all(schedulers, dry_run=True)
+    fault = f"{len(wrong):,} schedules are not what their answers make" if wrong else ""
+
+    def mend() -> None:
+        _back_up(place)
+        store.replay_all(schedulers)
+
+    return Check("schedules follow from the log", fault, "make them anew from the log", mend)
+
+
+def _orphans(place: Workspace, store: Store) -> Check:
+    """Nothing in the store is about cards that are not there."""
+    found = store.orphans()
+    parts = {
+        "answers": found.reviews,
+        "schedules": found.schedules,
+        "wishes": found.wishes,
+        "schedules without any answer": found.baseless,
+    }
+    fault = ", ".join(f"{count:,} {what}" for what, count in parts.items() if count)
+
+    def mend() -> None:
+        _back_up(place)
+        store.drop_orphans()
+
+    only_answers = not (found.schedules or found.wishes)
+    advice = "answers stay, since their cards may come back" if only_answers else "drop what belongs to no card"
+    return Check("every row has its card", fault and f"without a card: {fault}", advice, None if only_answers else mend)
+
+
+def _current(place: Workspace, store: Store) -> Check:
+    """The store's cards are those of notes and deck files."""
+    from mocards.cli.building import carried_out, planned, refused
+    from mocards.decks.decisions import NOTHING
+    from mocards.notes.vault import fingerprint
+
+    if store.fingerprint() != fingerprint(place.vault, place.settings):
+        return Check("cards as in the notes: these have changed since, and are built with the next session")
+    there, wanted = set(store.known_cards()), set(planned(place, everything=True)[0].cards)
+    unlike = {card.id for card in there ^ wanted}
+    fault = f"{len(unlike):,} cards are not as notes and deck files have them" if unlike else ""
+
+    def mend() -> None:
+        """Build all decks: one that only looks at what has changed since the last build sees nothing to do."""
+        carried_out(place, refused, decisions=NOTHING)
+
+    return Check("cards as in the notes", fault, "write them anew from the notes", mend)
+
+
+def _back_up(place: Workspace) -> None:
+    from mocards.cli.commands.backup import free_name
+    from mocards.store.backups import copy
+
+    if place.store_file is not None:
+        copy(place.store_file, free_name(place.store_file.parent, f"before-doctor-{place.now:%Y-%m-%d-%H%M}"))

@@ -1,0 +1,98 @@
+"""``mocards next`` and ``mocards grade``: with these two, an editor or a script is the front end."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import uuid4
+
+import typer
+
+from mocards.cli.options import DeckNames, Json, Kinds, Phases, Tags
+from mocards.cli.workspace import Workspace, offset_minutes, workspace
+from mocards.model import Grade, Review
+
+
+def next_card(
+    context: typer.Context,
+    deck: DeckNames = None,
+    phase: Phases = None,
+    kind: Kinds = None,
+    tag: Tags = None,
+    json: Json = False,
+) -> None:
+    """Show the card to study now, or nothing when the day's work is done."""
+    from mocards.cli.current import up_to_date
+    from mocards.cli.records import record
+    from mocards.cli.scheduling import Scheduling
+    from mocards.cli.today import todays_queue
+    from mocards.cli.views import render
+    from mocards.study.filters import Filter
+    from mocards.study.wanted import Wanted
+
+    place = workspace(context)
+    wanted = Wanted(only=Filter.of(deck or (), phase or (), kind or (), tag or ()))
+    with up_to_date(place) as source:
+        queue = todays_queue(source, place, wanted=wanted)
+        card = source.card(queue.current) if queue.current else None
+        scheduling = Scheduling(place, source.choices())
+        shown = scheduling.previews(card, place.today, source.load) if card else {}
+    if not json:
+        render.next_card(card)
+    elif card is None:
+        render.as_json(None)
+    else:
+        intervals = {str(int(grade)): after.days for grade, after in shown.items()}
+        render.as_json(
+            {**record(card, place.settings.study.leech.lapses), "drill": queue.is_drill, "intervals": intervals}
+        )
+
+
+def grade(
+    context: typer.Context,
+    card: Annotated[str, typer.Argument(metavar="ID", help="The card's id, or a beginning of it.")],
+    given: Annotated[int, typer.Argument(metavar="GRADE", min=0, max=5, help="0 to 5; 3 and more pass.")],
+    json: Json = False,
+) -> None:
+    """Answer a card. A second answer on the same day is a drill, and changes no schedule."""
+    from mocards.cli.views import render
+    from mocards.cli.views.wording import some
+
+    place = workspace(context)
+    after = _graded(place, card, Grade(given))
+    if json:
+        render.as_json(after)
+    else:
+        again = "" if Grade(given).firm else ", and once more today"
+        typer.echo(f"{after['id']}: due {after['due']}, in {some(after['interval'], 'day')}{again}")
+        if "leech" in after:
+            typer.echo(after["leech"])
+
+
+def _graded(place: Workspace, identity: str, given: Grade) -> dict[str, Any]:
+    """Record the answer; the schedule after it, for other programs."""
+    from mocards.cli.records import schedule_record
+    from mocards.cli.scheduling import Scheduling
+    from mocards.errors import CardError
+
+    with place.open_store() as store:
+        stored = store.card(identity)
+        if stored.card.retired:
+            raise CardError(f"the card '{stored.card.id}' is retired: its text has gone from the notes")
+        drill = any(answer.card == stored.card.id and not answer.drill for answer in store.today(place.today))
+        scheduling = Scheduling(place, store.choices())
+        after = stored.schedule if drill else scheduling.after(stored, given, place.today, store.load)
+        review = Review(
+            id=uuid4().hex,
+            card=stored.card.id,
+            at=place.at,
+            offset=offset_minutes(place.now),
+            day=place.today,
+            grade=given,
+            milliseconds=0,
+            drill=drill,
+        )
+        leech = scheduling.leech(stored, None if drill else after, review)
+        store.record(review, None if drill else after, *leech.wished)
+    assert after is not None  # noqa: S101 - a card that was answered has a schedule
+    made = {"id": stored.card.id, "grade": int(given), "drill": drill, **schedule_record(after)}
+    return made | {"leech": leech.message} if leech.message else made

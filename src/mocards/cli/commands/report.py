@@ -1,0 +1,56 @@
+"""``mocards report``: cards that their author should look at, with note and line and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mocards.cli.options import Deck, Json
+from mocards.cli.workspace import Workspace, workspace
+
+if TYPE_CHECKING:
+    from mocards.study.feedback import Finding
+
+
+def report(context: typer.Context, deck: Deck = None, json: Json = False) -> None:
+    """Show cards that fail again and again, take long, were flagged, or give their answer away."""
+    from mocards.cli.views import render
+
+    found = _findings(workspace(context), deck)
+    if json:
+        render.as_json([record(finding) for finding in found])
+    else:
+        from mocards.cli.views import feedback_text
+
+        feedback_text.show(found)
+
+
+def _findings(place: Workspace, deck: str | None) -> list[Finding]:
+    from mocards.cli.current import up_to_date
+    from mocards.errors import UnknownDeckError
+    from mocards.study.feedback import findings
+
+    with up_to_date(place) as source:
+        titles = source.titles()
+        if deck is not None and deck not in titles:
+            raise UnknownDeckError.of(deck, titles)
+        cards = [stored for stored in source.cards() if deck in (None, stored.card.deck)]
+        return findings(cards, source.sums.of(deck).by_card(), place.settings.study.leech.lapses)
+
+
+def record(finding: Finding) -> dict[str, Any]:
+    """One finding for other programs."""
+    card = finding.card
+    return {
+        "sort": finding.sort.value,
+        "id": card.id,
+        "deck": card.deck,
+        "kind": card.kind,
+        "facet": card.facet,
+        "front": card.front,
+        "note": card.source.note,
+        "line": card.source.line,
+        "evidence": finding.evidence,
+        "advice": finding.advice,
+    }

@@ -1,0 +1,65 @@
+"""Cards that are as the notes are now: a build comes first, if the notes have changed since the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mocards.cli.source import LEARNER, Source
+from mocards.cli.workspace import Workspace
+from mocards.errors import ConsentError
+
+if TYPE_CHECKING:
+    from mocards.notes.vault import NoteFile
+
+
+@contextmanager
+def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[Source]:
+    """Something to make queues from, after a build if the notes have changed since the last one.
+
+    Args:
+        place: the vault and its store.
+        whatever_changed: a store that is there will do, without a look at the notes.
+    """
+    from mocards.notes.vault import find_notes
+    from mocards.store.peek import peek
+
+    if place.store_file is not None:
+        files = [] if whatever_changed else find_notes(place.vault, place.settings)
+        with peek(place.store_file, LEARNER) as look:
+            built = look.fingerprint() if look is not None else None
+            if look is not None and built and (whatever_changed or _is_current(built, place, files)):
+                yield look
+                return
+        if built and _brought_up_to_date_quickly(place, files):
+            with peek(place.store_file, LEARNER) as look:
+                if look is not None:
+                    yield look
+                    return
+    with place.open_store() as store:
+        current = _is_current(store.fingerprint(), place)
+    if not current:
+        import typer
+
+        from mocards.cli.building import brought_up_to_date
+
+        try:
+            brought_up_to_date(place)
+        except ConsentError as error:
+            typer.echo(f"mocards: {error}. Until then it goes on with the cards as they were.", err=True)
+    with place.open_store() as store:
+        yield store
+
+
+def _brought_up_to_date_quickly(place: Workspace, files: Sequence[NoteFile]) -> bool:
+    """Whether the store could be brought up to date without being opened in full."""
+    from mocards.cli.incremental import done_quickly
+
+    return done_quickly(place, files) is not None
+
+
+def _is_current(built: str | None, place: Workspace, files: Sequence[NoteFile] | None = None) -> bool:
+    from mocards.notes.vault import fingerprint
+
+    return built == fingerprint(place.vault, place.settings, files)

@@ -1,0 +1,39 @@
+"""What the author should look at, as a compiler would say it: note and line first, then why, then what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from mocards.cli.views.printable import printable
+from mocards.cli.views.render import one_line
+from mocards.cli.views.wording import some
+from mocards.study.feedback import Finding, Sort
+
+COLOURS = {
+    Sort.FLAGGED: "bold red",
+    Sort.LEECH: "bold red",
+    Sort.FAILING: "bold yellow",
+    Sort.SLOW: "bold cyan",
+    Sort.REVEALED: "bold magenta",
+}
+
+
+def show(found: Sequence[Finding]) -> None:
+    """Print the findings and their number."""
+    out = Console(markup=False, emoji=False, highlight=False)
+    for finding in found:
+        card = finding.card
+        head = Text(f"{printable(str(card.source))}: ")
+        head.append(finding.sort.value, style=COLOURS[finding.sort])
+        head.append(f"  {card.id[:8]}", style="dim")
+        out.print(head, soft_wrap=True)
+        for text, style in ((one_line(card.front), ""), (printable(finding.evidence), ""), (finding.advice, "dim")):
+            out.print(Padding(Text(f"= {text}" if style else text, style=style), (0, 0, 0, 4), expand=False))
+    counts = Counter(finding.sort for finding in found)
+    by_sort = ", ".join(f"{counts[sort]} {sort.value}" for sort in Sort if counts[sort])
+    out.print(Text(f"{some(len(found), 'finding')}: {by_sort}" if found else "Nothing to look at."))

@@ -1,0 +1,97 @@
+"""Values → what a person or another program sees on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from mocards.cli.views.printable import printable
+from mocards.cli.views.wording import NO_MAP
+from mocards.model import Card, StoredCard
+
+LISTED = 40
+"""Changes shown one by one; a first build of a large vault would scroll everything away."""
+
+
+def console() -> Console:
+    """Standard output; no markup and no emoji codes, since the text comes from notes."""
+    return Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
+def as_json(value: Any) -> None:
+    """Print a value for other programs: UTF-8, two spaces, one value a run; escaped for an output of fewer letters."""
+    escaped = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    print(json.dumps(value, ensure_ascii=escaped, indent=2))  # noqa: T201 - results go to standard output
+
+
+def one_line(text: str, width: int = 72) -> str:
+    """The text on one line, cut at a word when it is longer than ``width`` characters."""
+    flat = " ".join(printable(text).split())
+    if len(flat) <= width:
+        return flat
+    head = flat[: width - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[width // 2 :] else head) + "…"
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def cards(found: Sequence[StoredCard]) -> None:
+    """The cards as a table: id, state, due date, where from, prompt."""
+    out = console()
+    if not found:
+        out.print(f"No cards yet: {NO_MAP}.")
+        return
+    for deck, group in groupby(found, key=lambda stored: stored.card.deck):
+        table = Table(box=None, pad_edge=False, show_header=True, header_style="dim", title_justify="left")
+        for name in ("id", "due", "days", "card"):
+            table.add_column(name, no_wrap=name != "card", justify="right" if name == "days" else "left")
+        for stored in group:
+            schedule = stored.schedule
+            table.add_row(
+                Text(stored.card.id[:8], style="dim"),
+                Text(schedule.due.isoformat() if schedule and stored.state == "review" else stored.state.value),
+                Text(str(schedule.interval) if schedule else ""),
+                Text(one_line(stored.card.front)),
+            )
+        out.print(Text(deck, style="bold"))
+        out.print(table, soft_wrap=False)
+
+
+def exports(done: Sequence[Mapping[str, Any]]) -> None:
+    """What an export did, and what Anki will not do by itself."""
+    out = console()
+    for record in done:
+        out.print(Text(f"{record['did']}: {record['said']}"))
+        if retired := record["retired"]:
+            out.print(
+                Text(f"  {_some(len(retired), 'card')} no longer in the notes: suspended and tagged in a new import. ")
+                + Text("Anki deletes nothing by itself; search for tag:mocards::retired to do it.")
+            )
+            _listed(out, retired)
+        if record["refused"]:
+            out.print(Text(f"  Anki would not take {_some(len(record['refused']), 'card')}:"))
+            _listed(out, record["refused"])
+        for notice in record["notices"]:
+            out.print(Text(f"  {printable(notice)}", style="yellow"))
+
+
+def _listed(out: Console, cards: Sequence[Card]) -> None:
+    for card in cards[:LISTED]:
+        out.print(Text(f"  - {one_line(card.front)}", style="red"))
+
+
+def next_card(stored: StoredCard | None) -> None:
+    """The card to study now, as text with its id."""
+    if stored is None:
+        console().print("Nothing to study now.")
+    else:
+        console().print(f"{stored.card.id}  {printable(stored.card.front)}")

@@ -1,0 +1,38 @@
+"""Figures and strangers' words as people read them, in one way for all that looks back on the learning."""
+
+from __future__ import annotations
+
+from mocards.cli.views.printable import printable
+
+NO_MAP = "no note here is a map of content; say MOC in the title, name or tags of one, or give it a learning path"
+"""Why there are no cards."""
+
+
+def brief_time(seconds: int) -> str:
+    """A time as notes write it: ``45s``, ``12min``, ``1h05``, ``13h``."""
+    if seconds < 60:
+        return f"{seconds}s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return f"{minutes}min"
+    return f"{hours}h{minutes:02}" if minutes else f"{hours}h"
+
+
+def some(count: int, what: str) -> str:
+    """``1 card``, ``2,000 cards``."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def percent(share: float) -> str:
+    """``83 %``."""
+    return f"{100 * share:.0f} %"
+
+
+def plain(markdown: str) -> str:
+    """A few words of Markdown without the marks of emphasis."""
+    return printable(markdown).replace("**", "").replace("__", "").replace("`", "")
+
+
+def flat(markdown: str) -> str:
+    """The same on one line."""
+    return " ".join(plain(markdown).split())
