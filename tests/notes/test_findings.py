@@ -39,6 +39,8 @@ def test_numbers_with_a_gap_or_a_double_are_told(read, entries, message):
         "1. **[[a]]** (1h)\n\n### Phase 2: Water\n\n2. **[[b]]** (30min)\n",
         "1. **[[a]]** (1h)\n2. read the leaflet first\n3. **[[b]]** (30min)\n",
         "- **[[a]]** (1h)\n- **[[b]]** (30min)\n",
+        "1. **[[a]]** (1h)\n\n<details>\n<summary>+</summary>\n\n1. **[[c]]**\n\n</details>\n\n2. **[[b]]** (1h)\n",
+        "1. **[[a]]** (1h)\n\n<details><summary>+</summary>\n\n2. **[[c]]**\n\n</details>\n\n3. **[[b]]** (1h)\n",
     ],
 )
 def test_other_ways_of_numbering_are_sound(read, entries):

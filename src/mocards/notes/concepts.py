@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item, Phase
-from mocards.notes.headlines import STARS, bracketed, described, leading, link_of
+from mocards.notes.headlines import STARS, bracketed, is_labelled, leading, link_of, told
 from mocards.notes.links import link_at
 from mocards.notes.passages import Entry
 from mocards.notes.paths import labels_of, steps
@@ -63,11 +63,12 @@ def _concept(reading: Reading, entry: Entry, phase: Phase | None) -> Iterator[Fo
     target = link.target if link else ""
     if not title or is_placeholder(f"[{title}]" if title.startswith("[") else title) or title.startswith("["):
         return
-    times = [minutes(text) for text in bracketed(rest)]
-    known = {text.meaning: text.text for text in reversed(labels_of(reading, entry)) if text.meaning and text.text}
-    known = {meaning: text for meaning, text in known.items() if not is_placeholder(text)}
-    if "covers" not in known and (told := described(rest)):
-        known["covers"] = told
+    meanings = reading.dialect.labels["entry"]
+    brackets = [text for text in bracketed(rest) if not is_labelled(text, meanings)]
+    times = [minutes(text) for text in brackets]
+    below = [(text.meaning, text.text) for text in labels_of(reading, entry) if text.meaning and text.text]
+    said = [*below, *told(rest, meanings)]
+    known = {meaning: text for meaning, text in reversed(said) if not is_placeholder(text)}
     concept = Concept(
         position=reading.at(entry.line),
         block_id=entry.block_id,
@@ -77,7 +78,7 @@ def _concept(reading: Reading, entry: Entry, phase: Phase | None) -> Iterator[Fo
         number=entry.marker.rstrip(".)") if entry.marker[0].isdigit() else "",
         stars=stars(entry.head),
         minutes=next((time for time in times if time is not None), None) if times else minutes(STARS.sub(" ", rest)),
-        status=next((text for text, time in zip(bracketed(rest), times, strict=True) if time is None), ""),
+        status=next((text for text, time in zip(brackets, times, strict=True) if time is None), ""),
         why=known.get("why", ""),
         covers=known.get("covers", ""),
     )

@@ -154,8 +154,13 @@ _NUMBER = re.compile(r"(\d{1,8})([a-z]?)")
 
 
 def numbering(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]:
-    """Numbers of the path's entries that have a gap or stand twice."""
-    numbered = [(concept, match) for concept, _ in _entries(found) if (match := _NUMBER.fullmatch(concept.number))]
+    """Numbers of the path's entries that have a gap or stand twice; a list that is folded away has its own."""
+    folded = _folded(reading)
+    numbered = [
+        (concept, match)
+        for concept, _ in _entries(found)
+        if (match := _NUMBER.fullmatch(concept.number)) and concept.position.line not in folded
+    ]
     if len({match[0] for _, match in numbered}) == 1:
         return  # all are 1.: Markdown counts them itself
     for (before, old), (after, new) in pairwise(numbered):
@@ -176,6 +181,20 @@ def numbering(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]:
             f"the number {new[0]} stands twice" if twice else f"{new[0]} comes after {old[0]}",
             "number the entries on; alternatives may be 5a. and 5b.",
         )
+
+
+_FOLDING = re.compile(r"<(/?)details\b", re.IGNORECASE)
+
+
+def _folded(reading: Reading) -> frozenset[int]:
+    """The lines between ``<details>`` and ``</details>``."""
+    folded, depth = set(), 0
+    for line in reading.outline.numbered if "<details" in reading.text.casefold() else ():
+        if line.kind not in (LineKind.FENCE, LineKind.CODE, LineKind.COMMENT):
+            depth = max(depth + sum(-1 if tag[1] else 1 for tag in _FOLDING.finditer(line.text)), 0)
+        if depth:
+            folded.add(line.number)
+    return frozenset(folded)
 
 
 def unknown_label(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from mocards.notes.dialect import Meanings
 from mocards.notes.links import Spelled, link_at, linked_in
 from mocards.notes.passages import Entry
 from mocards.notes.wording import minutes, stars, unadorned
@@ -76,3 +78,68 @@ def is_bare(entry: Entry) -> bool:
 def says_more(entry: Entry) -> bool:
     """Whether an entry says of itself what it covers, behind its name."""
     return bool(described(leading(entry.head)[1]))
+
+
+# ---- labels in the line -------------------------------------------------------------------------
+
+_LABEL_IN_LINE = re.compile(
+    r"(?P<before>^[ \t:–—→(-]*|[;.|·•,][ \t]+|[ \t]+[–—-][ \t]+)"
+    r"(?P<mark>\*\*|__|\*|_|)(?P<label>[^\W\d_][\w'’ ]{0,40}?)"
+    r"(?:[:：](?P=mark)|(?P=mark)[:：]|(?P=mark)[ \t]+(?P<dash>[–—-]))[ \t]+(?=\S)"
+)
+"""A label inside a line: at its beginning, or behind a sign that ends what stands before it."""
+_LONGEST_LABEL = 4
+"""Words, at most: more may be the beginning of a sentence."""
+_BRACKETS_FIRST = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)+")
+_ALL_IN_BRACKETS = re.compile(r"\s*\(([^()]+)\)[\s.]*$")
+
+
+def told(rest: str, meanings: Meanings) -> list[tuple[str, str]]:
+    """Meaning and text of what an entry says behind its name: under labels, else what it covers.
+
+    ``– Why now: it is the base; You'll learn: layers``, ``(why: it is the base)``, ``– layers and tags``.
+    """
+    covers = described(rest)
+    return in_line(next(_beginning_with_label(rest, meanings), covers), meanings, "covers")
+
+
+def has_labels(rest: str, meanings: Meanings) -> bool:
+    """Whether what stands behind the name of an entry begins with a known label."""
+    return any(_beginning_with_label(rest, meanings))
+
+
+def _beginning_with_label(rest: str, meanings: Meanings) -> Iterator[str]:
+    """The texts behind an entry's name that begin with a known label: behind a dash, behind the time, in brackets."""
+    plain = STARS.sub("", rest)
+    brackets = _ALL_IN_BRACKETS.match(plain)
+    for text in (described(rest), _BRACKETS_FIRST.sub("", plain, count=1), brackets[1] if brackets else ""):
+        if is_labelled(text, meanings):
+            yield text
+
+
+def is_labelled(text: str, meanings: Meanings) -> bool:
+    """Whether a part of a line begins with a known label."""
+    first = _LABEL_IN_LINE.match(text)
+    return bool(first and len(first["label"].split()) <= _LONGEST_LABEL and meanings.of(first["label"]))
+
+
+def in_line(text: str, meanings: Meanings, meaning: str) -> list[tuple[str, str]]:
+    """Meaning and text of the labels inside one line.
+
+    A dash ends a label only where the line begins with one, and a comma parts two only behind the first.
+
+    Args:
+        meaning: of what stands before the first label.
+    """
+    found: list[tuple[str, str]] = []
+    start = 0
+    for sign in _LABEL_IN_LINE.finditer(text[:2000]):
+        known = meanings.of(sign["label"]) if len(sign["label"].split()) <= _LONGEST_LABEL else ""
+        before = text[start : sign.start()].strip()
+        doubtful = before and not start and (sign["dash"] or sign["before"][0] == ",")
+        seen = [other for other, _ in found] + [meaning] * bool(before)
+        if known and not doubtful and known not in seen:
+            found += [(meaning, before)] * bool(before)
+            meaning, start = known, sign.end()
+    last = text[start:].strip()
+    return [*found, (meaning, last)] if last else found

@@ -274,15 +274,30 @@ def label_of(text: str) -> Label | None:
     return Label(text[start:end].strip(), column, offset, bullet, False, False, True, text[end + 1 :].lstrip())
 
 
+_DASHED = re.compile(r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?([^\W\d_][\w'’ ]{1,40}?)[ \t]+[-–—][ \t]+(?=\S)")
+_LONGEST_DASHED = 4
+"""Words of a plain label before a dash, at most: more may be the beginning of a sentence."""
+
+
+def known_label(text: str, meanings: Meanings) -> Label | None:
+    """The label that a line begins with; a plain one may end in a dash where the dialect knows it."""
+    found = _DASHED.match(text) if " - " in text or "–" in text or "—" in text else None
+    if found and len(found[3].split()) <= _LONGEST_DASHED and meanings.of(found[3]):
+        column, bullet = columns(found[1]), found[2] or ""
+        offset = column + len(bullet)
+        return Label(found[3], column, offset, bool(bullet), False, False, True, text[found.end() :].lstrip())
+    return label_of(text)
+
+
 def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
     """The texts under labels, in their order; first, without a label, what stands before them.
 
     A label counts when it is in bold with a colon, or known to the dialect. One inside a bullet ends at the
     next bullet of its depth; one of a paragraph goes on through lists and fences to the next.
     """
-    found = list(_labelled(lines, lambda label: _is_marked_label(label, meanings)))
+    found = list(_labelled(lines, meanings, lambda label: _is_marked_label(label, meanings)))
     if not any(meanings.of(label.name) for label, _ in found if label):
-        plain = list(_labelled(lines, lambda label: label.colon and bool(meanings.of(label.name))))
+        plain = list(_labelled(lines, meanings, lambda label: label.colon and bool(meanings.of(label.name))))
         found = plain if len(plain) > 1 else found
     return [text for label, part in found if (text := _as_labelled(label, part, meanings))]
 
@@ -301,11 +316,13 @@ def _is_marked_label(label: Label, meanings: Meanings) -> bool:
     return (label.strong and label.colon) or (bool(meanings.of(label.name)) and ends)
 
 
-def _labelled(lines: Sequence[Line], counts: Callable[[Label], bool]) -> Iterator[tuple[Label | None, list[Line]]]:
+def _labelled(
+    lines: Sequence[Line], meanings: Meanings, counts: Callable[[Label], bool]
+) -> Iterator[tuple[Label | None, list[Line]]]:
     current: Label | None = None
     part: list[Line] = []
     for line in lines:
-        label = label_of(line.text) if line.kind == LineKind.TEXT and line.text.strip() else None
+        label = known_label(line.text, meanings) if line.kind == LineKind.TEXT and line.text.strip() else None
         if label and counts(label) and (current is None or _ends(current, label)):
             yield current, part
             current, part = label, [line]

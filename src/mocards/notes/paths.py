@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mocards.model import Phase
-from mocards.notes.headlines import has_marks, is_bare, is_named, leading, link_of, says_more
+from mocards.notes.dialect import Meanings
+from mocards.notes.headlines import has_labels, has_marks, in_line, is_bare, is_named, leading, link_of, says_more
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled
+from mocards.notes.passages import Entry, Labelled, entries, known_label, label_of, labelled
 from mocards.notes.reading import Part, Reading, bold_title
 from mocards.notes.tables import name_column, tables
 from mocards.notes.wording import is_placeholder, is_struck, minutes, unadorned, unbracketed
@@ -260,7 +261,7 @@ def _with_loose_bullets(reading: Reading, found: Sequence[Entry]) -> list[Entry]
     """Entries, where a bullet with an entry's label that is not indented hangs on the entry before it."""
     joined: list[Entry] = []
     for entry in found:
-        label = label_of(entry.head) if not entry.marker[0].isdigit() else None
+        label = known_label(entry.head, reading.dialect.labels["entry"]) if not entry.marker[0].isdigit() else None
         known = label and label.colon and (label.strong or reading.dialect.labels["entry"].of(label.name))
         if joined and known and joined[-1].marker[0].isdigit():
             body = (*joined[-1].body, Line(entry.line, f"- {entry.head}"), *_indented(entry.body))
@@ -279,7 +280,9 @@ def _is_sure(reading: Reading, entry: Entry) -> bool:
     """Whether an entry is surely a step of the path: a link at its start, a time, stars, known labels."""
     if link_of(entry.head) and (entry.marker[0].isdigit() or has_marks(entry.head)):
         return True
-    return has_marks(entry.head) or any(text.meaning for text in labels_of(reading, entry))
+    if has_marks(entry.head) or has_labels(leading(entry.head)[1], reading.dialect.labels["entry"]):
+        return True
+    return any(text.meaning for text in labels_of(reading, entry))
 
 
 def _number(entry: Entry) -> int:
@@ -288,5 +291,13 @@ def _number(entry: Entry) -> int:
 
 
 def labels_of(reading: Reading, entry: Entry) -> list[Labelled]:
-    """What stands under the labels of an entry."""
-    return labelled(entry.body, reading.dialect.labels["entry"])
+    """What stands under the labels below an entry."""
+    meanings = reading.dialect.labels["entry"]
+    return [part for text in labelled(entry.body, meanings) for part in _apart(text, meanings)]
+
+
+def _apart(text: Labelled, meanings: Meanings) -> list[Labelled]:
+    """A text of one line as those of the labels inside it: ``Why now: it is the base; You'll learn: layers``."""
+    if not text.meaning or "\n" in text.text:
+        return [text]
+    return [replace(text, meaning=meaning, text=said) for meaning, said in in_line(text.text, meanings, text.meaning)]
