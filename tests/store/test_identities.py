@@ -55,3 +55,11 @@ def test_pruned_cards_go_with_their_schedules_and_leave_their_answers(two: Store
         assert len(two.reviews()) == 3
     with Store.open(f"sqlite:///{copy}") as old:
         assert [stored.card.id for stored in old.cards()] == ["main", "other"]
+
+
+def test_an_answer_to_a_pruned_card_can_be_taken_back_and_given_again(two: Store) -> None:
+    day = review("other", 5, 6).day
+    with two:
+        two.prune({"other"})
+        assert two.undo(day, lambda _: TEXT) == two.redo(day, lambda _: TEXT)
+        assert set(two.intervals()) == {"main"}

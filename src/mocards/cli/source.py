@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from mocards.model import Answered, Candidate, Card, Deck, Outline, StoredCard, Vacation
-from mocards.schedule.choice import Choice
 
 if TYPE_CHECKING:
+    from mocards.schedule.choice import Choice
     from mocards.store.sums import Sums
     from mocards.sums import TimeSum
 

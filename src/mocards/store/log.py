@@ -116,9 +116,11 @@ class Log(Wishing):
             connection.execute(insert(schedules).values(rows.schedule_row(self._learner, card, schedule)))
 
     def _replay(self, connection: Connection, card: str, scheduler_of: SchedulerOf) -> None:
-        """Make a card's schedule what the log says now."""
+        """Make a card's schedule what the log says now. One that was deleted for good is given none."""
         log, cards = table(ReviewRow), table(CardRow)
-        deck = connection.execute(select(cards.c.deck).where(cards.c.id == card)).scalar_one()
+        deck = connection.execute(select(cards.c.deck).where(cards.c.id == card)).scalar()
+        if deck is None:
+            return
         handover = self._handovers(connection, card).get(card)
         amended = self._amendments(connection, card).get(card, Amendments())
         counting = self._counting().where(log.c.card == card, log.c.sequence > amended.reset)

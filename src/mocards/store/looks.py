@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mocards.model import Answered, Candidate, Deck, Outline, Vacation
-from mocards.schedule.choice import Choice
 from mocards.schedule.days import days_after
 from mocards.store import rows, statements
 
 if TYPE_CHECKING:
+    from mocards.schedule.choice import Choice
     from mocards.store.sums import Sums
     from mocards.sums import TimeSum
 
@@ -59,6 +59,9 @@ class Looks:
             most: cards a deck.
             closed: deck → titles of phases that bring no new cards.
         """
+        ((unmet,),) = self._asked(statements.UNMET, {"learner": self._learner, "yes": True})
+        if unmet <= 0:  # where every card was met, the search would look at all of them
+            return []
         shared = {"learner": self._learner, "day": day.isoformat(), "most": most, "no": False}
         found: list[Candidate] = []
         for deck in self.titles():

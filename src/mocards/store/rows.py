@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from sys import intern
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -30,7 +30,9 @@ from mocards.model import (
     Wished,
     Wishes,
 )
-from mocards.schedule.choice import Choice
+
+if TYPE_CHECKING:
+    from mocards.schedule.choice import Choice
 
 Row = Sequence[Any]
 _NO_WISHES = Wishes()
@@ -211,6 +213,8 @@ def _tags_text(tags: tuple[str, ...]) -> str:
 
 def choice(text: str) -> Choice:
     """A row's choice of a scheduler."""
+    from mocards.schedule.choice import Choice  # who only counts cards does not wait for it
+
     return msgspec.json.decode(text, type=Choice)
 
 

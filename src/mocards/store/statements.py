@@ -39,6 +39,16 @@ order by c.position, c.id limit :most
 """  # noqa: S608 - made of constants
 
 
+UNMET = """
+select (select count(*) from card)
+  - (select count(*) from schedule where learner = :learner)
+  - (select count(*) from card c left join schedule s on s.card = c.id and s.learner = :learner
+     where c.retired = :yes and s.card is null)
+"""
+"""How many cards were never answered, without a search for them: all cards, less those that have a schedule, less
+retired ones that have none. Schedules of cards that are not there, which ``doctor`` drops, would count as well."""
+
+
 def new_cards(closed: Sequence[str] = ()) -> str:
     """The next cards of one deck that were never answered.
 
