@@ -57,6 +57,8 @@ class Plan:
     """How cards stand to others, by id: which are one, which are not, and what is open."""
     elsewhere: frozenset[str] = frozenset()
     """Retired cards that only the store knows: another branch may have them in use."""
+    reordered: int = 0
+    """Cards that come earlier or later in their deck than before; no change of a card."""
     notices: tuple[str, ...] = ()
     """What was repaired on the way, or does not agree, in a sentence each."""
     rest: Rest | None = None
@@ -157,6 +159,7 @@ def decided(
         cards=tuple(sorted(made.cards, key=_path_order)),
         changes=tuple(sorted(made.changes, key=lambda change: (change.card.source.note, *_path_order(change.card)))),
         unchanged=made.unchanged,
+        reordered=made.reordered,
         problems=tuple(problems),
         files=_files(folder, decks, made, before),
         ties=made.ties,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,6 +37,8 @@ class Fates:
     """Retired ones included."""
     changes: tuple[Change, ...]
     unchanged: int
+    reordered: int
+    """Cards that come earlier or later than before among those of their deck that there were."""
     ties: Mapping[str, Ties]
     """By id; of the cards that have some."""
 
@@ -71,7 +75,27 @@ def fates(identified: Identified, before: Known, found: Sequence[Deck], decision
                 card = replace(card, retired=True, changed=at)
                 changes.append(Change("retired", card, gone))
             cards.append(card)
-    return Fates(tuple(cards), tuple(changes), unchanged, _in_use(ties, cards))
+    return Fates(tuple(cards), tuple(changes), unchanged, _reordered(named), _in_use(ties, cards))
+
+
+def _reordered(named: Sequence[Named]) -> int:
+    """The fewest cards that would have to be moved to make the old order of each deck the new one.
+
+    All but a longest rising run of old places; M. Fredman, "On computing the length of longest increasing
+    subsequences", 1975.
+    """
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for one in named:
+        if one.before and not one.before.retired and one.before.deck == one.draft.deck:
+            places[one.draft.deck].append((one.draft.position, one.before.position))
+    moved = 0
+    for of_deck in places.values():
+        lowest_ends: list[int] = []  # at each index the lowest last place of a rising run that is one longer
+        for _, old in sorted(of_deck):
+            end = bisect_left(lowest_ends, old)
+            lowest_ends[end : end + 1] = [old]
+        moved += len(of_deck) - len(lowest_ends)
+    return moved
 
 
 def _named(identified: Identified, before: Known) -> list[Named]:

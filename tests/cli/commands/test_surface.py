@@ -22,7 +22,7 @@ def test_build_tells_what_it_did(run: Run, vault: Path) -> None:
     first = run("build", "--json").json
     first.pop("changes")
     counts = {"added": 7, "reworded": 0, "moved": 0, "retired": 0, "revived": 0, "unchanged": 0, "problems": 1}
-    assert first == {**counts, "ambiguous": 0, "questions": [], "notices": []}
+    assert first == {**counts, "reordered": 0, "ambiguous": 0, "questions": [], "notices": []}
     edit(vault / "moc-keeping-bees.md", "wider ones are built up", "wider ones get comb")
     second = run("build", "--json").json
     assert (second["reworded"], second["unchanged"]) == (1, 6)

@@ -78,6 +78,39 @@ def test_nothing_to_do_is_one_line(run: Run) -> None:
     assert shown(run) == ["1 deck, would have 7 cards: nothing changed"]
 
 
+FACTS = {
+    "a": "**Bee space**: A gap of six millimetres is left open.",
+    "b": "**Queen**: She lays up to two thousand eggs a day.",
+    "c": "**Drones**: They have no sting and no father.",
+    "d": "**Waggle dance**: Its angle to the vertical is that of the flower to the sun.",
+    "e": "**Propolis**: Resin from buds, with which cracks are sealed.",
+    "f": "**Winter cluster**: The colony shivers in turns to keep warm.",
+    "x": "**Smoker**: Smoke masks the scent of alarm.",
+}
+
+
+def facts(order: str) -> str:
+    return "## Quick Reference\n\n**Core concepts**:\n" + "".join(f"- {FACTS[name]}\n" for name in order)
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        ("bacdef", "nothing changed but 1 card earlier or later in the path"),
+        ("defabc", "nothing changed but 3 cards earlier or later in the path"),
+        ("fedcba", "nothing changed but 5 cards earlier or later in the path"),
+        ("xabdef", "1 added, 1 retired"),
+        ("fabxde", "1 added, 1 retired, 1 card earlier or later in the path"),
+    ],
+)
+def test_another_order_is_told_though_no_card_changes(run: Run, vault: Path, after: str, said: str) -> None:
+    note = vault / "moc-keeping-bees.md"
+    note.write_text(f"# MOC - Keeping Bees\n\n{facts('abcdef')}", "utf-8")
+    run("build")
+    note.write_text(f"# MOC - Keeping Bees\n\n{facts(after)}", "utf-8")
+    assert run("diff").out.splitlines()[-1] == f"1 deck, would have 6 cards: {said}"
+
+
 def test_a_first_build_lists_some_and_counts_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
     cards = tuple(numbered(number) for number in range(1, 61))
     plan = Plan((), cards, tuple(Change("added", one) for one in cards), 0, (), {})

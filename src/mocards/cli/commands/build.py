@@ -54,6 +54,7 @@ def summary(plan: Plan, cost: Cost) -> dict[str, Any]:
     return {
         **counts,
         "unchanged": plan.unchanged,
+        "reordered": plan.reordered,
         "ambiguous": len(plan.open),
         "problems": len(plan.problems) + (plan.rest.problems if plan.rest else 0),
         "changes": [

@@ -35,6 +35,8 @@ LISTED = 40
 """Changes shown one by one; a first build of a large vault would scroll everything away."""
 ALIKE = 3
 """So many cards to which the same has happened are one line."""
+PROMPT = 200
+"""Characters of a prompt that are shown: what sets it apart from others often stands at its end."""
 INTERVALS = 3
 """So many intervals are named one by one."""
 _KEPT = 5
@@ -162,9 +164,9 @@ def _shown(block: _Block, intervals: Mapping[str, int]) -> tuple[Text, list[Text
     if change.change == "reworded" and change.before is not None:
         old, new = change.before, change.card
         same = block.renamed or old.front == new.front
-        head.append(Text(one_line(new.front)) if same else _words(old.front, new.front))
+        head.append(Text(one_line(new.front, PROMPT)) if same else _words(old.front, new.front))
         return head, [_words(old.back, new.back)] if old.back != new.back else []
-    head.append(one_line(change.card.front))
+    head.append(one_line(change.card.front, PROMPT))
     if change.card.id in intervals:
         head.append(f"  ({some(intervals[change.card.id], 'day')})", style="bold red")
     if change.change == "moved" and change.before is not None:
@@ -280,6 +282,9 @@ def hanging(out: Console, text: Text, indent: int, sign: int = 2) -> None:
 def _counts(built: Plan, *, dry_run: bool) -> str:
     counts = {kind: sum(change.change == kind for change in built.changes) for kind in SIGNS}
     changed = ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if count)
+    if built.reordered:
+        order = f"{some(built.reordered, 'card')} earlier or later in the path"
+        changed = f"{changed}, {order}" if changed else f"nothing changed but {order}"
     rest = built.rest
     decks = some(len(built.decks) + (rest.decks if rest else 0), "deck")
     live = sum(not card.retired for card in built.cards) + (rest.live if rest else 0)
