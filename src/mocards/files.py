@@ -36,7 +36,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         DiskError: the folder is read-only, the disk is full, or the like; no file is left behind.
     """
-    if path.parent in DEVICES or (path.exists() and not path.is_file()):
+    if is_device(path):
         with _written_to(path) as file:
             yield file
         return
@@ -58,6 +58,11 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         if isinstance(error, OSError):
             raise DiskError.of("write", path, error) from error
         raise
+
+
+def is_device(path: Path) -> bool:
+    """Whether it is written to rather than replaced: a device, a pipe, or (in vain) a folder."""
+    return path.parent in DEVICES or (path.exists() and not path.is_file())
 
 
 @contextmanager

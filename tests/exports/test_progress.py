@@ -27,7 +27,7 @@ def made(
         at = max(round(one.at.timestamp() * 1000) for one in log)
         told[ONE.id] = Told(len(log), min(one.day for one in log), log[0].offset, at)
     answers = list(answers_of(log, lambda _card: profile, handovers or {}))
-    return progress_of(cards, told, answers, 4, 10)
+    return progress_of(cards, told, answers, 4, 10, 8)
 
 
 def stored(log: list[Review], profile: Profile = TEXT, **wishes: object) -> StoredCard:
@@ -65,6 +65,15 @@ def test_what_the_learner_wished_goes_along() -> None:
     assert (found.standings[ONE.id].queue, found.standings[ONE.id].flag) == (-1, 1)
     assert (found.standings["card0002"].kind, found.standings["card0002"].queue) == (0, -1)
     assert found.tags == {ONE.id: ("marked",)}
+
+
+@pytest.mark.parametrize(
+    ("lapses", "marked", "tags"),
+    [(8, False, {ONE.id: ("leech",)}), (9, True, {ONE.id: ("leech", "marked")}), (7, False, {})],
+)
+def test_a_leech_has_ankis_tag(lapses: int, marked: bool, tags: dict[str, tuple[str, ...]]) -> None:
+    card = StoredCard(ONE, State.REVIEW, schedule(lapses=lapses), Wishes(marked=marked))
+    assert made([], card).tags == tags
 
 
 def test_fsrs_goes_along() -> None:

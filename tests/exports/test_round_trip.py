@@ -189,7 +189,7 @@ def test_fsrs_goes_on_with_the_same_memory(tmp_path: Path) -> None:
 
     card, package = numbered(1), tmp_path / "fsrs.apkg"
     stored = StoredCard(card, State.REVIEW, schedule(stability=12.345678, difficulty=5.4321))
-    write_package([DECK], [card], package, Look("vault"), progress_of([stored], {}, (), 4, 10))
+    write_package([DECK], [card], package, Look("vault"), progress_of([stored], {}, (), 4, 10, 8))
     collection = Collection(str(tmp_path / "collection.anki2"))
     options = ImportAnkiPackageOptions(with_scheduling=True)
     collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(package), options=options))

@@ -30,4 +30,5 @@ def progress_in(place: Workspace, decks: Sequence[Deck], cards: Sequence[StoredC
         log = (review for review in store.reviews_of_decks(slugs) if review.card in deck_of)
         by_deck = scheduler_of(place, store)
         answers = answers_of(log, lambda card: by_deck(deck_of[card]), store.handovers())
-        yield progress_of(cards, told, answers, place.settings.study.rollover, POSITION_STEP)
+        study = place.settings.study
+        yield progress_of(cards, told, answers, study.rollover, POSITION_STEP, study.leech.lapses)

@@ -45,6 +45,8 @@ FLAG = 1
 """Anki's red flag: what the learner wants the author to know of."""
 MARK = "marked"
 """Anki's tag of notes that are marked."""
+LEECH = "leech"
+"""Anki's tag of notes that are forgotten again and again."""
 _STEP = -60
 """Seconds, as a negative interval: of a card that has no interval yet."""
 
@@ -71,6 +73,7 @@ def progress_of(
     answers: Iterable[Answer],
     rollover: int,
     position_step: int,
+    lapses: int,
 ) -> Progress:
     """What a package says of a learner's progress.
 
@@ -80,6 +83,7 @@ def progress_of(
         answers: the log in Anki's terms, as :func:`answers_of` gives it; it is read when the package is written.
         rollover: the local hour at which the learner's days begin.
         position_step: between two new cards in Anki's order.
+        lapses: that make a card a leech.
     """
     first, offset = _beginning(cards, told)
     return Progress(
@@ -89,8 +93,14 @@ def progress_of(
             stored.card.id: _standing(stored, first, told.get(stored.card.id), position_step) for stored in cards
         },
         answers=answers,
-        tags={stored.card.id: (MARK,) for stored in cards if stored.wishes.marked},
+        tags={stored.card.id: tags for stored in cards if (tags := _tags(stored, lapses))},
     )
+
+
+def _tags(stored: StoredCard, lapses: int) -> tuple[str, ...]:
+    """What Anki's own tags say of how a learner stands with a card."""
+    leech = stored.schedule is not None and stored.schedule.lapses >= lapses
+    return tuple(tag for tag, holds in ((LEECH, leech), (MARK, stored.wishes.marked)) if holds)
 
 
 def answers_of(

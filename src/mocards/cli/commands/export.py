@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -82,7 +84,8 @@ def export(
             done = [_written(place, form, target, each, look) for target, each in targets.items()]
         if chosen.editions != before:
             _remember(place, chosen.editions, done)
-    _show(done, json=json)
+    with redirect_stdout(sys.stderr) if output and _is_standard_output(output) else nullcontext():
+        _show(done, json=json)
 
 
 def _ending(output: Path | None) -> Format:
@@ -99,6 +102,14 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def _is_standard_output(file: Path) -> bool:
+    """Whether what was written to the file is on standard output now: words among it would spoil it."""
+    try:
+        return os.path.samestat(file.stat(), os.fstat(1))
+    except OSError:
+        return False
 
 
 def _show(done: Sequence[Mapping[str, Any]], *, json: bool) -> None:
@@ -214,8 +225,6 @@ def _written(place: Workspace, form: Format, target: Path, chosen: _Chosen, look
 
 def _pushed(place: Workspace, chosen: _Chosen, look: Look) -> dict[str, Any]:
     """Push into Anki; what is to be said about it."""
-    import os
-
     from mocards.exports.anki_connect import AnkiConnect
     from mocards.exports.media import find_pictures
     from mocards.exports.push import push
