@@ -23,6 +23,7 @@ from mocards.notes.marks import wished_deck
 from mocards.notes.outline import LineKind, Outline, outline
 from mocards.notes.questions import questions
 from mocards.notes.reading import Found, Reading, parts
+from mocards.notes.titles import with_titles_in_bold
 from mocards.notes.wording import fold, has_slot, unadorned
 
 
@@ -111,6 +112,7 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
     dialect = dialect or shipped()
     title = _title(path, made)
     is_map = _is_moc(path, title, made, dialect)
+    made = with_titles_in_bold(made, dialect, is_map=is_map)
     is_cheatsheet = not is_map and _is_cheatsheet(path, title, made, dialect)
     flashcards = wished_deck(decoded.text, made)
     reading = Reading(path, title, made, dialect, is_map, parts(made, dialect), is_cheatsheet, decoded.text, flashcards)

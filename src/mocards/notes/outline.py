@@ -88,7 +88,7 @@ class Outline:
     kinds: bytes
     """The :class:`LineKind` of each line."""
     numbered: tuple[Line, ...] = field(repr=False)
-    """The same lines with their numbers; empty where dashes underline a title."""
+    """The same lines with their numbers; empty where dashes underline a title, in bold where a title is in italics."""
     sections: tuple[Section, ...]
     """The top ones; a heading of a lower level is a child of the one before it."""
     front: Mapping[str, tuple[str, ...]]

@@ -178,6 +178,11 @@ def without_block_id(text: str) -> str:
 # ---- lists --------------------------------------------------------------------------------------
 
 
+def is_entry(text: str) -> bool:
+    """Whether a line begins with the marker of a list."""
+    return bool(_MARKER.match(text))
+
+
 class _Collecting:
     """The entry that is being read."""
 

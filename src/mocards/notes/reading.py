@@ -126,10 +126,10 @@ def _under_headings(outline: Outline, dialect: Dialect) -> Iterator[Part]:
 
 
 def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:
-    texts, kinds = outline.texts, outline.kinds
+    kinds = outline.kinds
     number = 0
-    while number < len(texts):
-        text = texts[number]
+    while number < len(kinds):
+        text = outline.numbered[number].text
         number += 1
         if kinds[number - 1] != LineKind.TEXT or (
             "**" not in text[:16] and "__" not in text[:16] and "[!" not in text[:8]
@@ -186,10 +186,9 @@ def _quote_end(outline: Outline, number: int) -> int:
 def _bold_end(outline: Outline, number: int, dialect: Dialect) -> int:
     """The line after the part with the bold title at ``number``: up to a heading, a rule, the next title."""
     for place in range(number, len(outline.texts)):
-        kind = outline.kinds[place]
+        kind, text = outline.numbered[place].kind, outline.numbered[place].text
         if kind in (LineKind.HEADING, LineKind.RULE):
             return place + 1
-        text = outline.texts[place]
         if kind == LineKind.TEXT and text[:1] and text[0] not in " -+\t":
             title = bold_title(text)
             if title and (not title.rest or _meaning(title, dialect)):

@@ -1,0 +1,104 @@
+"""Titles of parts that are no headings and not in bold: ``*Core concepts*:``, ``Core concepts:`` over a list.
+
+People who write so mean what others write in bold, and so such a line is read. But any sentence may end in a colon:
+a line counts only as a paragraph of its own, with a phrase that the dialect knows, over a list, a table or code.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mocards.notes.dialect import Dialect, Meanings
+from mocards.notes.outline import Line, LineKind, Outline
+from mocards.notes.passages import Label, is_entry, label_of
+from mocards.notes.wording import fold, unadorned
+
+_OPENING = frozenset({"terms", "pitfalls", "reference", "questions", "path"})
+_CLOSING = frozenset({"aside", "next", "project", "trouble", "progress", "objective"})
+_TOLD_IN_FULL = frozenset({"ideas", "summary", "uses", "good", "bad", "questions", "pitfalls"})
+"""Meanings of headings under which such a line is a label of what is told there."""
+_LONGEST = 6
+"""Words of a title, at most."""
+_JOINING = frozenset(
+    {
+        *("to", "in", "of", "for", "and", "with", "about", "on", "at", "when", "from", "by", "i"),
+        *("à", "a", "de", "du", "des", "en", "pour", "et", "avec", "sur", "dans"),
+        *("und", "fur", "zum", "zur", "zu", "von", "mit", "bei", "im", "beim", "aus"),
+        *("para", "y", "con", "al", "del", "sobre"),
+    }
+)
+"""Words, folded, by which a known phrase goes on and still is a title: *Pitfalls in production*."""
+
+
+def with_titles_in_bold(outline: Outline, dialect: Dialect, *, is_map: bool) -> Outline:
+    """The outline with those titles in bold, in its numbered lines."""
+    places = [place for place, line in enumerate(outline.numbered) if _may_be_title(line)]
+    found = {place: label for place in places if (label := _alone(outline.numbered, place))}
+    if not found:
+        return outline
+    lines, silent = list(outline.numbered), _told_in_full(outline, dialect)
+    headings = [section.line for section in outline.walk()]
+    opened: tuple[int, bool] | None = None
+    """Section of the last such title that opened a part, and whether it was marked; None once that was closed."""
+    for place, label in found.items():
+        number = lines[place].number
+        meaning = _meaning(label, dialect.titles, is_map=is_map)
+        here = (bisect_left(headings, number), label.marked)
+        if number in silent:
+            continue
+        if meaning in _OPENING or meaning in _CLOSING:
+            lines[place] = replace(lines[place], text=f"**{label.name}**:")
+            opened = here if meaning in _OPENING else None
+        elif here == opened:
+            lines[place] = replace(lines[place], text="", kind=LineKind.RULE)  # the list below is of something else
+            opened = None
+    return replace(outline, numbered=tuple(lines))
+
+
+def _may_be_title(line: Line) -> bool:
+    text = line.text.rstrip()
+    return text.endswith((":", "*", "_")) and text[0] not in " \t>|#-+" and line.kind == LineKind.TEXT
+
+
+def _alone(lines: Sequence[Line], place: int) -> Label | None:
+    """The label, not in bold, that is a paragraph of its own over a list, a table or code."""
+    before = lines[place - 1] if place else Line(0, "")
+    if before.text.strip() and before.kind not in (LineKind.HEADING, LineKind.RULE, LineKind.COMMENT):
+        return None
+    label = label_of(lines[place].text.rstrip())
+    if label is None or label.strong or label.bullet or label.rest or not (label.colon or label.marked):
+        return None
+    after = next((line for line in lines[place + 1 : place + 4] if line.text.strip()), None)
+    return label if after and _is_content(after) else None
+
+
+def _is_content(line: Line) -> bool:
+    """Whether a line begins a list, a table, code, or an entry that is a paragraph with a label in bold."""
+    if line.kind in (LineKind.TABLE, LineKind.FENCE):
+        return True
+    label = label_of(line.text) if line.kind == LineKind.TEXT else None
+    return line.kind == LineKind.TEXT and (is_entry(line.text) or bool(label and label.strong and label.rest))
+
+
+def _meaning(label: Label, titles: Meanings, *, is_map: bool) -> str:
+    """What such a title means; empty for a sentence, and for a word that may be any list's."""
+    name = unadorned(label.name)
+    words = fold(name).split()
+    meaning = titles.of(name)
+    if not meaning or len(words) > _LONGEST or (meaning == "path" and not is_map):
+        return ""
+    if meaning == "questions" and len(words) == 1 and not label.marked:
+        return ""
+    known = next(end for end in range(1, len(words) + 1) if titles.of(" ".join(words[:end])) == meaning)
+    return meaning if known == len(words) or words[known] in _JOINING else ""
+
+
+def _told_in_full(outline: Outline, dialect: Dialect) -> frozenset[int]:
+    """The lines under headings whose text has labels of its own."""
+    lines: set[int] = set()
+    for section in outline.walk():
+        if dialect.titles.of(unadorned(section.title)) in _TOLD_IN_FULL:
+            lines |= set(range(section.line, section.end))
+    return frozenset(lines)
