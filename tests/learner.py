@@ -84,10 +84,10 @@ class Learner:
         """Wait for the end; the exit code, or minus the signal."""
         before = len(self._written)
         self._read_until(lambda: False, feeds=False)
-        _, left, after = self._written[before:].partition(LEAVE_SCREEN.encode())
+        on_screen, left, after = self._written[before:].partition(LEAVE_SCREEN.encode())
         if left:  # the emulator has no second screen to go back from
             self.screen.reset()
-        self._stream.feed(after)
+        self._stream.feed(after if left else on_screen)
         return self._ended()
 
     def gone(self) -> None:

@@ -9,7 +9,7 @@ import signal
 import sys
 import termios
 import tty
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -61,6 +61,10 @@ class HangUpError(Exception):
         """As shells have it."""
 
 
+class InterruptError(Exception):
+    """Ctrl-C, taken between two keys: the learner leaves, whatever stands on the screen."""
+
+
 class Terminal:
     """A terminal in raw mode on its alternate screen."""
 
@@ -73,7 +77,7 @@ class Terminal:
         self._typed = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._ended_by = 0
-        self._to_stop = False
+        self._to_stop = self._to_leave = False
         self.pasted = ""
 
     @property
@@ -97,6 +101,7 @@ class Terminal:
 
         Raises:
             HangUpError: the terminal has gone, or the program was asked to end.
+            InterruptError: Ctrl-C.
         """
         while not self._typed:
             if self._woken():
@@ -118,6 +123,8 @@ class Terminal:
         os.read(self._wake, 64)
         if self._ended_by:
             raise HangUpError(self._ended_by)
+        if self._to_leave:
+            raise InterruptError
         if self._to_stop:
             self._to_stop = False
             self._stop()
@@ -200,11 +207,10 @@ class Terminal:
     def away(self) -> Iterator[None]:
         """Give the terminal to another program, such as an editor, for a while; Ctrl-C is for that one then."""
         self.leave()
-        before = signal.signal(signal.SIGINT, lambda *_: None)
         try:
-            yield
+            with handled({signal.SIGINT: lambda *_: None}):
+                yield
         finally:
-            signal.signal(signal.SIGINT, before)
             self.enter()
 
     # ---- signals ---------------------------------------------------------------------------
@@ -219,6 +225,13 @@ class Terminal:
     def on_end(self, number: int, _: FrameType | None) -> None:
         """Let :meth:`key` end the session: between two keys, so that nothing is left half done."""
         self._ended_by = number
+        self.on_resize()
+
+    def on_interrupt(self, *_: Any) -> None:
+        """Ctrl-C: leave at the next key; a second one does not wait for that."""
+        if self._to_leave:
+            raise KeyboardInterrupt
+        self._to_leave = True
         self.on_resize()
 
     def on_stop(self, *_: Any) -> None:
@@ -247,17 +260,64 @@ def terminal() -> Iterator[Terminal]:
     handlers: dict[int, Callable[..., None]] = {
         signal.SIGWINCH: taken.on_resize,
         signal.SIGTSTP: taken.on_stop,
+        signal.SIGINT: taken.on_interrupt,
         signal.SIGTERM: taken.on_end,
         signal.SIGHUP: taken.on_end,
     }
+    try:
+        with handled(handlers):
+            taken.enter()
+            yield taken
+    finally:
+        taken.leave()
+
+
+class LineReader:
+    """Standard input, line by line."""
+
+    def __init__(self) -> None:
+        self._is_reading = self._to_leave = False
+
+    def line(self) -> str:
+        """The next line; empty at the end.
+
+        Raises:
+            InterruptError: Ctrl-C, since the line before.
+        """
+        self._is_reading = True
+        try:
+            if self._to_leave:
+                raise InterruptError
+            return sys.stdin.readline()
+        finally:
+            self._is_reading = False
+
+    def on_interrupt(self, *_: Any) -> None:
+        """Ctrl-C: leave while a line is read, or before the next one; a second one does not wait for that."""
+        if self._is_reading:
+            raise InterruptError
+        if self._to_leave:
+            raise KeyboardInterrupt
+        self._to_leave = True
+
+
+@contextmanager
+def line_reader() -> Iterator[LineReader]:
+    """Standard input for a session in plain text."""
+    reader = LineReader()
+    with handled({signal.SIGINT: reader.on_interrupt}):
+        yield reader
+
+
+@contextmanager
+def handled(handlers: Mapping[int, Callable[..., None]]) -> Iterator[None]:
+    """Let these functions handle these signals for a while."""
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
-        taken.enter()
-        yield taken
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        taken.leave()
 
 
 def is_interactive() -> bool:

@@ -85,14 +85,13 @@ def _short(number: float) -> str:
 
 
 def duration(seconds: int) -> str:
-    """``45 s``, ``6 min 10 s``, ``1 h 5 min``."""
-    minutes, rest = divmod(seconds, 60)
-    if not minutes:
-        return f"{rest} s"
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    """A time as every screen and page writes it, planned or spent: ``45 s``, ``12 min``, ``1 h 05``, ``13 h``."""
+    if seconds < 60:
+        return f"{seconds} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
 
 
 def tally_text(tally: Tally) -> str:

@@ -89,6 +89,14 @@ def test_everything_about_a_card(run: Run, cards: list[Any]) -> None:
     ]
 
 
+def test_a_card_that_is_put_aside_shows_its_day(run: Run, cards: list[Any]) -> None:
+    run("suspend", cards[0]["id"])
+    run("reschedule", cards[0]["id"], "2026-03-01")
+    out = run("show", cards[0]["id"], now=LATER).out.splitlines()
+    assert out[0].strip() == f"{cards[0]['id']}  suspended"
+    assert " ".join(" ".join(out).split()).count("due 2026-03-01 · interval 6 d · ease 2.36") == 1
+
+
 def test_other_programs_get_all_of_it(run: Run, cards: list[Any]) -> None:
     found = run("show", cards[0]["id"], "--json", now=LATER).json
     assert found | {"due": "2026-01-16"} == found

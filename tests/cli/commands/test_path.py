@@ -14,13 +14,13 @@ from ran import Run
 SVG = "{http://www.w3.org/2000/svg}"
 WIDE = """\
 Keeping Bees
-0 of 7 cards firm · 4 met · 1h30 planned
+0 of 7 cards firm · 4 met · 1 h 30 planned
 
-Phase 1: The Colony                         ▒▒▒▒▒▒▒▒░░░░   0 %  1h30 planned
-├─ ● 1. The Queen ★                         ▒▒▒▒▒▒▒▒▒▒▒▒   0 %  30min planned
-└─ ▶ 2. Swarming ★★                         ░░░░░░░░░░░░   0 %  1h planned
+Phase 1: The Colony                       ▒▒▒▒▒▒▒▒░░░░   0 %  1 h 30 planned
+├─ ● 1. The Queen ★                       ▒▒▒▒▒▒▒▒▒▒▒▒   0 %  30 min planned
+└─ ▶ 2. Swarming ★★                       ░░░░░░░░░░░░   0 %  1 h planned
 
-Beyond the path                             ▒▒▒▒▒▒░░░░░░   0 %
+Beyond the path                           ▒▒▒▒▒▒░░░░░░   0 %
 
 ▶ Next: Swarming
 
@@ -28,17 +28,18 @@ Beyond the path                             ▒▒▒▒▒▒░░░░░░
 """
 NARROW = """\
 Keeping Bees
-0 of 7 cards firm · 4 met · 1h30 planned
+0 of 7 cards firm · 4 met · 1 h 30
+planned
 
 Phase 1: The Colony
-▒▒▒▒▒▒▒▒░░░░   0 %  1h30 planned
+▒▒▒▒▒░░░   0 %  1 h 30 planned
 ├─ ● 1. The Queen ★
-│    ▒▒▒▒▒▒▒▒▒▒▒▒   0 %  30min planned
+│    ▒▒▒▒▒▒▒▒   0 %  30 min planned
 └─ ▶ 2. Swarming ★★
-     ░░░░░░░░░░░░   0 %  1h planned
+     ░░░░░░░░   0 %  1 h planned
 
 Beyond the path
-▒▒▒▒▒▒░░░░░░   0 %
+▒▒▒▒░░░░   0 %
 
 ▶ Next: Swarming
 

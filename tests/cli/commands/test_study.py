@@ -174,7 +174,7 @@ def test_other_keys_do_nothing(sit: Sit) -> None:
     assert "0 due · 5 new" in before
 
 
-@pytest.mark.parametrize(("key", "code"), [("q", 0), ("ctrl-d", 0), ("ctrl-c", 130)])
+@pytest.mark.parametrize(("key", "code"), [("q", 0), ("ctrl-d", 0), ("ctrl-c", 0)])
 def test_leaving_gives_the_terminal_back(sit: Sit, key: str, code: int) -> None:
     learner = sit()
     learner.sees("What should you know")
@@ -183,6 +183,25 @@ def test_leaving_gives_the_terminal_back(sit: Sit, key: str, code: int) -> None:
     learner.press(key)
     assert learner.left() == code
     assert not learner.screen.cursor.hidden
+    assert "Left for today: 0 due, 4 new, 0 to drill." in learner.lines()
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"),
+    [("t", "Your answer"), ("f", "What is wrong"), ("/", "Find"), ("i", "What is known"), ("?", "Keys")],
+)
+def test_ctrl_c_leaves_from_wherever_the_learner_is_with_the_summary(sit: Sit, key: str, asked: str) -> None:
+    learner = sit()
+    learner.sees("What should you know")
+    learner.press(" ", "4")
+    learner.sees("How does a colony")
+    learner.press(key, *("half an" if key in "tf/" else ""))
+    learner.sees(asked)
+    learner.press("ctrl-c")
+    assert learner.left() == 0
+    assert _untimed(learner.lines()) == (
+        "1 card answered, 100 % recalled · 0 s\nLeft for today: 0 due, 4 new, 0 to drill.\nTomorrow: 1 due, 4 new."
+    )
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
@@ -237,6 +256,16 @@ def test_control_characters_in_a_note_reach_no_terminal(sit: Sit, vault: Path) -
     assert "she does, how to find her" in shown
     assert "What should you know" in shown
     assert learner.screen.title == ""
+
+
+def test_ctrl_c_leaves_plain_text_with_the_summary(sit: Sit) -> None:
+    learner = sit(80, 24, NOW, "--plain")
+    learner.press(" 4t")
+    learner.press("enter")
+    learner.sees("Your answer:")
+    learner.press("ctrl-c")
+    assert learner.left() == 0
+    assert "Left for today: 0 due, 4 new, 0 to drill." in learner.lines()
 
 
 # ---- over a pipe ---------------------------------------------------------------------------

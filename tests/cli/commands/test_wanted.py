@@ -81,6 +81,13 @@ def test_minutes_bring_as_much_as_fits(run: Run) -> None:
     assert run("due", "--json").json["new"] == 3
 
 
+def test_what_is_left_is_the_days_whatever_was_asked_for(run: Run) -> None:
+    run("build")
+    for options in (["--cram"], ["--kind", "concept"], ["--minutes", "1"], ["--ahead", "30"]):
+        assert "Left for today: 0 due, 5 new, 0 to drill.\n" in run("study", "--plain", *options, keys="q").out
+    assert "Left for today: 0 due, 4 new" in run("study", "--plain", "--kind", "pitfall", keys=" 4").out
+
+
 @pytest.mark.usefixtures("learned")
 def test_days_ahead_come_when_asked_for(run: Run) -> None:
     answer_all(run, days=1)
@@ -94,6 +101,7 @@ def test_cramming_changes_no_schedule(run: Run) -> None:
     before = run("cards", "--json").json
     out = run("study", "--plain", "--cram", "--kind", "concept", keys=" 1" + " 4" * 9, now=at(1)).out
     assert "5 drills" in out
+    assert "Left for today: 7 due, 0 new, 0 to drill.\n" in out
     assert run("cards", "--json").json == before
     assert run("due", now=at(1)).out == "7 due, 0 new, 0 to drill\n"
 

@@ -46,7 +46,7 @@ def study(
 ) -> None:
     """Drill what is due today and some new cards. Every answer is saved as it is given."""
     from mocards.cli.review.sitting import Sitting
-    from mocards.cli.terminal import HangUpError, is_interactive
+    from mocards.cli.terminal import HangUpError, InterruptError, is_interactive
     from mocards.settings import SETTINGS_FILE
     from mocards.study.filters import Filter
     from mocards.study.keys import keys_of
@@ -70,6 +70,8 @@ def study(
                 _on_screen(sitting, keys)
         except HangUpError as gone:
             raise typer.Exit(gone.exit_code) from None
+        except InterruptError:
+            pass  # as the key that leaves
         typer.echo(_farewell(sitting))
 
 
@@ -85,8 +87,10 @@ def _on_screen(sitting: Sitting, keys: Keys) -> None:
 def _in_text(sitting: Sitting, keys: Keys) -> None:
     from mocards.cli.review.conduct import Conduct
     from mocards.cli.review.in_text import InText
+    from mocards.cli.terminal import line_reader
 
-    Conduct(sitting, InText(keys, sitting.open_behind), keys, lambda: _farewell(sitting)).run()
+    with line_reader() as reader:
+        Conduct(sitting, InText(reader, keys, sitting.open_behind), keys, lambda: _farewell(sitting)).run()
 
 
 def _farewell(sitting: Sitting) -> str:
@@ -102,7 +106,7 @@ def _farewell(sitting: Sitting) -> str:
     lines = []
     if sitting.tally.answers or sitting.tally.drills:
         lines.append(tally_text(sitting.tally))
-    left = sitting.queue.counts
+    left = sitting.left()
     if left.all:
         lines.append(f"Left for today: {left.due} due, {left.new} new, {left.drill} to drill.")
     elif sitting.done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from mocards.cli.review.pages import Page
 from mocards.cli.review.screen import View
+from mocards.cli.terminal import LineReader, handled
 from mocards.cli.views.lines import Lines, wrapped
 from mocards.cli.views.markdown import rendered
 from mocards.cli.views.printable import printable
@@ -28,8 +30,9 @@ class InText:
     A line's end only ends the line, so that keys can be typed with Enter after each.
     """
 
-    def __init__(self, keys: Keys, when_shown: Callable[[], None]) -> None:
+    def __init__(self, reader: LineReader, keys: Keys, when_shown: Callable[[], None]) -> None:
         """Use standard input and output; ``when_shown`` is called whenever a card was printed."""
+        self._reader = reader
         self._keys = keys
         self._when_shown = when_shown
         self._line = ""
@@ -63,7 +66,7 @@ class InText:
         """See :class:`mocards.cli.review.face.Face`."""
         if not self._line:
             typer.echo(f"{question} " + (f"(now: {printable(before)}) " if before else ""), nl=False)
-            self._line = sys.stdin.readline()
+            self._line = self._reader.line()
             if not self._line:
                 return None
         typed, self._line = self._line, ""
@@ -84,12 +87,13 @@ class InText:
     def away(self) -> Iterator[None]:
         """See :class:`mocards.cli.review.face.Face`."""
         sys.stdout.flush()
-        yield
+        with handled({signal.SIGINT: lambda *_: None}):
+            yield
 
     def _key(self) -> str:
         """The next key of standard input; its end leaves."""
         if not self._line:
-            self._line = sys.stdin.readline()
+            self._line = self._reader.line()
             if not self._line:
                 return ALWAYS_LEAVES
             if not self._line.rstrip("\r\n"):

@@ -25,6 +25,8 @@ ROOMY, SMALL = 12, 8
 """Rows from which there is air around the card; and below which it gets all but two or three of them."""
 COLOURS = ("red", "red", "red", "magenta", "green", "cyan")
 """Of the grades 0 to 5; colours of the terminal's own palette, which its owner chose."""
+ARROWS = 3
+"""Columns of a small window's first line that say whether one can scroll."""
 RULE = 3
 """Lines between question and answer."""
 PIECES = {Part.SAME: "", Part.MISSING: "underline green", Part.EXTRA: "strike red"}
@@ -118,7 +120,7 @@ def is_too_small(columns: int, rows: int) -> bool:
 def page(title: str, body: Lines, columns: int, rows: int, offset: int = 0) -> Window:
     """A page to be read, such as the help."""
     hint = _truncated(Text("any other key goes back", style="dim"), columns)
-    return _composed([_truncated(Text(title, style="bold"), columns), Text()], body, [], [hint], rows, offset)
+    return _composed(_title(title, columns, rows), body, [], [hint], rows, offset)
 
 
 def entries(title: str, listed: Sequence[str], chosen: int, columns: int, rows: int) -> Window:
@@ -129,7 +131,7 @@ def entries(title: str, listed: Sequence[str], chosen: int, columns: int, rows: 
         for at, entry in enumerate(listed)
     ]
     hint = _truncated(Text("j k choose · Enter looks at it · q goes back", style="dim"), width)
-    head = [_truncated(Text(title, style="bold"), width), Text()]
+    head = _title(title, width, rows)
     space = max(1, rows - len(head) - 2)
     return _composed(head, body, [], [hint], rows, max(0, chosen - space + 1))
 
@@ -140,6 +142,13 @@ def asking(question: str, typed: str, columns: int, rows: int) -> Window:
     body = wrapped(Text.assemble((f"{question} ", "bold"), typed, ("▏", "reverse")), width)
     hint = _truncated(Text("Enter · Esc goes back", style="dim"), width)
     return _composed([], body, [], [hint], rows, len(body))
+
+
+def _title(title: str, width: int, rows: int) -> Lines:
+    """What a page or a list is about, in one line; in a small window beside the arrows, with no line below."""
+    if rows < SMALL:
+        return [_truncated(Text(title, style="bold"), width - ARROWS)]
+    return [_truncated(Text(title, style="bold"), width), Text()]
 
 
 def _composed(head: Lines, question: Lines, answer: Lines, foot: Lines, rows: int, offset: int | None) -> Window:
@@ -187,7 +196,7 @@ def _header(view: View, width: int) -> Text:
     """Deck › phase › concept, and what the learner wished; on a narrow terminal the nearest part stays."""
     wishes = view.stored.wishes
     signs = Text.assemble((" ★" if wishes.marked else "", "magenta"), (" ⚑" if wishes.flag else "", "red"))
-    room = width - signs.cell_len - 3
+    room = width - signs.cell_len - ARROWS
     parts = view.where
     while len(parts) > 1 and Text(" › ".join(parts)).cell_len > room:
         parts = parts[1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,7 @@ from mocards.cli.workspace import Workspace, offset_minutes
 from mocards.errors import AlreadyAnsweredError, ConsentError
 from mocards.model import Grade, Review, Schedule, State, StoredCard, Wish, Wished
 from mocards.schedule.days import days_after, study_day
-from mocards.study.queue import Queue
+from mocards.study.queue import Counts, Queue
 from mocards.study.session import LONGEST_ANSWER, WISH_NAMES, Tally, wish_text
 from mocards.study.vacations import on_vacation
 from mocards.study.wanted import Wanted
@@ -111,6 +112,11 @@ class Sitting:
     def find(self, words: str, most: int) -> list[StoredCard]:
         """Cards that have all of the words, in path order."""
         return self._store.find(words.split()[:MOST_WORDS], most)
+
+    def left(self) -> Counts:
+        """What the day still brings, whatever part of it this sitting was asked for, or what it brought besides."""
+        days = replace(TODAY, spread=self._wanted.spread)
+        return (self.queue if self._wanted == days else todays_queue(self._store, self._place, self.day, days)).counts
 
     def tomorrow(self) -> tuple[int, int]:
         """Cards due tomorrow, and new ones that may come then."""

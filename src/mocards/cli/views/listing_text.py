@@ -107,6 +107,8 @@ def _standing(stored: StoredCard, today: date) -> Iterator[Text]:
             some(schedule.lapses, "lapse"),
             f"last {schedule.last}",
         ]
+        if stored.state != State.REVIEW:  # of whose day the first line says nothing
+            parts.insert(0, f"due {schedule.due}")
         if schedule.stability is not None:
             parts.append(f"stability {schedule.stability:.1f} d")
         if schedule.difficulty is not None:

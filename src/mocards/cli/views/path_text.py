@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from mocards.cli.views.wording import NO_MAP, brief_time, flat, percent, plain, some
+from mocards.cli.views.wording import NO_MAP, flat, percent, plain, some
 from mocards.study.path import Standing, Stop, Stretch, Way
+from mocards.study.session import duration
 
 WIDE = 76
 """Columns from which a concept has room in one line."""
 WIDEST = 110
 """A line from a title to its bar is followed by the eye, so it does not grow with every terminal."""
-BAR = 12
-"""Columns of a mastery bar."""
-BESIDE = BAR + 24
+BAR, SHORT_BAR = 12, 8
+"""Columns of a mastery bar, beside a title and under it."""
+BESIDE = BAR + 26
 """Columns of a bar with its figures."""
 FIRM, MET, UNMET = "█", "▒", "░"
 EXPLAINED = f"{FIRM} firm   {MET} met   {UNMET} not met yet   ▶ next"
@@ -61,9 +62,9 @@ def _summary(way: Way) -> str:
 
 
 def times(standing: Standing, minutes: int | None) -> str:
-    """Time spent of time planned, as notes write times: ``48min of 1h30``."""
-    spent = brief_time(standing.milliseconds // 1000) if standing.milliseconds else ""
-    plan = brief_time(minutes * 60) if minutes else ""
+    """Time spent of time planned, in few words: ``48 min of 1 h 30``."""
+    spent = duration(standing.milliseconds // 1000) if standing.milliseconds else ""
+    plan = duration(minutes * 60) if minutes else ""
     if spent and plan:
         return f"{spent} of {plan}"
     return f"{spent} spent" if spent else f"{plan} planned" if plan else ""
@@ -105,7 +106,7 @@ def _stop(stop: Stop, width: int, *, is_last: bool) -> Iterator[Text]:
     branch = ("└─ " if is_last else "├─ ", "dim")
     head = Text.assemble(branch, mark, f"{number}{flat(step.title)}")
     tail = Text.assemble((stars, "yellow"), (status, "dim"))
-    bar = _bar(stop.standing, step.minutes)
+    bar = _bar(stop.standing, step.minutes, width)
     room = width - BESIDE - 1 if width >= WIDE else width
     head.truncate(max(1, room - tail.cell_len), overflow="ellipsis")
     head += tail
@@ -119,7 +120,7 @@ def _stop(stop: Stop, width: int, *, is_last: bool) -> Iterator[Text]:
 
 def _in_two(title: str, style: str, standing: Standing, minutes: int | None, width: int) -> Iterator[Text]:
     """A heading with its bar: in one line, or below it where there is no room."""
-    head, bar = Text(title, style=style), _bar(standing, minutes)
+    head, bar = Text(title, style=style), _bar(standing, minutes, width)
     if width >= WIDE:
         yield _beside(head, bar, width)
     else:
@@ -145,17 +146,18 @@ def _mark(standing: Standing) -> tuple[str, str]:
     return ("◐ ", "yellow") if standing.met else ("○ ", "dim")
 
 
-def _bar(standing: Standing, minutes: int | None) -> Text:
-    """``███▒▒░░░  25 %  12min of 1h``; without cards, the planned time alone."""
+def _bar(standing: Standing, minutes: int | None, width: int) -> Text:
+    """``███▒▒░░░  25 %  12 min of 1 h``; without cards, the planned time alone."""
     spent = times(standing, minutes)
+    columns = BAR if width >= WIDE else SHORT_BAR
     if not standing.cards:
-        return Text(f"{'no cards':<{BAR}}        {spent}", style="dim")
-    firm = BAR * standing.firm // standing.cards
-    met = -(-BAR * standing.met // standing.cards) - firm
+        return Text(f"{'no cards':<{columns}}        {spent}", style="dim")
+    firm = columns * standing.firm // standing.cards
+    met = -(-columns * standing.met // standing.cards) - firm
     return Text.assemble(
         (FIRM * firm, "green"),
         (MET * met, "yellow"),
-        (UNMET * (BAR - firm - met), "dim"),
+        (UNMET * (columns - firm - met), "dim"),
         f" {percent(standing.mastery):>5}",
         (f"  {spent}" if spent else "", "dim"),
     )

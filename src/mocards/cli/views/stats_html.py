@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from mocards.cli.views import charts
 from mocards.cli.views.stats_text import BUTTON_NAMES, done, interval_range
-from mocards.cli.views.wording import brief_time, flat, percent, some
+from mocards.cli.views.wording import flat, percent, some
 from mocards.model import BUTTONS
 from mocards.study.insight import YEAR, Bucket, Group, Insight, Load, Share, Studied, by_weeks, retained
 from mocards.study.session import duration
@@ -162,9 +162,7 @@ def _groups(groups: Sequence[Group]) -> str:
         firm = group.firm / group.cards if group.cards else 0.0
         bar = f'<span class="share"><i style="width:{100 * firm:.0f}%"></i></span>{percent(firm)}'
         recalled = "–" if group.recall.rate is None else percent(group.recall.rate)
-        body.append(
-            [escape(flat(group.name)), f"{group.cards:,}", bar, recalled, brief_time(group.milliseconds // 1000)]
-        )
+        body.append([escape(flat(group.name)), f"{group.cards:,}", bar, recalled, duration(group.milliseconds // 1000)])
     return _table(["", "cards", "firm", "recalled", "time"], body)
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mocards.cli.views import plots
-from mocards.cli.views.wording import brief_time, flat, percent, some
+from mocards.cli.views.wording import flat, percent, some
 from mocards.model import BUTTONS
 from mocards.study.insight import YEAR, Group, Insight, Load, Share, Studied, by_weeks, retained
 from mocards.study.session import duration
@@ -188,7 +188,7 @@ def _minutes(found: Insight, width: int) -> list[RenderableType]:
     if not studied:
         return [Text("Nothing in the last 30 days.", style="dim")]
     each = found.total.milliseconds / max(1, found.total.all) / 1000
-    said = f"{sum(studied) / len(studied):.0f} min on a day with answers; {each:.0f} s an answer"
+    said = f"{sum(studied) / len(studied):.0f} min on a day with answers; {duration(round(each))} an answer"
     return [plots.bars(labels, {"minutes": minutes}, width), Text(said, style="dim")]
 
 
@@ -225,7 +225,7 @@ def _groups(groups: Sequence[Group], width: int) -> list[RenderableType]:
     table.expand, table.columns[0].ratio = not wide, 1  # a long name is cut before a figure is
     for group in groups[:CONCEPTS_SHOWN]:
         recalled = "–" if group.recall.rate is None else percent(group.recall.rate)
-        time = (brief_time(group.milliseconds // 1000),) if wide else ()
+        time = (duration(group.milliseconds // 1000),) if wide else ()
         name = Text(flat(group.name), overflow="ellipsis", no_wrap=True)
         table.add_row(
             name, f"{group.cards:,}", percent(group.firm / group.cards) if group.cards else "–", recalled, *time

@@ -8,16 +8,6 @@ NO_MAP = "no note here is a map of content; say MOC in the title, name or tags o
 """Why there are no cards."""
 
 
-def brief_time(seconds: int) -> str:
-    """A time as notes write it: ``45s``, ``12min``, ``1h05``, ``13h``."""
-    if seconds < 60:
-        return f"{seconds}s"
-    hours, minutes = divmod(round(seconds / 60), 60)
-    if not hours:
-        return f"{minutes}min"
-    return f"{hours}h{minutes:02}" if minutes else f"{hours}h"
-
-
 def some(count: int, what: str) -> str:
     """``1 card``, ``2,000 cards``."""
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
