@@ -288,7 +288,7 @@ def _maps(notes: Mapping[str, Note], manifests: Mapping[str, Manifest]) -> dict[
     for slug, manifest in manifests.items():
         if manifest.moc:
             if manifest.moc not in notes:
-                hint = nearest(manifest.moc, notes)
+                hint = nearest(manifest.moc, places((path, ()) for path in notes))
                 raise SettingsError(f"decks/{slug}.toml: there is no note '{manifest.moc}'; {hint}")
             found[slug] = notes[manifest.moc]
             claimed.add(manifest.moc)

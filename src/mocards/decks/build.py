@@ -111,7 +111,7 @@ def plan(
     notes = library.notes
     assembled = assemble(notes, manifests, settings.language, pictures_of(vault, notes))
     before = known_cards(vault / FOLDER, known, {deck.moc for deck in assembled.decks})
-    seen = Seen(notes, assembled.maps, assembled.drafts, at.date())
+    seen = Seen(notes, assembled.maps, assembled.drafts, at.date(), hints=False)
     problems = worth_mending(seen, settings, manifests)
     made = decided(assembled, before, vault / FOLDER, problems, decisions, at)
     used = users(notes, assembled, manifests, seen.known)

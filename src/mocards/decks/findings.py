@@ -47,6 +47,8 @@ class Seen:
 
     around: Places | None = None
     """All notes of the vault, when these are some of them."""
+    hints: bool = True
+    """Whether anybody will read what to do; what a broken link may have meant takes a look at every name."""
 
     @cached_property
     def known(self) -> Places:
@@ -122,7 +124,7 @@ def broken_link(seen: Seen) -> Iterator[Problem]:
                 yield _of_link("broken-link", link, message, _nearest_heading(seen, link, found[0]), entry)
         elif not _is_elsewhere(seen, link) and not (entry and entry.status):
             loss = ", so only the entry itself gives cards" if entry else ""
-            hint = nearest(link.target, seen.notes)
+            hint = nearest(link.target, seen.known) if seen.hints else ""
             hint = hint or (
                 "write the note, or mark the entry (planned)" if entry else "write the note, or mend the link"
             )

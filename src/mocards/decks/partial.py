@@ -89,7 +89,7 @@ def plan_changes(
     foreign = {card.id: card for card in memory.retired_cards() if card.deck not in slugs}
     stored = [*memory.known_cards(slugs), *foreign.values()]
     before = known_cards(vault / FOLDER, stored, {deck.moc for deck in assembled.decks}, slugs)
-    seen = Seen(notes, maps, assembled.drafts, at.date(), around=known)
+    seen = Seen(notes, maps, assembled.drafts, at.date(), around=known, hints=False)
     problems = worth_mending(seen, settings, manifests)
     made = decided(assembled, before, vault / FOLDER, problems, NOTHING, at)
     own = _without_foreign(made, foreign)

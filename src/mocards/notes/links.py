@@ -16,6 +16,8 @@ _CODE = re.compile(r"(`+)")
 _LINKS_ALONE = re.compile(r"(?:!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()]*\)|https?://\S++|[\s,;|·•/>]|<br\s*/?>)++")
 """Nothing is tried twice: addresses hold the very signs that part links, and each could be read in many ways."""
 _BEFORE_LINK = re.compile(r"[^\w\[!]{0,12}")
+_ALIKE = 0.75
+"""How alike a name must be to be the one that was meant, of 1."""
 
 
 def is_links_alone(text: str) -> bool:
@@ -186,10 +188,17 @@ def resolve(target: str, source: str, known: Places) -> tuple[str, ...]:
     return beside[:1] or ending or known.by_alias.get(note.casefold(), ())
 
 
-def nearest(target: str, paths: Iterable[str]) -> str:
+def nearest(target: str, known: Places) -> str:
     """``did you mean …?`` with the note whose name is most like the target's; empty when none is."""
     import difflib
 
-    names = {_stem(path).rpartition("/")[2]: path for path in paths}
-    near = difflib.get_close_matches(_stem(target.partition("#")[0]).rpartition("/")[2], list(names), n=1, cutoff=0.75)
-    return f"did you mean '{names[near[0]]}'?" if near else ""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    wanted = _stem(target.partition("#")[0]).rpartition("/")[2]
+    # difflib looks at blocks, as people do, and takes its time; no name is more alike to it than to Indel.
+    likely = process.extract(
+        wanted, known.by_name.keys(), scorer=Indel.normalized_similarity, limit=9, score_cutoff=_ALIKE
+    )
+    near = difflib.get_close_matches(wanted, [name for name, *_ in likely], n=1, cutoff=_ALIKE)
+    return f"did you mean '{known.by_name[near[0]][0]}'?" if near else ""

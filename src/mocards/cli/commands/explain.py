@@ -72,15 +72,16 @@ def named_note(place: Workspace, name: str) -> tuple[str, int | None]:
     from mocards.notes.vault import find_notes
 
     paths = [note.path for note in find_notes(place.vault, place.settings)]
+    known = places((path, ()) for path in paths)
     asked = _PLACE.fullmatch(name)
     for wanted, line in ((name, None), *([(asked[1], int(asked[2]))] if asked else [])):
         inside = (Path.cwd() / wanted).resolve()
         relative = inside.relative_to(place.vault).as_posix() if inside.is_relative_to(place.vault) else ""
         found = [path for path in (PurePosixPath(wanted).as_posix(), relative) if path in paths]
-        found = found or list(resolve(wanted, "", places((path, ()) for path in paths)) if wanted.strip() else [])
+        found = found or list(resolve(wanted, "", known) if wanted.strip() else [])
         if len(found) > 1 and found[0] != found[1]:
             raise VaultError(f"'{wanted}' may be {' or '.join(found)}; put the folder in front of the name")
         if found:
             return found[0], line
-    hint = nearest(asked[1] if asked else name, paths) or "'mocards check' lists what is wrong in the notes"
+    hint = nearest(asked[1] if asked else name, known) or "'mocards check' lists what is wrong in the notes"
     raise VaultError(f"there is no note '{name}' in {place.vault}; {hint}")
