@@ -108,7 +108,7 @@ def outline(text: str) -> Outline:
     """The outline of a note's text, whose lines end in ``\\n``. Takes any text, in linear time."""
     texts = text.split("\n")
     skipped = front_matter_end(texts)
-    kinds, headings = scan(texts, skipped) or parsed(texts, skipped)
+    kinds, headings = scan(texts, skipped, parsed)
     kinds[:skipped] = bytes([LineKind.COMMENT]) * skipped
     _comment_out(texts, kinds)
     return Outline(
@@ -133,9 +133,9 @@ def _bare(texts: Sequence[str], kinds: bytearray, headings: Sequence[Heading]) -
     ]
 
 
-def parsed(texts: Sequence[str], skipped: int) -> tuple[bytearray, list[Heading]]:
+def parsed(texts: Sequence[str]) -> tuple[bytearray, list[Heading]]:
     """What each line is part of, and the headings, as markdown-it says it: for whatever :func:`scan` does not know."""
-    tokens = _block_tokens("\n" * skipped + "\n".join(_as_commonmark(texts[skipped:])))
+    tokens = _block_tokens("\n".join(_as_commonmark(texts)))
     kinds = bytearray(len(texts))
     headings: list[Heading] = []
     for place, token in enumerate(tokens):

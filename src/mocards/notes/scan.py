@@ -1,21 +1,25 @@
 """A lean scanner of lines: what most notes are made of, exactly as markdown-it's block rules read it.
 
-It knows headings with ``#``, rules, fences at the margin, comments, HTML blocks, and paragraphs, lists and quotes of
-plain lines. Whatever else a note holds (tables, underlined headings, fences in lists, indented code, tabs), it says
-so, and markdown-it reads the note. A property test holds the two to the same result.
+It knows headings with ``#``, rules, fences at the margin, comments, HTML blocks, tables as people draw them, and
+paragraphs, lists and quotes of plain lines. A stretch that holds anything else (underlined headings, fences in lists,
+indented code, tabs) is read by markdown-it, and nothing but that stretch. A property test holds the whole to what
+markdown-it makes of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 Heading = tuple[int, int, str]
 """0-based line, level, title."""
 
-HEADING, RULE, FENCE, HTML, COMMENT = 1, 2, 3, 5, 7
+Parse = Callable[[Sequence[str]], tuple[bytearray, list[Heading]]]
+"""Reads lines with a Markdown parser: what each is part of, and the headings."""
+
+HEADING, RULE, FENCE, HTML, TABLE, COMMENT = 1, 2, 3, 5, 6, 7
 """As :class:`mocards.notes.outline.LineKind` has them; a test holds them to it."""
 
 
@@ -43,6 +47,10 @@ _UNDERLINE = re.compile(r"[-=_*+][-=_*+ ]*$|\d{1,9}[a-z]?[.)] *$")
 """May be a rule, the line under a heading, or a marker with nothing behind it."""
 _DELIMITERS = re.compile(r"[ >*+\d.)]*[|:-][-|: ]*$")
 """May be the second row of a table."""
+_ROW = re.compile(r"\|[^\\\t]*\| *$")
+_SECOND_ROW = re.compile(r"\|(?: *:?-+:? *\|)+ *$")
+_MOST_CELLS = 0xFFFF
+"""Of a table that markdown-it surely reads to its end."""
 BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
     "fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hr|html|iframe|legend|li|link|"
@@ -56,20 +64,21 @@ _NEVER_INSIDE = re.compile(r"```|~~~|<|#{1,6}(?: |$)| {4}")
 """What begins more than plain words inside a list or a quote."""
 
 
-def scan(texts: Sequence[str], start: int) -> tuple[bytearray, list[Heading]] | None:
-    """What each line is part of, and the headings; None for a note that takes a Markdown parser.
+def scan(texts: Sequence[str], start: int, parse: Parse) -> tuple[bytearray, list[Heading]]:
+    """What each line is part of, and the headings.
 
     Args:
         texts: all lines.
         start: how many of them are front matter.
+        parse: reads what takes a Markdown parser.
     """
-    scanner = _Scanner(texts, bytearray(len(texts)))
-    try:
-        place = start
-        while place < len(texts):
+    scanner = _Scanner(texts, bytearray(len(texts)), start)
+    place = start
+    while place < len(texts):
+        try:
             place = scanner.line(place)
-    except _UnknownError:
-        return None
+        except _UnknownError:
+            place = scanner.parsed(place, parse)
     return scanner.kinds, scanner.headings
 
 
@@ -77,6 +86,8 @@ def scan(texts: Sequence[str], start: int) -> tuple[bytearray, list[Heading]] | 
 class _Scanner:
     texts: Sequence[str]
     kinds: bytearray
+    free: int
+    """The last line at which nothing was open: what stands before it has no say in what follows."""
     headings: list[Heading] = field(default_factory=list)
     open: _Open = _Open.NOTHING
     gap: bool = False
@@ -101,6 +112,8 @@ class _Scanner:
             return self._fence(place, fence[1] or fence[2])
         if "\t" in text or (_DELIMITERS.match(text) and ("|" in text or ":" in text)):
             raise _UnknownError
+        if first == "|":
+            return self._table(place, text)
         if first == " ":
             return self._indented(place, text)
         if first == "#" and (heading := _HEADING.match(text)):
@@ -125,6 +138,24 @@ class _Scanner:
         """Lines that are a block of their own."""
         self.kinds[place:end] = bytes([kind]) * (end - place)
         self.open = _Open.NOTHING
+        self._next(place)
+        self.free = end
+        return end
+
+    def parsed(self, place: int, parse: Parse) -> int:
+        """Have the stretch read that a line is in, up to the next heading, which ends all that is open; the line after.
+
+        Only a fence or HTML at the margin goes on through a heading: then all that is left is one stretch.
+        """
+        texts, start = self.texts, self.free
+        end = next((at + 1 for at in range(place + 1, len(texts)) if _HEADING.match(texts[at])), len(texts))
+        kinds, headings = parse(texts[start:end])
+        if end < len(texts) and (not headings or start + headings[-1][0] != end - 1):
+            end = len(texts)
+            kinds, headings = parse(texts[start:end])
+        self.kinds[start:end] = kinds
+        self.headings += [(start + line, level, title) for line, level, title in headings]
+        self.open, self.free = _Open.NOTHING, end
         self._next(place)
         return end
 
@@ -161,7 +192,9 @@ class _Scanner:
             inside = inside[1:].removeprefix(" ")
         self._see_inside(inside.lstrip(" ") if inside[:4] != "    " else inside)
         self.open = _Open.QUOTE
-        return self._next(place)
+        self._next(place)
+        self.gap = not inside.strip(" ")  # no paragraph that the next line could go on with
+        return place + 1
 
     def _see_inside(self, text: str) -> None:
         """Refuse what is more than plain words, in or behind the markers of a list."""
@@ -174,6 +207,23 @@ class _Scanner:
             if len(marker[1]) > 4:
                 raise _UnknownError
             text = text[marker.end() :]
+
+    def _table(self, place: int, text: str) -> int:
+        """A table whose rows all have signs around them; without a second row of dashes, a line of words."""
+        texts = self.texts
+        below = texts[place + 1] if place + 1 < len(texts) else ""
+        if not _DELIMITERS.match(below):
+            return self._plain(place)
+        usual = _ROW.match(text) and _SECOND_ROW.match(below) and text.count("|") == below.count("|")
+        if not usual or not (self.gap or self.open in (_Open.NOTHING, _Open.PARAGRAPH)):
+            raise _UnknownError
+        end = place + 2
+        while end < len(texts) and texts[end].startswith("|"):
+            end += 1
+        ended = end == len(texts) or texts[end].strip(" \t") == "" or _HEADING.match(texts[end])
+        if not ended or (end - place) * text.count("|") > _MOST_CELLS:
+            raise _UnknownError
+        return self._closed(place, end, TABLE)
 
     def _indented(self, place: int, text: str) -> int:
         inside = text.lstrip(" ")
