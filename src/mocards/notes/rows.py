@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -61,8 +61,9 @@ def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:
     if len(table.header) < first + 2:
         return
     headers = [unadorned(_plain(header)) for header in table.header]
-    shared, apart = _shared(table, first)
-    for line, cells in table.rows:
+    rows = _carried_down(table, first)
+    shared, apart = _shared(table.header, [cells for _, _, cells in rows], first)
+    for line, end, cells in rows:
         asked = (first, apart) if cells[first] in shared else (first,)
         name = ", ".join(_plain(cells[place]) for place in asked if cells[place])
         others = [
@@ -70,18 +71,70 @@ def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:
             for place in range(first + 1, len(cells))
             if place not in asked and _says_something(cells[place])
         ]
-        if not re.search(r"\S", name) or is_placeholder(f"{name} ") or not others:
+        if not cells[first] or is_placeholder(f"{name} ") or not others:
             continue
         row = Row(position=reading.at(line), table=shelf.title, key=headers[first], name=name, cells=tuple(others))
-        yield Found(row, line + 1, "row of a reference table")
+        yield Found(row, end, "row of a reference table")
 
 
-def _shared(table: Table, first: int) -> tuple[frozenset[str], int]:
+Cells = tuple[str, ...]
+_SUM = re.compile(
+    r"\W*(?:grand |sub)?(?:total|sum|average|avg|mean|median|gesamt|summe|mittel|somme|moyenne|suma|media)\b",
+    re.IGNORECASE,
+)
+"""How a cell begins that sums up the rows above."""
+_FIGURE = re.compile(r"[\W\d]*\d[\W\d]*[a-zA-Z%€]{0,3}\W*")
+_LONGEST_FIGURE = 40
+"""Characters."""
+
+
+def _carried_down(table: Table, first: int) -> list[tuple[int, int, Cells]]:
+    """Line, line after the last one, and cells of each row, where an empty name means *as above*.
+
+    That is so in a table all of whose nameless rows are filled but for the name; blank rows and sums aside. Where
+    there is one column besides the name, such rows go on with the answer.
+    """
+    rows = [(line, line + 1, cells) for line, cells in table.rows]
+    last = table.rows[-1][0] if table.rows else 0
+    nameless = {
+        line: cells[first + 1 :]
+        for line, cells in table.rows
+        if not cells[first] and any(cells) and not _is_sum(cells[first + 1 :], is_last=line == last)
+    }
+    if not all(map(all, nameless.values())):
+        return rows
+    carried: list[tuple[int, int, Cells]] = []
+    answers: dict[int, list[str]] = {}
+    """Place of a row → what it says, where others go on with it."""
+    for line, end, cells in rows:
+        above = carried[-1] if carried and line in nameless else None
+        if above is None or not above[2][first]:  # also behind a blank row
+            carried.append((line, end, cells))
+        elif len(cells) > first + 2:
+            carried.append((line, end, (*cells[:first], above[2][first], *cells[first + 1 :])))
+        else:
+            answers.setdefault(len(carried) - 1, [above[2][-1]]).append(cells[-1])
+            carried[-1] = (above[0], end, above[2])
+    for place, said in answers.items():
+        line, end, cells = carried[place]
+        carried[place] = (line, end, (*cells[:-1], "\n".join(f"- {text}" for text in said)))
+    return carried
+
+
+def _is_sum(cells: Cells, *, is_last: bool) -> bool:
+    """Whether a row sums up those above it: it says so, or it is the last one and holds nothing but figures."""
+    filled = [cell for cell in cells if cell]
+    return any(map(_SUM.match, filled)) or (
+        is_last and all(len(cell) < _LONGEST_FIGURE and _FIGURE.fullmatch(cell) for cell in filled)
+    )
+
+
+def _shared(header: Cells, rows: Sequence[Cells], first: int) -> tuple[frozenset[str], int]:
     """The names that several rows have, and the first column that tells these apart; one is left to ask for."""
-    count = Counter(cells[first] for _, cells in table.rows)
-    shared = frozenset(name for name, rows in count.items() if rows > 1)
-    alike = [cells for _, cells in table.rows if cells[first] in shared]
-    columns = range(first + 1, len(table.header)) if len(table.header) > first + 2 else ()
+    count = Counter(cells[first] for cells in rows)
+    shared = frozenset(name for name, times in count.items() if times > 1)
+    alike = [cells for cells in rows if cells[first] in shared]
+    columns = range(first + 1, len(header)) if len(header) > first + 2 else ()
     for place in columns:
         if len({(cells[first], cells[place]) for cells in alike}) == len(alike):
             return shared, place
