@@ -77,6 +77,11 @@ _IDS_IN_PATH_ORDER = (
     "create index card_in_path_order on card (deck, retired, position, id)",
 )
 """With the id in it, looking for new cards in a deck that has hardly any left reads no card that was answered."""
+_DUE_WITH_INTERVAL_AND_EASE = (
+    "drop index schedule_by_due",
+    "create index schedule_by_due on schedule (learner, due, days, ease, card)",
+)
+"""With them, neither what is due nor what is to come has to fetch the schedules."""
 STEPS: tuple[Sequence[str], ...] = (
     _FIRST,
     _WISHES,
@@ -86,6 +91,7 @@ STEPS: tuple[Sequence[str], ...] = (
     _SUMS,
     _IMPORTS,
     _IDS_IN_PATH_ORDER,
+    _DUE_WITH_INTERVAL_AND_EASE,
 )
 """``STEPS[n]`` brings version n to version n + 1."""
 VERSION = len(STEPS)

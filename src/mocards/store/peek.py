@@ -18,7 +18,7 @@ from mocards.model import Card, StoredCard
 from mocards.store import rows, statements
 from mocards.store.looks import Looks
 
-VERSION = 8
+VERSION = 9
 """The schema's version that the statements are for; a test holds it to ``migrations.VERSION``."""
 
 

@@ -17,9 +17,14 @@ from mocards.sums import FIRM_DAYS, AnswerSum, CardAnswers, CardSum, DaySum
 Ask = Callable[[str, Mapping[str, Any]], Iterable[rows.Row]]
 """Runs a statement with its values: a quick look's connection, or the store's."""
 
-_COUNTS = "r.sequence not in (select t.sequence from retraction x join review t on t.id = x.review)"
+_COUNTS = "r.sequence not in (select t.sequence from retraction x cross join review t where t.id = x.review)"
+"""A cross join, since SQLite keeps its order: the few steps that were taken back are looked up in the million."""
 _OF_DECK = "and c.deck = :deck"
 _ANSWER_OF_DECK = "and r.card in (select c.id from card c where c.deck = :deck)"
+
+_ALIVE = "s.card not in (select c.id from card c where c.retired = :yes)"
+"""Said so, the few retired cards are looked for among the schedules, and not every schedule among the cards."""
+_ALIVE_OF_DECK = "s.card in (select c.id from card c where c.retired = :no and c.deck = :deck)"
 
 _CARDS = """
 select c.deck, c.phase, c.concept, c.kind, sum(case when w.suspended then 0 else 1 end),
@@ -55,27 +60,29 @@ group by r.card
 """  # noqa: S608 - made of constants
 
 _DAYS = f"""
-select r.day, r.drill, r.grade, count(*), sum(r.milliseconds), sum(case when r.days_before = 0 then 1 else 0 end),
-  sum(case when r.days_before > 0 and r.days_before < :firm then 1 else 0 end),
-  sum(case when r.days_before >= :firm then 1 else 0 end)
-from review r
-where r.learner = :learner and {_COUNTS} {{of_deck}}
-group by r.day, r.drill, r.grade
-order by r.day, r.drill, r.grade
+select a.day, a.drill, a.grade, sum(a.answers), sum(a.milliseconds),
+  sum(case when a.days_before = 0 then a.answers else 0 end),
+  sum(case when a.days_before > 0 and a.days_before < :firm then a.answers else 0 end),
+  sum(case when a.days_before >= :firm then a.answers else 0 end)
+from (select r.day, r.drill, r.grade, r.days_before, count(*) as answers, sum(r.milliseconds) as milliseconds
+  from review r where r.learner = :learner and {_COUNTS} {{of_deck}}
+  group by r.day, r.drill, r.grade, r.days_before) a
+group by a.day, a.drill, a.grade
+order by a.day, a.drill, a.grade
 """  # noqa: S608 - made of constants
+"""In two steps, since of a million answers a day's many have the same grade and interval."""
 
 _DUE = """
 select case when w.buried_until > s.due then w.buried_until else s.due end as comes, s.days, count(*)
 from schedule s
 left join wish w on w.card = s.card and w.learner = s.learner
-where s.learner = :learner and not coalesce(w.suspended, false)
-  and s.card in (select c.id from card c where c.retired = :no {of_deck})
+where s.learner = :learner and not coalesce(w.suspended, false) and {alive}
 group by case when w.buried_until > s.due then w.buried_until else s.due end, s.days
 """
 
 _EASES = """
 select s.ease, count(*) from schedule s
-where s.learner = :learner and s.card in (select c.id from card c where c.retired = :no {of_deck})
+where s.learner = :learner and {alive}
 group by s.ease order by s.ease
 """
 
@@ -86,7 +93,7 @@ class Sums:
     def __init__(self, ask: Ask, learner: str, deck: str | None = None) -> None:
         self._ask = ask
         self._deck = deck
-        self._values = {"learner": learner, "no": False, "firm": FIRM_DAYS, "passed": int(Grade.HARD)}
+        self._values = {"learner": learner, "no": False, "yes": True, "firm": FIRM_DAYS, "passed": int(Grade.HARD)}
         if deck is not None:
             self._values["deck"] = deck
 
@@ -105,16 +112,17 @@ class Sums:
 
     def answers(self) -> list[AnswerSum]:
         """What was answered, part by part; parts without answers are left out."""
+        # A sum of sums is a decimal to some databases, here and below.
         return [
             AnswerSum(
                 deck=deck,
                 phase=phase,
                 concept=concept,
                 kind=kind,
-                answers=answers,
-                recalls=recalls,
-                recalled=recalled,
-                milliseconds=milliseconds,
+                answers=int(answers),
+                recalls=int(recalls),
+                recalled=int(recalled),
+                milliseconds=int(milliseconds),
             )
             for deck, phase, concept, kind, answers, recalls, recalled, milliseconds in self._found(_ANSWERS)
         ]
@@ -132,22 +140,25 @@ class Sums:
                 day=rows.day(day),
                 grade=Grade(grade),
                 drill=bool(drill),
-                answers=answers,
-                milliseconds=milliseconds,
-                new=new,
-                young=young,
-                mature=mature,
+                answers=int(answers),
+                milliseconds=int(milliseconds),
+                new=int(new),
+                young=int(young),
+                mature=int(mature),
             )
             for day, drill, grade, answers, milliseconds, new, young, mature in found
         ]
 
     def due(self) -> dict[tuple[date, int], int]:
         """Study day and interval → cards that come back then and have it; past days are overdue ones."""
-        return {(rows.day(comes), interval): count for comes, interval, count in self._found(_DUE)}
+        return {(rows.day(comes), interval): count for comes, interval, count in self._alive(_DUE)}
 
     def eases(self) -> dict[int, int]:
         """Ease factor in hundredths → cards that have it."""
-        return {int(ease): count for ease, count in self._found(_EASES)}
+        return {int(ease): count for ease, count in self._alive(_EASES)}
 
     def _found(self, statement: str) -> Iterable[rows.Row]:
         return self._ask(statement.format(of_deck=_OF_DECK if self._deck else ""), self._values)
+
+    def _alive(self, statement: str) -> Iterable[rows.Row]:
+        return self._ask(statement.format(alive=_ALIVE_OF_DECK if self._deck else _ALIVE), self._values)

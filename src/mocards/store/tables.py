@@ -105,7 +105,7 @@ class ScheduleRow(SQLModel, table=True):
     """What the log says about a card; can be computed again at any time."""
 
     __tablename__ = "schedule"
-    __table_args__ = (Index("schedule_by_due", "learner", "due"),)
+    __table_args__ = (Index("schedule_by_due", "learner", "due", "days", "ease", "card"),)
     learner: str = Field(primary_key=True)
     card: str = Field(primary_key=True)
     due: date
