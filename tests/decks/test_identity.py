@@ -354,6 +354,37 @@ def test_an_item_that_was_split_in_equal_halves_is_neither_of_them() -> None:
     assert [[one.id for one in ambiguous.candidates] for ambiguous in found.ambiguous] == [["aaaa"], ["aaaa"]]
 
 
+RAIN = "Brood dies of the cold when the hive is opened in rain, so wait for noon"
+AROUND = [numbered(1, back="Pollen feeds the brood"), numbered(3, back="Nectar becomes honey")]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "back", "position", "came"),
+    [
+        ("Lifting the lid on a wet day", "The brood gets cold and dies: rain means no opening before noon", 2, "is"),
+        (
+            "Lifting the lid on a wet day",
+            "Cold air kills what is young; be patient until noon",
+            2,
+            "perhaps",
+        ),
+        ("Varroa", "A mite that weakens bees and wants treatment in August", 2, "new"),
+        ("Lifting the lid on a wet day", "The brood gets cold and dies: rain means no opening before noon", 9, "new"),
+    ],
+)
+def test_what_was_said_anew_at_its_very_place(anchor: str, back: str, position: int, came: str) -> None:
+    known = [AROUND[0], card(id="rain", anchor="Weather", back=RAIN, position=2), AROUND[1]]
+    found = identify(known, [*map(as_draft, AROUND), draft(anchor=anchor, back=back, position=position)])
+    matched = [match.reason for match in found.matches if match.card.id == "rain"]
+    asked = [candidate.id for one in found.ambiguous for candidate in one.candidates]
+    expected: dict[str, tuple[list[Reason], list[str]]] = {
+        "is": ([Reason.REWRITTEN], []),
+        "perhaps": ([], ["rain"]),
+        "new": ([], []),
+    }
+    assert (matched, asked) == expected[came]
+
+
 def test_two_that_an_author_has_told_apart_are_no_question() -> None:
     text = "Wait for a dry noon before the hive is opened, since brood dies of cold"
     known = [

@@ -7,7 +7,8 @@ A card is recognised by the first of these that fits:
 3. *content*: the same text elsewhere, or the same answer under a name that is new;
 4. *likeness*: reworded or renamed. Whole items are paired, facets together; the pairs are chosen
    best overall. Words weigh by how rare they are, the same note and neighbours count too;
-5. *relabelled*: what it says stands under another label, or in another form.
+5. *relabelled*: what it says stands under another label, or in another form;
+6. *rewritten*: at its very place, between the same neighbours, stands one that shares its rarer words.
 
 A slot whose answer is another one altogether is a weak one: it holds unless an item without a slot has
 that answer. What could be two is left alone and reported. Cards in use come before retired ones, but a
@@ -26,6 +27,7 @@ from mocards.decks.ids import id_of
 from mocards.decks.likeness import SIMILAR, answers_alike, scores, slot_likeness, texts_alike
 from mocards.decks.pool import Pool, content
 from mocards.decks.recognised import Ambiguous, Identified, Match, Reason
+from mocards.decks.rewritten import PERHAPS, REWRITTEN, Rarity
 from mocards.decks.wholes import LONG_ANSWER, Whole, facet_of
 from mocards.model import Card, Draft
 
@@ -83,6 +85,7 @@ def identify(
     _match_answers(pool, [], live=False)
     _match_alike(pool, [], apart, live=False)
     _match_relabelled(pool, live=False)
+    _match_rewritten(pool, known)
     return pool.identified()
 
 
@@ -306,3 +309,29 @@ def _match_relabelled(pool: Pool, *, live: bool) -> None:
                     known[left, number] = score
     for pair in best_pairs(known, 0):
         pool.match(cards[pair.left], pair.right, Reason.RELABELLED)
+
+
+# ---- rewritten -----------------------------------------------------------------------------
+
+
+def _match_rewritten(pool: Pool, known: Sequence[Card]) -> None:
+    """Match what was said anew where it stood: as many items as before lie between it and the same neighbours."""
+    old, new = pool.old(live=True), pool.new()
+    if not old or not new:
+        return
+    pool.place(old, new)
+    before, after = (_alone(((whole, whole) for whole in some), _very_place) for some in (old, new))
+    pairs = [(before[place], whole) for place, whole in after.items() if place in before]
+    decks = {whole.head.deck for whole, _ in pairs}
+    rarity = Rarity(card for card in known if card.deck in decks)
+    for one, other in pairs:
+        shared = rarity.shared(one, other)
+        if shared >= REWRITTEN:
+            pool.match_whole(one, other, Reason.REWRITTEN)
+        elif shared >= PERHAPS:
+            pool.leave(other, [one])
+
+
+def _very_place(whole: Whole) -> Hashable:
+    """Its note and kind, and what stands around it; None where that is not known on both sides."""
+    return (whole.note, whole.head.kind, whole.places) if all(whole.places) else None

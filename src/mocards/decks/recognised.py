@@ -17,6 +17,7 @@ class Reason(StrEnum):
     CONTENT = "content"
     LIKENESS = "likeness"
     RELABELLED = "relabelled"
+    REWRITTEN = "rewritten"
 
 
 @dataclass(frozen=True, slots=True)
