@@ -154,7 +154,8 @@ _TAGS = (
     (re.compile(r"<br\s*/?>", re.IGNORECASE), " "),
 )
 _NUMBER = re.compile(
-    r"(?:Q|Question|Frage|Pregunta|P)?\s*\.?\s*#?(\d{1,3})\s*(?:\*\*)?\s*[:.)–—-]\s*|(?:Q|Question|Frage|Pregunta)\s*[:.)]\s*",
+    r"(?:(?:Q|Question|Frage|Pregunta|P)\s*\.?\s*#?\d{1,3}[a-z]?|#?\d{1,3})\s*(?:\*\*)?\s*[:.)–—-]\s*"
+    r"|(?:Q|Question|Frage|Pregunta)\s*[:.)]\s*",
     re.IGNORECASE,
 )
 _EMPTY_MARKS = re.compile(r"^(?:\*{4}|\*\*\s+\*\*)\s*")
