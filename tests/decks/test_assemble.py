@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
+import pytest
+
 from mocards.decks.assemble import Assembled, assemble
 from mocards.decks.manifest import Manifest
 from mocards.notes.note import read_note
@@ -100,6 +102,22 @@ def test_marked_cards_come_from_notes_that_no_map_leads_to() -> None:
         ("biology", "biology", ""),
         ("geography", "geography", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("- Alice :: the report", 0),
+        ("Alice Okafor :: the report", 0),
+        ("- Bee space :: 6 mm", 1),
+        ("- Ant :: six legs\n- Bee :: also six", 2),
+    ],
+)
+def test_one_line_behind_what_may_be_a_name_is_a_card_only_where_a_map_leads_to_it(line: str, count: int) -> None:
+    texts = {"bees.md": f"# Bees\n\n{line}\n"}
+    assert len(assembled(texts).drafts) == count
+    linked = assembled(texts | {"moc.md": "# MOC\n\n## Path\n\n1. **[[bees]]** (1h)\n"})
+    assert len(linked.drafts) == max(count, 1)
 
 
 def test_a_manifest_may_be_one_of_a_deck_without_a_map() -> None:

@@ -20,6 +20,7 @@ from mocards.notes.directives import allowed
 from mocards.notes.links import Link, Places, nearest, places, resolve
 from mocards.notes.note import Note
 from mocards.notes.outline import Line
+from mocards.notes.pairs import ALONE
 from mocards.notes.passages import entries
 from mocards.notes.wording import fold
 
@@ -208,7 +209,8 @@ def orphan_note(seen: Seen) -> Iterator[Problem]:
     for moc in (note for note in seen.notes.values() if note.is_moc):
         reached |= {path for link in moc.links for path in resolve(link.target, moc.path, seen.known)}
     for path, note in seen.notes.items():
-        if (count := len(note.items)) and not note.is_moc and path not in reached:
+        count = sum(mark.rule != ALONE for mark in note.marks)
+        if count and not note.is_moc and path not in reached:
             items = "one item that is" if count == 1 else f"{count} items that are"
             yield _problem(
                 "orphan-note",

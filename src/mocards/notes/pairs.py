@@ -102,24 +102,32 @@ def pairs(reading: Reading) -> Iterator[Found]:
     """The lines with a ``::`` that parts a question from its answer.
 
     In a note that says it holds flashcards, every such line; elsewhere only with blanks around the colons,
-    and not where the note's code or prose has the same sign.
+    and not where the note's code or prose has the same sign. One such line alone, behind what may be
+    somebody's name, is a card only where a map leads to its note.
     """
     if "::" not in reading.text:
         return
-    told = [(part.line, part.end) for part in reading.parts_of("pitfalls")]
+    elsewhere = [(part.line, part.end) for part in reading.parts_of("pitfalls")]
     found = [
         pair
         for line in reading.outline.numbered
         if line.kind == LineKind.TEXT and "::" in line.text and (pair := _pair(line))
-        if not any(start <= line.number < end for start, end in told)
+        if not any(start <= line.number < end for start, end in elsewhere)
     ]
     if reading.flashcards is None:
         found = _beyond_doubt(reading, found)
+    told = reading.flashcards is not None or "deck" in reading.outline.front
     for pair in found:
         rule = "term ::: definition, both ways" if pair.both else "term :: definition"
         lines = range(pair.line.number, pair.line.number + 1)
-        if card := asked(reading, lines, pair.front, pair.back, rule, marked=True, both=pair.both):
+        marked = told or len(found) > 1 or not _SOMEBODY.fullmatch(pair.front)
+        rule = rule if marked else ALONE
+        if card := asked(reading, lines, pair.front, pair.back, rule, marked=marked, both=pair.both):
             yield card
+
+
+ALONE = "term :: definition, the only one of its note"
+"""The rule of a line that may as well be no card, where nothing else says that its note holds some."""
 
 
 def _pair(line: Line) -> _Pair | None:
@@ -142,11 +150,13 @@ def _pair(line: Line) -> _Pair | None:
 def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
     """Those that are meant as cards, in a note that does not say that it has any."""
     beside = [(part.line, part.end) for part in reading.parts_of("aside", "next")]
+    busy = _about_people(reading, found)
     sure = [
         pair
         for pair in found
         if pair.spaced and not _is_talk(pair) and not _in_running_text(reading, pair)
         if not (is_links_alone(pair.front) and any(start < pair.line.number < end for start, end in beside))
+        if pair.line.number not in busy
     ]
     in_prose = any(
         _IN_CODE.search(masked(line.text))
@@ -157,6 +167,43 @@ def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
         line.text for line in reading.outline.numbered if line.kind in (LineKind.FENCE, LineKind.CODE)
     )
     return [] if in_prose or (in_code and len(sure) < 2) else sure
+
+
+_SAYS = frozenset(
+    {
+        *("will", "shall", "said", "says", "asked", "asks", "promised", "promises", "wants", "agreed", "agrees"),
+        *("wird", "möchte", "sagt", "sagte", "fragt", "will", "va", "veut", "dit", "demande", "quiere", "dice", "hará"),
+    }
+)
+"""How a line goes on behind the name of somebody who does or says something."""
+_SOMEBODY = re.compile(r"@?[^\W\d_a-z]\w*\.?(?: [^\W\d_a-z]\w*\.?)?")
+"""What may be a name: one word or two with a capital."""
+
+
+def _about_people(reading: Reading, found: Sequence[_Pair]) -> frozenset[int]:
+    """The lines that say who does what: under a title that says so, or in a list in which somebody *will* or *said*."""
+    phrases = [fold(phrase) for phrase in reading.dialect.words["people"]]
+    lines: set[int] = set()
+    for section in reading.outline.walk():
+        title = f" {fold(section.title)} "
+        if any(f" {phrase} " in title for phrase in phrases):
+            lines |= set(range(section.line, section.end))
+    for pair in found:
+        name, back = pair.front.strip("*_ "), pair.back.casefold().split()
+        if back and back[0] in _SAYS and _SOMEBODY.fullmatch(name) and pair.line.number not in lines:
+            lines |= _block_around(reading, pair.line.number)
+    return frozenset(lines)
+
+
+def _block_around(reading: Reading, number: int) -> set[int]:
+    """The lines around one, up to blank ones."""
+    texts = reading.outline.texts
+    start, end = number, number
+    while start > 1 and texts[start - 2].strip():
+        start -= 1
+    while end < len(texts) and texts[end].strip():
+        end += 1
+    return set(range(start, end + 1))
 
 
 def _in_running_text(reading: Reading, pair: _Pair) -> bool:
