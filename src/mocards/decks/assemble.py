@@ -53,7 +53,7 @@ def assemble(
     Raises:
         SettingsError: a manifest names no map that there is, or a language without prompts.
     """
-    maps = _maps(notes, manifests)
+    maps = maps_of(notes, manifests)
     outside = Surroundings(
         known=places((path, note.aliases) for path, note in notes.items()),
         titled={path: called(note) for path, note in notes.items()},
@@ -281,7 +281,7 @@ def in_words(target: str) -> str:
     return words[:1].upper() + words[1:] if words else target
 
 
-def _maps(notes: Mapping[str, Note], manifests: Mapping[str, Manifest]) -> dict[str, Note]:
+def maps_of(notes: Mapping[str, Note], manifests: Mapping[str, Manifest]) -> dict[str, Note]:
     """Slug → map of content, by slug. What a manifest names comes before what a file's name gives."""
     found: dict[str, Note] = {}
     claimed = set()

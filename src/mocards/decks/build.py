@@ -19,6 +19,7 @@ from mocards.decks.known import Known, known_cards
 from mocards.decks.ledger import Ledger, deck_entries, note_entries, users
 from mocards.decks.manifest import FOLDER, Manifest
 from mocards.decks.pictures import pictures_of
+from mocards.decks.renamed_maps import with_their_maps
 from mocards.decks.ties import Ties
 from mocards.files import remove, write_aside
 from mocards.model import Card, Deck, Problem, Severity
@@ -109,11 +110,13 @@ def plan(
     manifests = sound_manifests(vault, settings)
     library = read_library(vault, settings, find_notes(vault, settings) if files is None else files, tell, meanwhile)
     notes = library.notes
+    manifests, renamed = with_their_maps(manifests, notes, vault / FOLDER)
     assembled = assemble(notes, manifests, settings.language, pictures_of(vault, notes))
     before = known_cards(vault / FOLDER, known, {deck.moc for deck in assembled.decks})
     seen = Seen(notes, assembled.maps, assembled.drafts, at.date(), hints=False)
     problems = worth_mending(seen, settings, manifests)
     made = decided(assembled, before, vault / FOLDER, problems, decisions, at)
+    made = replace(made, notices=(*renamed, *made.notices))
     used = users(notes, assembled, manifests, seen.known)
     ledger = Ledger(
         stamp=stamp(settings.dialect),

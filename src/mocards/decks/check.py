@@ -16,6 +16,7 @@ from mocards.decks.manifest import (
     refuse_unknown_facets,
 )
 from mocards.decks.pictures import pictures_of
+from mocards.decks.renamed_maps import with_their_maps
 from mocards.model import Problem
 from mocards.notes.codes import SEVERITIES
 from mocards.notes.kinds import KINDS
@@ -25,7 +26,7 @@ from mocards.settings import SETTINGS_FILE, Settings
 
 
 def check(vault: Path, settings: Settings, today: date, tell: Tell = quiet) -> list[Problem]:
-    """All findings, by note and line. Neither deck files nor a store are needed.
+    """All findings, by note and line. No store is needed, and a deck file only where a map was renamed.
 
     Args:
         vault: its top folder.
@@ -34,10 +35,11 @@ def check(vault: Path, settings: Settings, today: date, tell: Tell = quiet) -> l
         tell: is told how many notes are read, and of how many.
 
     Raises:
-        VaultError, SettingsError, DiskError: the vault cannot be read as it is.
+        VaultError, SettingsError, DeckFileError, DiskError: the vault cannot be read as it is.
     """
     manifests = sound_manifests(vault, settings)
     notes = read_notes(vault, settings, tell)
+    manifests, _ = with_their_maps(manifests, notes, vault / FOLDER)
     assembled = assemble(notes, manifests, settings.language, pictures_of(vault, notes))
     seen = Seen(notes, assembled.maps, assembled.drafts, today, find_others(vault, notes))
     return problems_of(seen, settings, manifests)
