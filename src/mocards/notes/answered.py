@@ -33,7 +33,10 @@ def answered(reading: Reading) -> Iterator[Found]:
     if not _LABELS.search(reading.text):
         return
     end = Line(len(reading.outline.texts) + 1, "", LineKind.RULE)
-    lines = [(line, label_at(reading, line)) for line in (*reading.outline.numbered, end)]
+    lines = [
+        (line, label_at(reading, line) if ":" in line.text or "：" in line.text else None)
+        for line in (*reading.outline.numbered, end)
+    ]
     if not any(label and label[0] == "question" for _, label in lines):
         return
     cards_alone = is_card_file(reading)
@@ -71,7 +74,7 @@ def is_card_file(reading: Reading) -> bool:
 
 def label_at(reading: Reading, line: Line) -> tuple[str, Label] | None:
     """``question`` or ``answer`` with its label; a single letter must be a capital."""
-    if line.kind != LineKind.TEXT or (":" not in line.text and "：" not in line.text) or not _LABELS.match(line.text):
+    if line.kind != LineKind.TEXT or not _LABELS.match(line.text):
         return None
     label = _whole_in_bold(line.text) or label_of(line.text)
     if not label or not label.colon or not label.name[:1].isupper():

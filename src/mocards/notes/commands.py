@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
@@ -74,7 +74,7 @@ def _fences(lines: Sequence[Line]) -> Iterator[_Fence]:
             yield _Fence(language, tuple(inside))
             mark = ""
         else:
-            inside.append(replace(line, text=without_columns(line.text, indented)))
+            inside.append(Line(line.number, without_columns(line.text, indented), line.kind))
 
 
 # ---- comments --------------------------------------------------------------------------------------

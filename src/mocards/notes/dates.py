@@ -23,12 +23,9 @@ def updated(outline: Outline, dialect: Dialect) -> tuple[date, int] | None:
 
 def _updates(outline: Outline, dialect: Dialect) -> Iterator[tuple[date, int]]:
     wanted = {fold(word) for word in dialect.words.get("updated", ())}
-    for place, text in enumerate(outline.texts):
-        if (
-            not ("20" in text or "19" in text)
-            or len(text) > _LONGEST
-            or outline.kinds[place] in (LineKind.CODE, LineKind.TABLE)
-        ):
+    for place in [place for place, text in enumerate(outline.texts) if "20" in text or "19" in text]:
+        text = outline.texts[place]
+        if len(text) > _LONGEST or outline.kinds[place] in (LineKind.CODE, LineKind.TABLE):
             continue
         for found in _DATE.finditer(text):
             said = _PARTING.split(text[: found.start()])[-1].replace("_", " ")

@@ -21,6 +21,9 @@ LANGUAGES = ("en", "fr", "de", "es")
 """The languages that ship; a note may mix them."""
 
 
+_MOST_KNOWN = 8192
+
+
 @dataclass(frozen=True, slots=True)
 class Meanings:
     """Phrases and what they mean. A phrase that ends in ``*`` stands for all that begin with it."""
@@ -29,10 +32,19 @@ class Meanings:
     beginnings: Mapping[str, str]
     filler: frozenset[str] = frozenset()
     """Words in front that change nothing, such as *my* and *common*."""
+    _known: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was looked up before: notes say the same few things again and again."""
 
     def of(self, text: str) -> str:
         """What a title or label means; empty when nobody says."""
-        key = fold(text)
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[text] = self._without_filler(fold(text))
+        return found
+
+    def _without_filler(self, key: str) -> str:
         found = self._of(key)
         while not found and (first := key.partition(" "))[0] in self.filler and first[2]:
             key = first[2]

@@ -93,27 +93,34 @@ _FILLED = frozenset({"path", "terms", "ideas", "pitfalls", "summary", "uses", "g
 """Meanings of the parts that an author fills."""
 _LEFT = re.compile(r"\[[^\W\d_][^\[\]]*\](?![\[(:])|\{\{[^{}]+\}\}|<%.*?%>|YYYY-MM-DD")
 _WORD_LEFT = re.compile(r"(?:TODO|TBD|FIXME|XXX|WIP|TBA)\b[.:!]?|\.{3,}|…|coming soon", re.IGNORECASE)
-
-
-_MAYBE_LEFT = re.compile(rf"(?<!\[){_LEFT.pattern}|{_WORD_LEFT.pattern}", re.IGNORECASE)
 _BRACKET_LEFT = re.compile(r"\[(?<!\[\[)[^\W\d_][^\[\]]*\](?![\[(:])")
 _SIGNS_LEFT = (
     *("{{", "<%", "yyyy-mm-dd", "...", "…"),
     *("todo", "tbd", "fixme", "xxx", "wip", "tba", "coming soon"),
 )
-"""One of these, or a bracket, is in whatever the pattern above finds."""
+"""One of these, or a bracket, is in whatever the patterns above find."""
 
 
 def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
     """Places of a template that nobody filled in: one problem a part."""
     done = 0
     folded = reading.text.casefold()
-    maybe = _MAYBE_LEFT if any(sign in folded for sign in _SIGNS_LEFT) else _BRACKET_LEFT
+    signs = [sign for sign in _SIGNS_LEFT if sign in folded]
+    signed = {
+        number
+        for number, text in enumerate(folded.split("\n") if signs else (), 1)
+        if any(map(text.__contains__, signs))
+    }
     for part in reading.parts:
         if part.meaning not in _FILLED or part.line < done:
             continue
         done = part.end
-        left = [(line, words) for line in part.lines if (words := _left(line, maybe))]
+        left = [
+            (line, words)
+            for line in part.lines
+            if (line.number in signed or ("[" in line.text and _BRACKET_LEFT.search(line.text)))
+            and (words := _left(line))
+        ]
         if left:
             line, words = left[0]
             others = f" ({_lines([line.number for line, _ in left])})" if len(left) > 1 else ""
@@ -127,9 +134,9 @@ def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
             )
 
 
-def _left(line: Line, maybe: re.Pattern[str]) -> str:
-    """The place to be filled that is most of a line; empty when there is none, as where ``maybe`` finds nothing."""
-    if not maybe.search(line.text) or line.kind not in (LineKind.TEXT, LineKind.HEADING):
+def _left(line: Line) -> str:
+    """The place to be filled that is most of a line; empty when there is none."""
+    if line.kind not in (LineKind.TEXT, LineKind.HEADING):
         return ""
     text = line.text.lstrip("> \t#")
     label = label_of(text)
@@ -155,12 +162,9 @@ _NUMBER = re.compile(r"(\d{1,8})([a-z]?)")
 
 def numbering(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]:
     """Numbers of the path's entries that have a gap or stand twice; a list that is folded away has its own."""
-    folded = _folded(reading)
-    numbered = [
-        (concept, match)
-        for concept, _ in _entries(found)
-        if (match := _NUMBER.fullmatch(concept.number)) and concept.position.line not in folded
-    ]
+    numbered = [(concept, match) for concept, _ in _entries(found) if (match := _NUMBER.fullmatch(concept.number))]
+    folded = _folded(reading) if numbered else frozenset()
+    numbered = [(concept, match) for concept, match in numbered if concept.position.line not in folded]
     if len({match[0] for _, match in numbered}) == 1:
         return  # all are 1.: Markdown counts them itself
     for (before, old), (after, new) in pairwise(numbered):

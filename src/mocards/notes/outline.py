@@ -13,6 +13,8 @@ from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from mocards.notes.frontmatter import front_matter, front_matter_end
 from mocards.notes.scan import Heading, scan
 
@@ -48,9 +50,8 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a note."""
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """One line of a note. A struct, since notes are made of hundreds of them: it costs a fourth of a dataclass."""
 
     number: int
     """1-based."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from mocards.notes.dialect import Meanings
@@ -87,6 +87,9 @@ class Label:
 
 def columns(text: str) -> int:
     """How far a line is indented, tabs reaching to every fourth column."""
+    inside = text.lstrip(" ")
+    if inside[:1] != "\t":
+        return len(text) - len(inside)
     column = 0
     for sign in text:
         if sign == " ":
@@ -111,7 +114,7 @@ def dedented(lines: Sequence[Line], width: int) -> tuple[Line, ...]:
     for line in lines:
         if width and line.text.strip():
             width = min(width, columns(line.text)) or width
-    return tuple(replace(line, text=without_columns(line.text, width)) for line in lines)
+    return tuple(Line(line.number, without_columns(line.text, width), line.kind) for line in lines)
 
 
 # ---- quotes -------------------------------------------------------------------------------------
@@ -124,7 +127,7 @@ def is_quote(text: str) -> bool:
 
 def unquoted(lines: Sequence[Line]) -> list[Line]:
     """The lines without one level of quote marks."""
-    return [replace(line, text=_QUOTE.sub("", line.text, count=1)) for line in lines]
+    return [Line(line.number, _QUOTE.sub("", line.text, count=1), line.kind) for line in lines]
 
 
 # ---- texts --------------------------------------------------------------------------------------
@@ -133,9 +136,9 @@ def unquoted(lines: Sequence[Line]) -> list[Line]:
 def written(lines: Sequence[Line]) -> str:
     """The lines as Markdown: no comments, no blank lines or rules around; one quote without its marks."""
     kept = _without_ends([line for line in lines if line.kind != LineKind.COMMENT])
-    if kept and all(is_quote(line.text) for line in kept) and not kept[0].text.lstrip(" >").startswith("[!"):
-        kept = _without_ends(unquoted(kept))
-    text = "\n".join(line.text.rstrip() for line in kept)
+    if kept and is_quote(kept[0].text) and all(is_quote(line.text) for line in kept):
+        kept = kept if kept[0].text.lstrip(" >").startswith("[!") else _without_ends(unquoted(kept))
+    text = "\n".join([line.text.rstrip() for line in kept])
     return _without_comments(text).strip("\n").strip(" ")
 
 
@@ -146,8 +149,12 @@ def filled_end(lines: Sequence[Line], default: int) -> int:
 
 def _without_ends(lines: Sequence[Line]) -> list[Line]:
     """The lines without blank ones and rules before and after."""
-    places = [place for place, line in enumerate(lines) if line.text.strip() and line.kind != LineKind.RULE]
-    return list(lines[places[0] : places[-1] + 1]) if places else []
+    first, last = 0, len(lines)
+    while first < last and (lines[first].kind == LineKind.RULE or not lines[first].text.strip()):
+        first += 1
+    while first < last and (lines[last - 1].kind == LineKind.RULE or not lines[last - 1].text.strip()):
+        last -= 1
+    return list(lines[first:last])
 
 
 def _without_comments(text: str) -> str:
@@ -210,6 +217,8 @@ def entries(lines: Sequence[Line]) -> list[Entry]:
         if line.kind == LineKind.COMMENT:
             continue
         marker = _MARKER.match(line.text) if line.kind == LineKind.TEXT else None
+        if marker is None and current is None:
+            continue
         column = columns(line.text)
         blank = not line.text.strip()
         if marker and (current is None or column <= current.column + 1):

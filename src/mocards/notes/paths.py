@@ -273,7 +273,7 @@ def _with_loose_bullets(reading: Reading, found: Sequence[Entry]) -> list[Entry]
 
 def _indented(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
-        yield replace(line, text=f"  {line.text}" if line.text else "")
+        yield Line(line.number, f"  {line.text}" if line.text else "", line.kind)
 
 
 def _is_sure(reading: Reading, entry: Entry) -> bool:

@@ -81,7 +81,7 @@ class Reading:
         for one in inside:
             for place in range(one.item.position.line - 1, one.end - 1):
                 kinds[place] = LineKind.COMMENT
-                numbered[place] = replace(numbered[place], kind=LineKind.COMMENT)
+                numbered[place] = Line(place + 1, numbered[place].text, LineKind.COMMENT)
         outline = replace(self.outline, kinds=bytes(kinds), numbered=tuple(numbered))
         return replace(self, outline=outline, parts=parts(outline, self.dialect))
 
@@ -126,19 +126,16 @@ def _under_headings(outline: Outline, dialect: Dialect) -> Iterator[Part]:
 
 
 def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:
-    kinds = outline.kinds
-    number = 0
-    while number < len(kinds):
-        text = outline.numbered[number].text
-        number += 1
-        if kinds[number - 1] != LineKind.TEXT or (
-            "**" not in text[:16] and "__" not in text[:16] and "[!" not in text[:8]
-        ):
+    done = 0
+    for line in [line for line in outline.numbered if "**" in line.text or "__" in line.text or "[!" in line.text]:
+        number, text = line.number, line.text
+        if number < done or outline.kinds[number - 1] != LineKind.TEXT:
+            continue
+        if "**" not in text[:16] and "__" not in text[:16] and "[!" not in text[:8]:
             continue
         if is_quote(text):
-            end = _quote_end(outline, number)
-            yield from _in_quote(outline.lines(number, end), dialect)
-            number = end - 1
+            done = _quote_end(outline, number)
+            yield from _in_quote(outline.lines(number, done), dialect)
         elif (title := bold_title(text)) and (meaning := _meaning(title, dialect)):
             end = _bold_end(outline, number, dialect)
             lines = tuple(outline.lines(number + 1, end))

@@ -75,6 +75,9 @@ def scan(texts: Sequence[str], start: int, parse: Parse) -> tuple[bytearray, lis
     scanner = _Scanner(texts, bytearray(len(texts)), start)
     place = start
     while place < len(texts):
+        if not texts[place]:
+            place = scanner.blank(place)  # half of all lines
+            continue
         try:
             place = scanner.line(place)
         except _UnknownError:
@@ -105,9 +108,7 @@ class _Scanner:
             self.open = _Open.LIST
             return self._next(place)
         if not text.strip(" \t"):
-            self.gap, self.unsure = True, False
-            self.open = self.open if self.open is _Open.LIST else _Open.NOTHING
-            return place + 1
+            return self.blank(place)
         if first in "`~" and (fence := _FENCE.match(text)):
             return self._fence(place, fence[1] or fence[2])
         if "\t" in text or (_DELIMITERS.match(text) and ("|" in text or ":" in text)):
@@ -123,6 +124,13 @@ class _Scanner:
         if first == ">":
             return self._quote(place, text)
         return self._marked(place, text)
+
+    def blank(self, place: int) -> int:
+        """Read a blank line: all but a list ends there."""
+        self.gap, self.unsure = True, False
+        if self.open is not _Open.LIST:
+            self.open = _Open.NOTHING
+        return place + 1
 
     def _plain(self, place: int) -> int:
         """A line of words at the margin: it goes on with what is open, or is a paragraph."""

@@ -19,6 +19,8 @@ _OPENING = frozenset({"terms", "pitfalls", "reference", "questions", "path"})
 _CLOSING = frozenset({"aside", "next", "project", "trouble", "progress", "objective"})
 _TOLD_IN_FULL = frozenset({"ideas", "summary", "uses", "good", "bad", "questions", "pitfalls"})
 """Meanings of headings under which such a line is a label of what is told there."""
+_LAST = frozenset(":*_ \t")
+"""What a line of such a title ends in."""
 _LONGEST = 6
 """Words of a title, at most."""
 _JOINING = frozenset(
@@ -34,7 +36,7 @@ _JOINING = frozenset(
 
 def with_titles_in_bold(outline: Outline, dialect: Dialect, *, is_map: bool) -> Outline:
     """The outline with those titles in bold, in its numbered lines."""
-    places = [place for place, line in enumerate(outline.numbered) if _may_be_title(line)]
+    places = [place for place, line in enumerate(outline.numbered) if line.text[-1:] in _LAST and _may_be_title(line)]
     found = {place: label for place in places if (label := _alone(outline.numbered, place))}
     if not found:
         return outline
@@ -49,10 +51,10 @@ def with_titles_in_bold(outline: Outline, dialect: Dialect, *, is_map: bool) -> 
         if number in silent:
             continue
         if meaning in _OPENING or meaning in _CLOSING:
-            lines[place] = replace(lines[place], text=f"**{label.name}**:")
+            lines[place] = Line(place + 1, f"**{label.name}**:", lines[place].kind)
             opened = here if meaning in _OPENING else None
         elif here == opened:
-            lines[place] = replace(lines[place], text="", kind=LineKind.RULE)  # the list below is of something else
+            lines[place] = Line(place + 1, "", LineKind.RULE)  # the list below is of something else
             opened = None
     return replace(outline, numbered=tuple(lines))
 

@@ -32,7 +32,10 @@ def fold(text: str) -> str:
 
 def unadorned(title: str) -> str:
     """A title without the emoji and dashes around it."""
-    text = _ORNAMENT_FIRST.sub("", title.strip())
+    text = title.strip()
+    if text[:1].isalnum() and text[-1:].isalnum():
+        return text
+    text = _ORNAMENT_FIRST.sub("", text)
     end = len(text)
     while end and not _NO_ORNAMENT_LAST.match(text, end - 1):
         end -= 1
@@ -84,8 +87,7 @@ _EMPTY = frozenset({"", "todo", "tbd", "tba", "wip", "fixme", "n a", "xxx", "com
 def is_placeholder(text: str) -> bool:
     """Whether a text is only the place for one: ``[what went wrong]``, ``TODO``, ``...``, ``YYYY-MM-DD``."""
     short = text[:2000]
-    bare = not any(c in short for c in "[(`$") or not _WORD.search(short)
-    if bare and len(short) < 40 and not _SIGNS_AS_CODE.search(short) and fold(short.strip("*_ ")) in _EMPTY:
+    if len(short) < 40 and _is_bare(short) and fold(short.strip("*_ ")) in _EMPTY:
         return True
     if "[" not in short and "{{" not in short and "<%" not in short and "YYYY" not in short:
         return False
@@ -96,6 +98,12 @@ def is_placeholder(text: str) -> bool:
     shown = _NO_TEXT.sub(" x ", short)
     slots = sum(len(slot) for slot in _SLOT.findall(shown))
     return slots * 3 > 2 * sum(not c.isspace() for c in shown)
+
+
+def _is_bare(short: str) -> bool:
+    """Whether a text has neither code nor links nor math, or no words."""
+    signs = "[" in short or "(" in short or "`" in short or "$" in short
+    return not (signs and _WORD.search(short)) and not _SIGNS_AS_CODE.search(short)
 
 
 def is_slot(name: str) -> bool:
