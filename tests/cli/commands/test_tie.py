@@ -54,6 +54,13 @@ def test_what_may_be_either_of_two_is_shown_and_left_alone(run: Run, two_alike: 
     assert "1 added, 2 retired; 1 open question\n" in ran.out
 
 
+def test_a_build_before_studying_says_that_it_has_a_question(run: Run, vault: Path) -> None:
+    run("build")
+    edit(vault, RAIN, "- Lifting a lid on a wet day (wait for the sun)")
+    said = "mocards: a new card may be a retired one, said anew; 'mocards build --ask' settles it\n"
+    assert (run("next", "--json").err, run("next", "--json").err) == (said, "")
+
+
 @pytest.mark.parametrize(("answer", "chosen"), [("1", 0), ("2", 1)])
 def test_the_author_says_which_it_is_and_is_not_asked_again(
     run: Run, vault: Path, two_alike: tuple[str, str], answer: str, chosen: int
@@ -208,6 +215,20 @@ def test_prune_deletes_retired_cards_and_leaves_copies(run: Run, vault: Path) ->
     assert rain not in filed(vault)
     assert rain not in {card["id"] for card in run("cards", "--json").json}
     assert run("prune").out == "No retired cards.\n"
+
+
+def test_prune_spares_what_another_branch_has_in_use(run: Run, vault: Path) -> None:
+    run("build")
+    here = (vault / FILE).read_bytes()
+    edit(vault, RAIN, f"{RAIN}\n- Feeding honey of strangers (give sugar: honey carries spores of foulbrood)")
+    run("build")
+    spores = by_anchor(run, "Feeding honey")["id"]
+    run("grade", spores, "4")
+    edit(vault, "\n- Feeding honey of strangers (give sugar: honey carries spores of foulbrood)", "")
+    (vault / FILE).write_bytes(here)  # as git does when it changes the branch
+    run("build")
+    assert run("prune", "--yes").out == "No retired cards.\n"
+    assert run("show", spores, "--json").json["state"] == "retired"
 
 
 def test_an_id_that_another_machine_gave_hands_over_its_answers(run: Run, vault: Path) -> None:
