@@ -47,10 +47,8 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
         try:
             asked = len(brought_up_to_date(place).open)
             if asked:
-                some = "a new card" if asked == 1 else f"{asked} new cards"
-                typer.echo(
-                    f"mocards: {some} may be retired ones, said anew; 'mocards build --ask' settles it", err=True
-                )
+                may_be = "a new card may be a retired one" if asked == 1 else f"{asked} new cards may be retired ones"
+                typer.echo(f"mocards: {may_be}, said anew; 'mocards build --ask' settles it", err=True)
         except ConsentError as error:
             typer.echo(f"mocards: {error}. Until then it goes on with the cards as they were.", err=True)
     with place.open_store() as store:
