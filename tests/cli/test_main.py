@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -120,15 +121,29 @@ def test_a_store_of_a_later_mocards_is_refused(run: Run, vault: Path) -> None:
         assert "this store has version 99, and this mocards knows" in ran.err
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_a_read_only_vault_is_named(run: Run, vault: Path) -> None:
-    vault.chmod(0o500)
-    try:
-        ran = run("build")
-    finally:
-        vault.chmod(0o700)
-    assert ran.code == 11
-    assert f"cannot make {vault}/.mocards: Permission denied" in ran.err
+AS_ANYBODY = () if os.geteuid() else ("setpriv", "--bounding-set=-dac_override")
+"""Root may write everything; without this capability it may not."""
+
+
+@pytest.mark.skipif(
+    shutil.which("setpriv") is None and not os.geteuid(), reason="needs setpriv to be no more than others"
+)
+@pytest.mark.parametrize(
+    ("folder", "command", "code", "said"),
+    [
+        (".", "build", 11, "cannot make {vault}/.mocards: Permission denied"),
+        ("decks", "build", 11, "cannot write {vault}/decks/keeping-bees.cards.json: Permission denied"),
+        ("exports", "export", 11, "cannot write {vault}/exports/keeping-bees.apkg: Permission denied"),
+    ],
+)
+def test_a_folder_that_is_read_only_is_named(vault: Path, folder: str, command: str, code: int, said: str) -> None:
+    (vault / folder).mkdir(exist_ok=True)
+    (vault / folder).chmod(0o500)
+    words = [*AS_ANYBODY, MOCARDS, "--vault", vault, command]
+    ran = subprocess.run(words, capture_output=True, text=True, check=False)
+    left = [path.name for path in (vault / folder).iterdir() if path.suffix in {".json", ".apkg", ".tmp"}]
+    (vault / folder).chmod(0o700)
+    assert (ran.returncode, ran.stderr, left) == (code, f"mocards: {said.format(vault=vault)}\n", [])
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -155,12 +170,16 @@ def test_a_disk_that_fills_up_during_a_build_leaves_whole_files(vault: Path, pro
     assert "8 mm 8 mm" in (vault / "decks/keeping-bees.cards.json").read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", [["cards", "--json"], ["build", "--dry-run"], ["--help"]])
-def test_a_closed_pipe_is_silent(vault: Path, command: list[str]) -> None:
+def many_notes(vault: Path) -> None:
     for number in range(300):
         (vault / f"moc-{number}.md").write_text(
             f"# MOC {number}\n\n## Quick Reference\n\n**Core concepts**:\n1. **T**: x\n"
         )
+
+
+@pytest.mark.parametrize("command", [["cards", "--json"], ["build", "--dry-run"], ["--help"]])
+def test_a_closed_pipe_is_silent(vault: Path, command: list[str]) -> None:
+    many_notes(vault)
     ran = subprocess.run(  # noqa: S602 - a pipe of the shell's is what is tested
         f"{MOCARDS} --vault {vault} {' '.join(command)} | head -c 1 >/dev/null",
         shell=True,
@@ -171,20 +190,33 @@ def test_a_closed_pipe_is_silent(vault: Path, command: list[str]) -> None:
     assert ran.stderr == ""
 
 
-def test_ctrl_c_ends_with_one_line(vault: Path) -> None:
+def interrupted(vault: Path, command: Sequence[str], seen: str) -> tuple[int, str, str]:
+    """Exit code and what was said, of a command that gets Ctrl-C as soon as its output says ``seen``."""
     with subprocess.Popen(
-        [MOCARDS, "--vault", vault, "study"],
+        [MOCARDS, "--vault", vault, *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as running:
         assert running.stdout
-        while "What should you know" not in running.stdout.readline():
+        while seen not in running.stdout.readline():
             pass
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate()
-    assert (running.returncode, said) == (130, "mocards: interrupted; what was saved is safe\n")
+        out, said = running.communicate()
+    return running.returncode, out, said
+
+
+def test_ctrl_c_ends_with_one_line(vault: Path) -> None:
+    many_notes(vault)  # more than a pipe holds: it waits for its reader
+    code, _, said = interrupted(vault, ["cards", "--json"], "[")
+    assert (code, said) == (130, "mocards: interrupted; what was saved is safe\n")
+
+
+def test_ctrl_c_leaves_a_session_as_its_key_does(vault: Path) -> None:
+    code, out, said = interrupted(vault, ["study", "--plain"], "What should you know")
+    assert (code, said) == (0, "")
+    assert "Left for today: 0 due, 7 new, 0 to drill.\n" in out
 
 
 @pytest.mark.parametrize("name", [name for panel in COMMANDS.values() for name in panel])
