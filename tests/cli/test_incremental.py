@@ -67,6 +67,7 @@ LINES = (
     "## Pitfalls",
     "What do wasps eat::other insects",
     "aliases: [x]",
+    "<<<<<<< here\n- Damp (lift it)\n=======\n> Lower.\n>>>>>>> there",
 )
 EDITS = st.one_of(
     st.tuples(st.just("add"), st.sampled_from(sorted(NOTES)), st.integers(0, 20), st.sampled_from(LINES)),

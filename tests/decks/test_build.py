@@ -18,7 +18,7 @@ from made import draft
 from mocards.decks.build import Plan, plan, write
 from mocards.decks.ids import new_id
 from mocards.errors import DeckFileError, MocardsError, SettingsError
-from mocards.model import Card, Position, Step
+from mocards.model import Card, Position, Severity, Step
 from mocards.settings import read_settings
 
 FIRST, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
@@ -261,3 +261,44 @@ def test_an_edit_taken_back_gives_back_every_id(vault: Path, data: st.DataObject
     last = built(vault, datetime(2026, 3, 1, tzinfo=UTC))
     again = {(card.anchor, card.facet): card.id for card in last.cards if not card.retired}
     assert again == {name: card.id for name, card in first.items()}
+
+
+UNSETTLED: dict[str, Callable[[str], bytes]] = {
+    "git left two versions of it": lambda text: f"<<<<<<< HEAD\n# Gone\n=======\n{text}\n>>>>>>> laptop\n".encode(),
+    "it is no text": lambda _: bytes(range(256)) * 8,
+}
+"""What befalls a note → the note as it is then."""
+
+
+@pytest.mark.parametrize("damaged", UNSETTLED.values(), ids=UNSETTLED)
+@pytest.mark.parametrize("name", ["moc-keeping-bees.md", "the-queen.md"])
+def test_no_card_is_retired_for_a_note_that_cannot_be_read_for_the_moment(
+    vault: Path, name: str, damaged: Callable[[str], bytes]
+) -> None:
+    before = built(vault)
+    text = (vault / name).read_text("utf-8")
+    (vault / name).write_bytes(damaged(text))
+    meanwhile = built(vault, LATER)
+    assert {card.id for card in meanwhile.cards if not card.retired} == {card.id for card in before.cards}
+    assert Severity.ERROR in [problem.severity for problem in meanwhile.problems if problem.position.note == name]
+    (vault / name).write_text(text, "utf-8")
+    after = built(vault, LATER)
+    assert [replace(card, changed=FIRST) for card in after.cards] == list(before.cards)
+
+
+def test_a_note_in_two_versions_is_read_as_the_upper_one(vault: Path) -> None:
+    before = built(vault)
+    file = vault / "moc-keeping-bees.md"
+    file.write_text(file.read_text("utf-8") + CONFLICT, "utf-8")
+    made = built(vault, LATER)
+    assert changes(made) == [("added", "Feeding late")]
+    assert {card.id for card in before.cards} < {card.id for card in made.cards}
+
+
+CONFLICT = """
+<<<<<<< HEAD
+- Feeding late (by the end of September)
+=======
+- Feeding early (robbers come)
+>>>>>>> laptop
+"""

@@ -203,3 +203,27 @@ def test_damage_in_many_lines_is_not_listed_whole(read):
 )
 def test_a_pitfall_that_says_what_comes_of_it_is_not_called_bare(read, line, told):
     assert bool(found(read(f"# Beds\n\n## Pitfalls\n\n- {line}\n", "beds.md"), "pitfall-without-remedy")) is told
+
+
+CONFLICT = "<<<<<<< HEAD\n- Damp (lift it)\n=======\n- Damp (dry it)\n>>>>>>> laptop\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found_there"),
+    [
+        (f"# Bees\n\n{CONFLICT}", [(3, "git left two versions, up to line 7")]),
+        (CONFLICT * 2, [(1, "git left two versions, up to line 5"), (6, "git left two versions, up to line 10")]),
+        (
+            "<<<<<<<\n- a (b)\n||||||| base\n- a (c)\n=======\n- a (d)\n>>>>>>>\n",
+            [(1, "git left two versions, up to line 7")],
+        ),
+        (f"```\n{CONFLICT}```\n", []),
+        (f"- Merging:\n  ~~~~diff\n{CONFLICT}  ~~~~\n", []),
+        ("<<<<<<< HEAD\n- a (b)\n>>>>>>> laptop\n=======\n", []),
+        ("A title\n=======\n\n> > > > > > > deep\n>>>>>>> deeper\n", []),
+        (" <<<<<<< HEAD\n=======\n>>>>>>> laptop\n", []),
+    ],
+)
+def test_marks_of_a_merge_are_told_in_their_order_and_outside_code(read, text, found_there):
+    told = [(line, said.partition(";")[0]) for line, said in found(read(text), "merge-conflict")]
+    assert told == found_there

@@ -35,6 +35,8 @@ class Assembled:
     drafts: tuple[Draft, ...]
     maps: Mapping[str, Note]
     """The map of content of each deck that has one, by slug."""
+    unsettled: frozenset[str] = frozenset()
+    """Paths of the notes that may lack cards for the moment alone."""
 
 
 def assemble(
@@ -118,6 +120,7 @@ def assemble_some(
         decks=tuple(Deck(slug, made.title, made.moc.path, made.description) for slug, made in binders.items()),
         drafts=tuple(draft for made in binders.values() for draft in made.drafts),
         maps=maps,
+        unsettled=frozenset(path for path, note in notes.items() if note.unsettled),
     )
 
 

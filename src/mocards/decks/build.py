@@ -155,7 +155,8 @@ def decided(
         CardError: a decision names a card that it cannot be about.
     """
     apart = {identity: frozenset(own.unlike) for identity, own in before.ties.items()}
-    made = fates(identify(before.cards, assembled.drafts, apart, before.filed), before, assembled.decks, decisions, at)
+    identified = identify(before.cards, assembled.drafts, apart, before.filed)
+    made = fates(identified, before, assembled.decks, decisions, at, assembled.unsettled)
     decks = _decks(assembled.decks, before.decks, made.cards)
     return Plan(
         decks=decks,

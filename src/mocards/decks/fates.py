@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,7 +43,14 @@ class Fates:
     """By id; of the cards that have some."""
 
 
-def fates(identified: Identified, before: Known, found: Sequence[Deck], decisions: Decisions, at: datetime) -> Fates:
+def fates(
+    identified: Identified,
+    before: Known,
+    found: Sequence[Deck],
+    decisions: Decisions,
+    at: datetime,
+    unsettled: Set[str] = frozenset(),
+) -> Fates:
     """Give every draft its card, and every card that has none its retirement.
 
     Args:
@@ -52,6 +59,8 @@ def fates(identified: Identified, before: Known, found: Sequence[Deck], decision
         found: the decks that there are.
         decisions: what the author says about it.
         at: the moment of the build, UTC, in whole seconds.
+        unsettled: paths of notes that may lack cards for the moment alone: these, and where such a note is a map
+            those of its deck, stay as they are.
 
     Raises:
         CardError: a decision names a card that it cannot be about.
@@ -67,11 +76,14 @@ def fates(identified: Identified, before: Known, found: Sequence[Deck], decision
         if kind := _change(old, card) if old else "added":
             changes.append(Change(kind, card, old))
     unchanged = len(cards) - len(changes)
+    waiting = {deck.slug for deck in before.decks if identified.notes.get(deck.moc, deck.moc) in unsettled}
     taken = {card.id for card in cards} | {alias for own in ties.values() for alias in own.also} | decisions.pruned
     for gone in before.cards:
         if gone.id not in taken:
             card = _taken_along(gone, identified.notes, renamed)
-            if not gone.retired:
+            if not gone.retired and (card.source.note in unsettled or gone.deck in waiting):
+                unchanged += 1
+            elif not gone.retired:
                 card = replace(card, retired=True, changed=at)
                 changes.append(Change("retired", card, gone))
             cards.append(card)

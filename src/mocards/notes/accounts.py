@@ -132,6 +132,8 @@ class _Teller:
         if self._close.template:
             return Role.NOTHING, "the note is a template: its title or a date is still to be filled in"
         if kind == LineKind.COMMENT:
+            if any(conflict.line <= line < conflict.end for conflict in self._outline.conflicts):
+                return Role.NOTHING, "the lower version of a merge that is not finished"
             return Role.NOTHING, "a comment"
         if problem := self._problems.get(line):
             return Role.PROBLEM, f"{problem.code}: {problem.message}"

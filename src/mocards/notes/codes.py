@@ -9,6 +9,7 @@ from mocards.model import Severity
 SEVERITIES: Mapping[str, Severity] = {
     "unreadable": Severity.ERROR,
     "mojibake": Severity.ERROR,
+    "merge-conflict": Severity.ERROR,
     "broken-link": Severity.WARNING,
     "ambiguous-link": Severity.WARNING,
     "pitfall-without-remedy": Severity.WARNING,

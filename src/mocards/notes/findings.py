@@ -87,6 +87,19 @@ def mojibake(path: str, repairs: Sequence[Repair], texts: Sequence[str]) -> list
     ]
 
 
+def merge_conflict(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
+    """Passages that git left in two versions."""
+    for conflict in reading.outline.conflicts:
+        yield _at(
+            reading,
+            "merge-conflict",
+            conflict.line,
+            reading.outline.texts[conflict.line - 1],
+            f"git left two versions, up to line {conflict.end - 1}; the upper one is read, and the note loses no card",
+            "keep what is right of both, and delete the lines of '<<<<<<<', '=======' and '>>>>>>>'",
+        )
+
+
 # ---- what a template left --------------------------------------------------------------------------
 
 _FILLED = frozenset({"path", "terms", "ideas", "pitfalls", "summary", "uses", "good", "bad", "questions", "objective"})
@@ -394,6 +407,7 @@ def unknown_directives(
 
 
 FINDERS: Mapping[str, Finder] = {
+    "merge-conflict": merge_conflict,
     "placeholder": placeholder,
     "numbering": numbering,
     "unknown-label": unknown_label,

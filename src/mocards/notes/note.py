@@ -75,6 +75,8 @@ class Note:
     """One for each item, in the same order."""
     wishes: tuple[Directive, ...] = ()
     """What the author asks for in the note itself: ``<!-- mocards: skip -->``."""
+    unsettled: bool = False
+    """Whether what it lacks may be missing for the moment alone: it cannot be read, or git left it in two versions."""
     updated: tuple[date, int] | None = None
     """When the author says to have looked at it last, and the line that says so."""
 
@@ -139,6 +141,7 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
         headings=tuple(Heading(section.title, section.level, section.line, section.end) for section in made.walk()),
         marks=tuple(Mark(one.item.position.line, one.end, one.rule) for one in found),
         wishes=wishes,
+        unsettled=bool(made.conflicts),
         updated=updated(made, dialect),
     )
     return Close(note, reading, template, tuple(one for one in everything if wishes and _is_skipped(wishes, one)))
@@ -153,7 +156,7 @@ def unreadable_note(path: str, reason: str) -> Note:
         f"cannot be read as a note: {reason}",
         "save it as UTF-8 text, or move it out of the notes",
     )
-    return Note(path, PurePosixPath(path).stem, problems=(problem,))
+    return Note(path, PurePosixPath(path).stem, problems=(problem,), unsettled=True)
 
 
 def _found(reading: Reading) -> list[Found]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mocards.notes.conflicts import Conflict, conflicts
 from mocards.notes.frontmatter import front_matter, front_matter_end
 from mocards.notes.scan import Heading, scan
 
@@ -94,6 +95,8 @@ class Outline:
     """The top ones; a heading of a lower level is a child of the one before it."""
     front: Mapping[str, tuple[str, ...]]
     """The front matter's keys."""
+    conflicts: tuple[Conflict, ...] = ()
+    """What git left in two versions: the lower ones are comments."""
 
     def lines(self, start: int, end: int) -> list[Line]:
         """The lines from ``start`` up to but not including ``end``, both 1-based."""
@@ -107,20 +110,40 @@ class Outline:
 
 def outline(text: str) -> Outline:
     """The outline of a note's text, whose lines end in ``\\n``. Takes any text, in linear time."""
-    texts = text.split("\n")
+    whole = text.split("\n")
+    found = conflicts(whole) if "<<<<<<<" in text else ()
+    texts = _upper_version(whole, found) if found else whole
     skipped = front_matter_end(texts)
     kinds, headings = scan(texts, skipped, parsed)
     kinds[:skipped] = bytes([LineKind.COMMENT]) * skipped
     _comment_out(texts, kinds)
+    for place in _silent(found):
+        kinds[place] = LineKind.COMMENT
     return Outline(
-        texts=tuple(texts),
+        texts=tuple(whole),
         kinds=bytes(kinds),
         numbered=tuple(
             map(Line, range(1, len(texts) + 1), _bare(texts, kinds, headings), map(_KIND_OF.__getitem__, kinds))
         ),
         sections=_tree([h for h in headings if kinds[h[0]] == LineKind.HEADING], len(texts) + 1),
         front=front_matter(texts[1 : skipped - 1]) if skipped else {},
+        conflicts=found,
     )
+
+
+def _upper_version(texts: Sequence[str], found: Sequence[Conflict]) -> list[str]:
+    """The lines with nothing in those that a conflict silences."""
+    kept = list(texts)
+    for place in _silent(found):
+        kept[place] = ""
+    return kept
+
+
+def _silent(found: Sequence[Conflict]) -> Iterator[int]:
+    """Places of the lines that conflicts silence."""
+    for conflict in found:
+        yield conflict.line - 1
+        yield from range(conflict.lower - 1, conflict.end - 1)
 
 
 def _bare(texts: Sequence[str], kinds: bytearray, headings: Sequence[Heading]) -> Sequence[str]:
