@@ -93,6 +93,22 @@ def test_a_dialect_of_ones_own_adds_phrases():
     assert own.labels["entry"].of("Huh") == "why"
 
 
+@pytest.mark.parametrize(
+    ("title", "meaning"),
+    [
+        ("Where sails tear", "pitfalls"),
+        ("Where they tear in autumn", "pitfalls"),
+        ("Odd tides", "ideas"),
+        ("Odd tides of March", ""),
+        ("Tear", "pitfalls"),
+        ("all of the many sails that my uncle saw tear", ""),
+    ],
+)
+def test_a_phrase_with_a_star_in_front_is_known_at_the_end_and_with_two_in_the_midst(title, meaning):
+    own = dialect([{"titles": {"pitfalls": ["* tear *"], "ideas": ["* tides"]}}])
+    assert own.titles.of(title) == meaning
+
+
 OWN = DialectSettings(
     titles={"pitfalls": ("Ouch *",), "path": ("Sprint plan",)},
     labels={"entry": {"why": ("Because",)}, "pitfall": {"solution": ("Cure",)}},

@@ -26,10 +26,16 @@ _MOST_KNOWN = 8192
 
 @dataclass(frozen=True, slots=True)
 class Meanings:
-    """Phrases and what they mean. A phrase that ends in ``*`` stands for all that begin with it."""
+    """Phrases and what they mean.
+
+    A phrase that ends in ``*`` stands for all that begin with it, one that begins with ``*`` for all that end
+    with it, and one with both for all that hold it.
+    """
 
     exact: Mapping[str, str]
     beginnings: Mapping[str, str]
+    endings: Mapping[str, str] = field(default_factory=dict)
+    inside: Mapping[str, str] = field(default_factory=dict)
     filler: frozenset[str] = frozenset()
     """Words in front that change nothing, such as *my* and *common*."""
     _known: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -44,12 +50,13 @@ class Meanings:
             found = self._known[text] = self._without_filler(fold(text))
         return found
 
-    def _without_filler(self, key: str) -> str:
+    def _without_filler(self, whole: str) -> str:
+        key = whole
         found = self._of(key)
         while not found and (first := key.partition(" "))[0] in self.filler and first[2]:
             key = first[2]
             found = self._of(key)
-        return found
+        return found or self._held_by(whole)
 
     def _of(self, key: str) -> str:
         if found := self.exact.get(key):
@@ -60,6 +67,24 @@ class Meanings:
                 return found
             end = key.rfind(" ", 0, end)
         return ""
+
+    def _held_by(self, key: str) -> str:
+        """What a phrase at the end of a title or in its midst means; a long title is a sentence about something."""
+        words = key.split(" ") if self.endings or self.inside else []
+        if not 1 < len(words) <= _LONGEST_TITLE:
+            return ""
+        for place in range(1, len(words)):
+            if found := self.endings.get(" ".join(words[place:])):
+                return found
+        for place in range(1, len(words)):
+            for end in range(place + 1, len(words) + 1):
+                if found := self.inside.get(" ".join(words[place:end])):
+                    return found
+        return ""
+
+
+_LONGEST_TITLE = 8
+"""Words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +169,19 @@ def dialect(tables: Iterable[Table]) -> Dialect:
 def _meanings(tables: Iterable[Mapping[str, object]], filler: frozenset[str]) -> Meanings:
     exact: dict[str, str] = {}
     beginnings: dict[str, str] = {}
+    endings: dict[str, str] = {}
+    inside: dict[str, str] = {}
     for table in tables:
         for meaning, phrases in table.items():
             for phrase in _phrases(phrases):
-                into = beginnings if phrase.endswith("*") else exact
-                into.setdefault(fold(phrase.rstrip("* ")), meaning)
-    return Meanings(exact, beginnings, filler)
+                key = fold(phrase.strip("* "))
+                if phrase.endswith("*"):
+                    beginnings.setdefault(key, meaning)
+                else:
+                    exact.setdefault(key, meaning)
+                if phrase.startswith("*"):
+                    (inside if phrase.endswith("*") else endings).setdefault(key, meaning)
+    return Meanings(exact, beginnings, endings, inside, filler)
 
 
 def _phrases(listed: object) -> list[str]:
