@@ -288,7 +288,7 @@ def label_of(text: str) -> Label | None:
     return Label(text[start:end].strip(), column, offset, bullet, False, False, True, text[end + 1 :].lstrip())
 
 
-_DASHED = re.compile(r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?([^\W\d_][\w'’ ]{1,40}?)[ \t]+[-–—][ \t]+(?=\S)")
+_DASHED = re.compile(r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?([^\W\d_][\w'’; ]{1,40}?)[ \t]+[-–—][ \t]+(?=\S)")
 _LONGEST_DASHED = 4
 """Words of a plain label before a dash, at most: more may be the beginning of a sentence."""
 

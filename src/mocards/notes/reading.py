@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from mocards.model import Item, Position, Problem, Severity
 from mocards.notes.dialect import Dialect
 from mocards.notes.outline import Line, LineKind, Outline, Section
-from mocards.notes.passages import Label, is_quote, label_of, unquoted
+from mocards.notes.passages import Label, is_quote, known_label, label_of, unquoted
 from mocards.notes.wording import unadorned
 
 BOLD = 7
@@ -112,6 +113,7 @@ def parts(outline: Outline, dialect: Dialect) -> tuple[Part, ...]:
     """The parts of a note whose titles the dialect knows."""
     found = list(_under_headings(outline, dialect))
     found += _under_bold(outline, dialect)
+    found += _under_plain_labels(outline, dialect)
     return tuple(sorted(found, key=lambda part: (part.line, part.level)))
 
 
@@ -136,10 +138,46 @@ def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:
         if is_quote(text):
             done = _quote_end(outline, number)
             yield from _in_quote(outline.lines(number, done), dialect)
+        elif label := _summing_up(text, dialect):
+            yield _paragraph(outline, number, label)
         elif (title := bold_title(text)) and (meaning := _meaning(title, dialect)):
             end = _bold_end(outline, number, dialect)
             lines = tuple(outline.lines(number + 1, end))
             yield Part(meaning, title.name, BOLD, number, end, lines, title.rest)
+
+
+_PLAIN_LABEL = re.compile(r"[^\W\d_][\w'’; ]{1,40}(?:[:：][ \t]|[ \t][-–—][ \t])")
+
+
+def _under_plain_labels(outline: Outline, dialect: Dialect) -> Iterator[Part]:
+    """The paragraphs that say all in short behind a label in plain letters."""
+    for line in outline.numbered:
+        if line.text[:1].isalpha() and _PLAIN_LABEL.match(line.text) and line.kind == LineKind.TEXT:
+            label = _summing_up(line.text, dialect) if _begins(outline, line.number) else None
+            if label:
+                yield _paragraph(outline, line.number, label)
+
+
+def _begins(outline: Outline, number: int) -> bool:
+    """Whether a paragraph begins with a line."""
+    return number == 1 or outline.kinds[number - 2] != LineKind.TEXT or not outline.texts[number - 2].strip()
+
+
+def _summing_up(text: str, dialect: Dialect) -> Label | None:
+    """The label of a paragraph that says all in short: *TL;DR – …*, *In short: …*, **TL;DR** … without a sign."""
+    label = known_label(text, dialect.titles)
+    if not label or label.bullet or label.column or not label.rest or dialect.titles.of(label.name) != "summary":
+        return None
+    goes_on = not label.colon and label.rest[:1].islower() and not label.name.casefold().startswith("tl")
+    return None if goes_on or (label.marked and not label.strong) else label
+
+
+def _paragraph(outline: Outline, number: int, label: Label) -> Part:
+    """A part that is one paragraph with its label in front, and the quote or list right under it."""
+    end = number
+    while end < len(outline.kinds) and outline.kinds[end] == LineKind.TEXT and outline.texts[end].strip():
+        end += 1
+    return Part("summary", label.name, BOLD, number, end + 1, tuple(outline.lines(number + 1, end + 1)), label.rest)
 
 
 def bold_title(text: str) -> Label | None:
@@ -199,8 +237,9 @@ def _in_quote(quote: Sequence[Line], dialect: Dialect) -> Iterator[Part]:
     end = lines[-1].number + 1
     first = lines[0].text
     if first.startswith("[!"):
-        name = unadorned(first.partition("]")[2].lstrip("+-"))
-        if meaning := dialect.titles.of(name):
+        kind, _, head = first[2:].partition("]")
+        name = unadorned(head.lstrip("+-"))
+        if meaning := dialect.titles.of(name) or _of_kind(kind.casefold(), name):
             yield Part(meaning, name, CALLOUT, lines[0].number, end, tuple(lines[1:]))
             return
     titles = [(place, _title_among(line, dialect)) for place, line in enumerate(lines)]
@@ -211,6 +250,11 @@ def _in_quote(quote: Sequence[Line], dialect: Dialect) -> Iterator[Part]:
             part = tuple(lines[place + 1 : after])
             last = part[-1].number + 1 if part else lines[place].number + 1
             yield Part(meaning, title.name, CALLOUT, lines[place].number, last, part, title.rest)
+
+
+def _of_kind(kind: str, title: str) -> str:
+    """What the kind of a callout says of it, whose title says nothing."""
+    return "summary" if kind == "tldr" or (kind in ("summary", "abstract") and not title) else ""
 
 
 def _title_among(line: Line, dialect: Dialect) -> Label | None:

@@ -1,32 +1,36 @@
-"""Summaries: the TL;DR of a concept note."""
+"""Summaries: the TL;DR of a concept note, and of its sections."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.openings import opening
 from mocards.notes.outline import Line
 from mocards.notes.passages import Labelled, is_quote, labelled, unquoted
 from mocards.notes.reading import Found, Part, Reading
+from mocards.notes.subjects import subject_at
 from mocards.notes.wording import is_placeholder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary(Item):
-    """What a note says in short."""
+    """What a note, or a section of it, says in short."""
 
     kind: ClassVar[str] = "summary"
     title: str
-    """The note's title."""
+    """The note's or the section's."""
     text: str
     analogy: str = ""
+    section: str = ""
+    """The section's title; empty for the whole note."""
 
     @property
     def anchor(self) -> str:
-        """The same in every note: a note has one summary, whatever its title."""
-        return self.kind
+        """The same in every note, which has one summary, whatever its title; a section's has the section's name."""
+        return f"{self.kind}: {self.section}" if self.section else self.kind
 
     def facets(self) -> Mapping[str, str]:
         """``text``: the subject in short; ``analogy``: what it is like."""
@@ -38,19 +42,32 @@ class Summary(Item):
 
 
 def summaries(reading: Reading) -> Iterator[Found]:
-    """The note's TL;DR, with its analogy."""
+    """The note's TL;DR and those of its sections, with their analogies; without one, what the note opens with."""
     if reading.is_moc:
         return
+    said = set[str]()
     for part in reading.parts_of("summary"):
-        texts = labelled(_opened(part), reading.dialect.labels["summary"])
-        analogies = [text.text for text in texts if text.meaning == "analogy"]
-        rest = [_with_label(text) for text in texts if text.meaning != "analogy"]
-        text = "\n\n".join(text for text in rest if text and not is_placeholder(text))
-        if text:
-            analogy = next((text for text in analogies if text and not is_placeholder(text)), "")
-            item = Summary(position=reading.at(part.line), title=reading.title, text=text, analogy=analogy)
-            yield Found(item, max(text.end for text in texts), "summary of the note")
-            return
+        section = subject_at(reading, part)
+        if section is None or section in said:
+            continue
+        if found := _summary(reading, part.line, _opened(part), section):
+            said.add(section)
+            yield found
+    if "" not in said and (lines := opening(reading)):
+        yield from filter(None, [_summary(reading, lines[0].number, lines, "")])
+
+
+def _summary(reading: Reading, line: int, lines: Sequence[Line], section: str) -> Found | None:
+    texts = labelled(lines, reading.dialect.labels["summary"])
+    analogies = [text.text for text in texts if text.meaning == "analogy"]
+    rest = [_with_label(text) for text in texts if text.meaning != "analogy"]
+    text = "\n\n".join(text for text in rest if text and not is_placeholder(text))
+    if not text:
+        return None
+    analogy = next((text for text in analogies if text and not is_placeholder(text)), "")
+    title = section or reading.title
+    item = Summary(position=reading.at(line), title=title, text=text, analogy=analogy, section=section)
+    return Found(item, max(text.end for text in texts), "summary of a section" if section else "summary of the note")
 
 
 def _opened(part: Part) -> list[Line]:

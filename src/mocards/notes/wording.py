@@ -23,7 +23,8 @@ def fold(text: str) -> str:
 
     Numbers in front and brackets at the end do not count: ``3. 📚 Key Ideas (short)`` is ``key ideas``.
     """
-    text = _BRACKETED_END.sub("", text[:_LONG]) or text[:_LONG]
+    text = _tagless(text[:_LONG])
+    text = _BRACKETED_END.sub("", text) or text
     text = text.replace("'", "").replace("’", "").casefold()
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -31,8 +32,8 @@ def fold(text: str) -> str:
 
 
 def unadorned(title: str) -> str:
-    """A title without the emoji and dashes around it."""
-    text = title.strip()
+    """A title without the emoji, dashes and HTML marks around it."""
+    text = _tagless(title).strip()
     if text[:1].isalnum() and text[-1:].isalnum():
         return text
     text = _ORNAMENT_FIRST.sub("", text)
@@ -40,6 +41,14 @@ def unadorned(title: str) -> str:
     while end and not _NO_ORNAMENT_LAST.match(text, end - 1):
         end -= 1
     return text[:end].strip()
+
+
+_TAG = re.compile(r"</?(?:b|strong|i|em|u|mark|span|font|big|small|center|sup|sub|code)\b[^<>]{0,200}>", re.IGNORECASE)
+
+
+def _tagless(text: str) -> str:
+    """A text without HTML's marks of its letters."""
+    return _TAG.sub("", text) if "</" in text and "`" not in text else text
 
 
 def unbracketed(title: str) -> str:
