@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mocards.errors import DiskError
-from mocards.files import write_aside
+from mocards.files import discard, left_aside, write_aside
 
 
 def names(folder: Path) -> list[str]:
@@ -48,7 +48,7 @@ def test_a_device_or_a_pipe_is_written_to(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "out").symlink_to("/proc/self/fd/1")
     program = (
-        "import sys; from pathlib import Path; from mocards.files import write_aside; "
+        "import sys; from pathlib import Path; from mocards.files import discard, left_aside, write_aside; "
         "write_aside(Path(sys.argv[1]), b'new'); print(Path(sys.argv[1]).is_symlink())"
     )
     done = subprocess.run([sys.executable, "-c", program, tmp_path / "out"], capture_output=True, text=True, check=True)
@@ -71,7 +71,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> Non
     (tmp_path / "b.txt").write_bytes(b"old")
     program = (
         "import resource, signal, sys; from pathlib import Path\n"
-        "from mocards.errors import DiskError; from mocards.files import write_aside\n"
+        "from mocards.errors import DiskError; from mocards.files import discard, left_aside, write_aside\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try: write_aside(Path(sys.argv[1]), b'x' * 5000)\n"
@@ -83,3 +83,28 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> Non
     assert done.stdout == f"cannot write {tmp_path / 'b.txt'}: File too large\n"
     assert (tmp_path / "b.txt").read_bytes() == b"old"
     assert names(tmp_path) == ["b.txt"]
+
+
+def test_what_a_killed_write_leaves_is_found_and_removed(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from mocards.files import replacing\n"
+        "with replacing(Path(sys.argv[1])) as file: print(file.write(b'half'), flush=True); sys.stdin.read()"
+    )
+    (tmp_path / ".b.txt").write_bytes(b"own")
+    with subprocess.Popen(
+        [sys.executable, "-c", program, tmp_path / "b.txt"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        writer.kill()
+    (left,) = left_aside(tmp_path, before=newest(tmp_path) + 1)
+    assert left.name.startswith(".b.txt.")
+    assert left_aside(tmp_path, before=left.stat().st_mtime) == []
+    discard(left)
+    assert names(tmp_path) == [".b.txt"]
+    assert left_aside(tmp_path / "none", before=0) == []
+
+
+def newest(folder: Path) -> float:
+    """The newest moment at which anything in a folder was touched."""
+    return max(path.stat().st_mtime for path in folder.iterdir())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from mocards.errors import DiskError
 
 DEVICES = (Path("/dev"), Path("/dev/fd"))
 """Folders of what no file takes the place of, such as ``/dev/stdout``."""
+
+ASIDE = ".aside"
+"""The end of a hidden file's or folder's name in which something is made: what a killed write leaves is known by it."""
 
 
 def write_aside(path: Path, content: bytes) -> None:
@@ -42,7 +46,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, aside = tempfile.mkstemp(ASIDE, f".{path.name}.", path.parent)
     except OSError as error:
         raise DiskError.of("write", path, error) from error
     try:
@@ -98,6 +102,36 @@ def remove(path: Path) -> None:
     """
     try:
         path.unlink(missing_ok=True)
+    except OSError as error:
+        raise DiskError.of("remove", path, error) from error
+
+
+def left_aside(folder: Path, before: float) -> list[Path]:
+    """What writes that were killed have left in a folder, with what SQLite keeps beside a file.
+
+    Args:
+        folder: that was written to; it need not be there.
+        before: seconds since 1970; what was touched later may be a write that goes on.
+    """
+    found = []
+    for path in sorted((*folder.glob(f".*{ASIDE}"), *folder.glob(f".*{ASIDE}-*"))):
+        with contextlib.suppress(FileNotFoundError):
+            if path.lstat().st_mtime < before:
+                found.append(path)
+    return found
+
+
+def discard(path: Path) -> None:
+    """Remove what was left aside, a file or a folder.
+
+    Raises:
+        DiskError: it cannot be removed.
+    """
+    if path.is_symlink() or not path.is_dir():
+        remove(path)
+        return
+    try:
+        shutil.rmtree(path)
     except OSError as error:
         raise DiskError.of("remove", path, error) from error
 

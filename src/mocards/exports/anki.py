@@ -31,7 +31,7 @@ from mocards.exports.fields import Look, by_deck, deck_names, describe, note, ta
 from mocards.exports.media import PACKED, Picture, last_change
 from mocards.exports.notetypes import BY_ID, Notetype
 from mocards.exports.standing import Progress, Standing
-from mocards.files import is_device, replacing
+from mocards.files import ASIDE, is_device, replacing
 from mocards.model import Card, Deck
 
 POSITION_STEP = 10
@@ -210,7 +210,7 @@ class _Edition(genanki.Package):  # type: ignore[misc] # genanki has no types
     def _pack_collection(self, package: zipfile.ZipFile, file: Path) -> None:
         """Pack the collection by way of a file beside the package: with a log of years it is too large to hold."""
         beside = None if is_device(file) else file.parent
-        with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=beside) as folder:
+        with tempfile.TemporaryDirectory(ASIDE, f".{file.name}.", beside) as folder:
             collection = Path(folder) / "collection.anki2"
             with _database(collection) as connection:
                 self.write_to_db(connection.cursor(), notetypes.CHANGED, iter(()))

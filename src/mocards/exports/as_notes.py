@@ -23,6 +23,7 @@ from mocards.exports.gaps import passages
 from mocards.exports.incoming import block_of
 from mocards.exports.markdown import escaped, to_markdown
 from mocards.exports.package import Package
+from mocards.files import ASIDE
 
 MEDIA = "media"
 """The folder for pictures and sounds."""
@@ -270,7 +271,7 @@ def put_down(vault: Vault, package: Package, folder: Path) -> None:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise PackageError(f"{folder}: there is something in it already; name a folder that is new")
         folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        aside = Path(tempfile.mkdtemp(ASIDE, f".{folder.name}.", folder.parent))
         for path, text in vault.files.items():
             _written_to(aside / path, text.encode("utf-8", "replace"))
         for path, name in vault.media.items():

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from mocards.errors import DiskError, StoreError, StoreTooNewError
+from mocards.files import ASIDE
 from mocards.store import peek
 
 PATIENCE = 10.0
@@ -60,7 +61,7 @@ def copy(source: Path, target: Path) -> None:
         StoreError: the source cannot be read.
         DiskError: the copy cannot be written; nothing is left behind.
     """
-    aside = target.with_name(f".{target.name}.part")
+    aside = target.with_name(f".{target.name}{ASIDE}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         aside.unlink(missing_ok=True)

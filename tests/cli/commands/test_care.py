@@ -108,6 +108,7 @@ def test_a_server_has_tools_of_its_own(run: Run, store: Path) -> None:
 SOUND = [
     "settings and manifests",
     "deck files",
+    "nothing left unfinished",
     "rights",
     "disk room",
     "store file",
@@ -207,3 +208,35 @@ def test_a_broken_deck_file_is_a_fault(run: Run, vault: Path, store: Path) -> No
     assert ran.code == 1
     assert "FAULT deck files: " in ran.out
     assert ran.out.splitlines()[-1] == "ok    store file"
+
+
+def test_what_killed_writes_have_left_is_deleted(run: Run, vault: Path, store: Path) -> None:
+    left = [vault / "decks/.keeping-bees.cards.json.k3.aside", vault / ".mocards/backups/.old.sqlite3.aside"]
+    left += [vault / ".the-queen.md.x9.aside", vault / "exports/.bees.apkg.77.aside"]
+    for path in left[:3]:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half")
+    left[3].mkdir(parents=True)
+    (left[3] / "collection.anki2").write_bytes(b"half")
+    for path in left:
+        os.utime(path, (1, 1))
+    going_on = vault / "decks/.other.cards.json.k4.aside"
+    going_on.write_bytes(b"half")
+    names = ".the-queen.md.x9.aside, decks/.keeping-bees.cards.json.k3.aside, exports/.bees.apkg.77.aside, "
+    fault = f"nothing left unfinished: left by writes that were stopped: {names}.mocards/backups/.old.sqlite3.aside\n"
+    sick = run("doctor")
+    assert (sick.code, sick.out.count("FAULT")) == (1, 1)
+    assert f"FAULT {fault}      delete it, or let --fix do it\n" in sick.out
+    mended = run("doctor", "--fix")
+    assert (mended.code, f"fixed {fault}" in mended.out) == (0, True)
+    assert ([path.exists() for path in left], going_on.exists()) == ([False] * 4, True)
+
+
+def test_notes_that_cannot_be_found_are_one_fault_among_others(run: Run, vault: Path, store: Path) -> None:
+    (vault / "mocards.toml").write_text('notes = "gone"\n', "utf-8")
+    ran = run("doctor")
+    assert ran.code == 1
+    assert ran.out == "".join(f"ok    {name}\n" for name in SOUND[:-1]) + (
+        f"FAULT cards as in the notes: {vault}: there is no folder 'gone'; mend 'notes' in mocards.toml\n"
+        "      until that is mended, no command reads the notes\n"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SICK = 1
 """Exit code when something is left that should be mended."""
+AN_HOUR = 3600
+"""Seconds after which nothing is still being written that was begun."""
 ROOM = 50_000_000
 """Bytes on the disk below which a year of answers, or the next backup, may not fit."""
 
@@ -97,6 +100,7 @@ def _checks(place: Workspace) -> Iterator[Check]:
     """All checks, each made when it is asked for, so that one sees what the one before has mended."""
     written = [_settings(place), _decks(place)]
     yield from written
+    yield _left_aside(place)
     if place.store_file is not None:
         if not place.store_file.exists():
             yield Check("store: there is none yet")
@@ -137,6 +141,33 @@ def _decks(place: Workspace) -> Check:
         except MocardsError as error:
             faults.append(str(error))
     return Check("deck files", "; ".join(faults), "take the file back from git, or from a backup")
+
+
+def _left_aside(place: Workspace) -> Check:
+    """Nothing is left of writes that were killed, in the folders that are written to."""
+    from mocards.files import discard, left_aside
+
+    own = [place.vault, *(place.vault / name for name in ("decks", "exports")), place.home, place.home / "backups"]
+    before = time.time() - AN_HOUR
+    left = [path for folder in dict.fromkeys([*own, *_folders_of_notes(place)]) for path in left_aside(folder, before)]
+    names = ", ".join(str(path.relative_to(place.vault)) for path in left)
+    fault = f"left by writes that were stopped: {names}" if left else ""
+
+    def mend() -> None:
+        for path in left:
+            discard(path)
+
+    return Check("nothing left unfinished", fault, "delete it", mend)
+
+
+def _folders_of_notes(place: Workspace) -> set[Path]:
+    """Those in which notes may have been mended; none where notes cannot be found."""
+    from mocards.notes.vault import find_notes
+
+    try:
+        return {(place.vault / note.path).parent for note in find_notes(place.vault, place.settings)}
+    except MocardsError:
+        return set()
 
 
 def _rights(file: Path) -> Check:
@@ -203,12 +234,22 @@ def _orphans(place: Workspace, store: Store) -> Check:
 
 def _current(place: Workspace, store: Store) -> Check:
     """The store's cards are those of notes and deck files."""
+    try:
+        return _compared(place, store)
+    except MocardsError as error:
+        return Check(_AS_IN_NOTES, str(error), "until that is mended, no command reads the notes")
+
+
+_AS_IN_NOTES = "cards as in the notes"
+
+
+def _compared(place: Workspace, store: Store) -> Check:
     from mocards.cli.building import carried_out, planned, refused
     from mocards.decks.decisions import NOTHING
     from mocards.notes.vault import fingerprint
 
     if store.fingerprint() != fingerprint(place.vault, place.settings):
-        return Check("cards as in the notes: these have changed since, and are built with the next session")
+        return Check(f"{_AS_IN_NOTES}: these have changed since, and are built with the next session")
     there, wanted = set(store.known_cards()), set(planned(place, everything=True)[0].cards)
     unlike = {card.id for card in there ^ wanted}
     fault = f"{len(unlike):,} cards are not as notes and deck files have them" if unlike else ""
@@ -217,7 +258,7 @@ def _current(place: Workspace, store: Store) -> Check:
         """Build all decks: one that only looks at what has changed since the last build sees nothing to do."""
         carried_out(place, refused, decisions=NOTHING)
 
-    return Check("cards as in the notes", fault, "write them anew from the notes", mend)
+    return Check(_AS_IN_NOTES, fault, "write them anew from the notes", mend)
 
 
 def _back_up(place: Workspace) -> None:

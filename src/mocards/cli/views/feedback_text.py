@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from mocards.cli.views.printable import printable
-from mocards.cli.views.render import one_line
+from mocards.cli.views.render import console, one_line
 from mocards.cli.views.wording import some
 from mocards.study.feedback import Finding, Sort
 
@@ -25,7 +24,7 @@ COLOURS = {
 
 def show(found: Sequence[Finding]) -> None:
     """Print the findings and their number."""
-    out = Console(markup=False, emoji=False, highlight=False)
+    out = console(soft_wrap=False)
     for finding in found:
         card = finding.card
         head = Text(f"{printable(str(card.source))}: ")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from mocards.cli.views.markdown import rendered
 from mocards.cli.views.printable import printable
-from mocards.cli.views.render import one_line
+from mocards.cli.views.render import console, one_line
 from mocards.cli.views.wording import flat, some
 from mocards.model import Deed, Grade, Review, Schedule, State, StoredCard
 from mocards.study.session import interval_text, wish_text
@@ -32,7 +31,7 @@ NAMES = {
 
 def table(found: Sequence[StoredCard]) -> None:
     """Cards in path order, with what is wished for them, and their number."""
-    out = Console(markup=False, emoji=False, highlight=False)
+    out = console(soft_wrap=False)
     if found:
         wide = out.width >= WIDE
         shown = Table(box=None, pad_edge=False, header_style="dim", expand=True)
@@ -72,7 +71,7 @@ def everything(
     stored: StoredCard, deck: str, deeds: Sequence[Deed], nexts: Mapping[Grade, Schedule], today: date
 ) -> None:
     """One card: where it stands, what it asks, how it stands, and what was done to it."""
-    out = Console(markup=False, emoji=False, highlight=False)
+    out = console(soft_wrap=False)
     card = stored.card
     out.print(Text.assemble((card.id, "bold"), f"  {_state(stored)}"))
     where = " › ".join(dict.fromkeys(flat(part) for part in (deck, card.phase, card.concept) if part))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
 from rich.text import Text
 
+from mocards.cli.views.render import console
 from mocards.cli.views.wording import NO_MAP, flat, percent, plain, some
 from mocards.study.path import Standing, Stop, Stretch, Way
 from mocards.study.session import duration
@@ -25,7 +25,7 @@ EXPLAINED = f"{FIRM} firm   {MET} met   {UNMET} not met yet   ▶ next"
 
 def show(ways: Sequence[Way]) -> None:
     """Print the ways, one below the other."""
-    out = Console(markup=False, emoji=False, highlight=False)
+    out = console(soft_wrap=False)
     shown = [way for way in ways if way.whole.cards or way.stretches]
     if not shown:
         out.print(f"No path: {NO_MAP}.")

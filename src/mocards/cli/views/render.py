@@ -20,9 +20,20 @@ LISTED = 40
 """Changes shown one by one; a first build of a large vault would scroll everything away."""
 
 
-def console() -> Console:
-    """Standard output; no markup and no emoji codes, since the text comes from notes."""
-    return Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
+class _Output(Console):
+    """Standard output. When its reader has gone, ``cli.main`` decides what that means, as for all other output."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+def console(*, soft_wrap: bool = True) -> Console:
+    """Standard output; no markup and no emoji codes, since the text comes from notes.
+
+    Args:
+        soft_wrap: leave it to the terminal to break lines.
+    """
+    return _Output(markup=False, emoji=False, highlight=False, soft_wrap=soft_wrap)
 
 
 def as_json(value: Any) -> None:

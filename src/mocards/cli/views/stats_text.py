@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from mocards.cli.views import plots
+from mocards.cli.views.render import console
 from mocards.cli.views.wording import flat, percent, some
 from mocards.model import BUTTONS
 from mocards.study.insight import YEAR, Group, Insight, Load, Share, Studied, by_weeks, retained
@@ -25,7 +26,7 @@ CONCEPTS_SHOWN = 20
 
 def show(found: Insight) -> None:
     """Print everything."""
-    out = Console(markup=False, emoji=False, highlight=False)
+    out = console(soft_wrap=False)
     width = min(out.width, WIDEST)
     if found.streak.since is None and not found.groups["kind"]:
         out.print("No cards yet: 'mocards build' makes them of your notes.")
