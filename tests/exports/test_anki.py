@@ -22,6 +22,7 @@ from mocards.exports.fields import Look
 from mocards.exports.notetypes import CLOZE, QUESTION, style
 from mocards.exports.standing import Answer, Progress, Standing
 from mocards.model import Card, Deck, Description, Phase, Position
+from mocards.notes.cores import processes
 
 LOOK = Look("vault")
 LATER = datetime(2026, 5, 1, tzinfo=UTC)
@@ -118,6 +119,22 @@ def test_a_new_card_is_added_and_the_others_keep_what_was_learned(collection: An
     assert into_anki(edition) == {"new": 1, "updated": 1, "duplicate": 2, "conflicting": 0}
     after = collection.get_card(learned.id)
     assert (after.ivl, after.due, after.reps) == (learned.ivl, learned.due, learned.reps)
+
+
+def test_a_new_card_comes_before_others_whose_numbers_it_takes(collection: Any, into_anki: Import) -> None:
+    into_anki(FIRST[1:])
+    collection.decks.select(collection.decks.id("Bees"))
+    collection.sched.answerCard(collection.sched.getCard(), 4)
+    known = {one.id: (note(collection, one.id).id, note(collection, one.id).cards()[0].ivl) for one in FIRST[1:]}
+    assert into_anki([numbered(0), *FIRST]) == {"new": 2, "updated": 0, "duplicate": 2, "conflicting": 0}
+    after = {one.id: (note(collection, one.id).id, note(collection, one.id).cards()[0].ivl) for one in FIRST[1:]}
+    assert after == known
+    assert {note(collection, one.id).guid for one in (numbered(0), *FIRST)} == {
+        "card0000",
+        "card0001",
+        "card0002",
+        "card0003",
+    }
 
 
 def test_what_the_learner_edited_stays_until_the_author_edits_it(collection: Any, into_anki: Import) -> None:
@@ -252,6 +269,18 @@ def test_the_same_cards_give_the_same_bytes_in_any_order(tmp_path: Path) -> None
     write_package([DECK], FIRST, one, LOOK)
     write_package([DECK], FIRST[::-1], two, LOOK)
     assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_package_is_the_same_whoever_makes_its_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone, together = tmp_path / "alone.apkg", tmp_path / "together.apkg"
+    cards = [numbered(number, deck=deck, id=f"{deck}{number}") for number in range(90) for deck in ("bees", "honey")]
+    decks = [DECK, replace(DECK, slug="honey", title="Honey")]
+    write_package(decks, cards, alone, LOOK)
+    monkeypatch.setattr("mocards.exports.anki._BATCH", 2)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(3)))
+    write_package(decks, cards, together, LOOK)
+    assert processes(len(cards) // 2) == 2
+    assert alone.read_bytes() == together.read_bytes()
 
 
 def test_a_package_does_not_tell_when_it_was_made_and_leaves_nothing_beside_it(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from mocards.notes.cores import FEW, processes, spread
+from mocards.notes.cores import FEW, processes, spread, spreading
 
 JOBS = list(range(FEW * 4))
 
@@ -41,6 +41,29 @@ def test_other_work_is_done_while_children_read(monkeypatch: pytest.MonkeyPatch)
         assert os.read(done[0], 3) == b"all"  # the child has done everything, and nobody has waited for it
 
     assert spread(work, JOBS, lambda _: None, wait) == EXPECTED
+
+
+def test_the_first_result_does_not_wait_for_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(3)))
+    parent, opened = os.getpid(), os.pipe()
+
+    def work(number: int) -> bytes:
+        if os.getpid() != parent and number == JOBS[-1]:
+            os.read(opened[0], 1)
+        return square(number)
+
+    with spreading(work, JOBS) as results:
+        assert next(results) == EXPECTED[0]
+        os.write(opened[1], b"!")
+        assert list(results) == EXPECTED[1:]
+
+
+def test_whoever_needs_no_more_results_leaves_no_child_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(3)))
+    with spreading(square, JOBS) as results:
+        assert next(results) == EXPECTED[0]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_a_child_that_is_killed_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

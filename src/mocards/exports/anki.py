@@ -1,57 +1,33 @@
-"""Anki packages, written with genanki; this module holds all that it falls short of.
-
-genanki stamps every note with the present moment, so that each edition overwrites what a learner has edited;
-it takes time with the square of the number of decks, and leaves files behind. Here a note's time is that of
-its last change of content, everything is inserted at once, and the same cards give the same bytes.
-"""
+"""What stands in an Anki package: cards as rows of Anki's tables, and the decks that they are in."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from hashlib import blake2b
-from operator import itemgetter
+from itertools import chain, count, repeat
+from operator import attrgetter
 from pathlib import Path
-from shutil import copyfileobj
 from typing import Any
 
-import genanki
-from genanki.apkg_col import APKG_COL
-from genanki.apkg_schema import APKG_SCHEMA
+import msgspec
 
-from mocards.exports import notetypes
 from mocards.exports.fields import Look, by_deck, deck_names, describe, note, tags
-from mocards.exports.media import PACKED, Picture, last_change
-from mocards.exports.notetypes import BY_ID, Notetype
+from mocards.exports.media import Picture, last_change
 from mocards.exports.standing import Progress, Standing
-from mocards.files import ASIDE, is_device, replacing
 from mocards.model import Card, Deck
+from mocards.notes.cores import spreading
 
 POSITION_STEP = 10
 """Between two new cards in Anki's order, so that later editions find room."""
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest that a zip can say: a package does not tell when it was made."""
 _FIRST_ID, _IDS = 1_400_000_000_000, 300_000_000_000
-"""Anki's ids are moments in milliseconds; ours lie between 2014 and 2023, spread by the card's id."""
-_LEVEL = 1
-"""Of compression: the usual one takes almost three times as long, and saves a twentieth."""
-_PIECE = 1 << 20
-"""Bytes of the collection that are held while it is packed."""
-_UNSAFE = """
-pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; pragma cache_size = -16000;
-"""
-"""Nobody ever sees half of a package, so its database needs no safety of its own; and with 16 MB of room, one of ten
-thousand cards is written in one go."""
-_NOTE = "insert into notes values (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, 0, 0, '')"
-_CARD = "insert into cards values (?1, ?1, ?2, 0, ?3, -1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, 0, ?11, ?12)"
-"""What is the same in every row stands in the statement: each value that is bound takes time."""
+"""Anki's ids are moments in milliseconds; ours lie between 2014 and 2023, spread by the deck's id."""
+_BATCH = 100
+"""Cards whose notes are made in one go, by whichever core is free."""
+
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +65,39 @@ def write_package(
     pictures = pictures or {}
     named = replace(look, pictures={path: picture.name for path, picture in pictures.items()})
     made = _decks(decks, grouped, named)
-    _Edition(made, _Rows(named, progress, pictures)).write_to_file(target)
-    written = [card for own in grouped.values() for card in own]
-    return Package(target, len(written), tuple(card for card in written if card.retired))
+    numbered = _numbered(made)
+    rows = _Rows(named, progress, pictures)
+    batches = [numbered[first : first + _BATCH] for first in range(0, len(numbered), _BATCH)]
+    with spreading(rows.notes, batches) as notes:
+        from mocards.exports.apkg import Edition  # genanki: the other cores are at work by now
+
+        Edition(
+            decks=[(deck.number, deck.name, deck.description) for deck in made],
+            notes=chain.from_iterable(map(msgspec.msgpack.decode, notes)),
+            cards=(rows.card(*each) for each in numbered),
+            reviews=rows.reviews({card.id: number for number, card, _ in numbered}) if progress else (),
+            progress=progress,
+            pictures=pictures.values(),
+        ).write_to_file(target)
+    return Package(target, len(numbered), tuple(card for _, card, _ in numbered if card.retired))
 
 
 def deck_id(slug: str) -> int:
     """A deck's id in Anki, made of its slug alone."""
-    return (1 << 30) + _number(f"deck {slug}", 1 << 40)
+    digest = blake2b(f"deck {slug}".encode(), digest_size=8).digest()
+    return (1 << 30) + int.from_bytes(digest, "big") % (1 << 40)
 
 
-def _number(text: str, below: int) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") % below
+@dataclass(frozen=True, slots=True)
+class _Deck:
+    """A deck of Anki's with its cards."""
 
-
-class _Deck(genanki.Deck):  # type: ignore[misc] # genanki has no types
-    """A deck of Anki's with its cards, whose notes are made when they are written."""
-
-    def __init__(self, number: int, name: str, description: str, deck: Deck) -> None:
-        super().__init__(number, name, description)
-        self.deck = deck
-        self.cards: list[Card] = []
+    number: int
+    name: str
+    description: str
+    deck: Deck
+    """The deck here of which it is a part."""
+    cards: list[Card] = field(default_factory=list)
 
 
 def _decks(decks: Sequence[Deck], grouped: Mapping[str, Sequence[Card]], look: Look) -> list[_Deck]:
@@ -126,15 +114,19 @@ def _decks(decks: Sequence[Deck], grouped: Mapping[str, Sequence[Card]], look: L
     return list(made.values())
 
 
-def _model(notetype: Notetype) -> genanki.Model:
-    return genanki.Model(
-        notetype.id,
-        notetype.name,
-        fields=[dict(field) for field in notetype.fields],
-        templates=[dict(template) for template in notetype.templates],
-        css=notetypes.style(),
-        model_type=genanki.Model.CLOZE if notetype.cloze else genanki.Model.FRONT_BACK,
-    )
+_Numbered = tuple[int, Card, _Deck]
+"""A card with its number in Anki, and its deck there."""
+
+
+def _numbered(decks: Iterable[_Deck]) -> list[_Numbered]:
+    """Every card by its number: a deck's cards are numbered in path order, from a number of the deck's own on."""
+    made: list[_Numbered] = []
+    free = _FIRST_ID
+    for deck in sorted(decks, key=lambda deck: deck.number % _IDS):
+        first = max(free, _FIRST_ID + deck.number % _IDS)
+        made += zip(count(first), sorted(deck.cards, key=attrgetter("position", "id")), repeat(deck))
+        free = first + len(deck.cards)
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,141 +137,38 @@ class _Rows:
     progress: Progress | None
     pictures: Mapping[str, Picture]
 
-    def note(self, card: Card, deck: _Deck, number: int) -> tuple[Any, ...]:
-        """What :data:`_NOTE` takes."""
+    def notes(self, batch: Sequence[_Numbered]) -> bytes:
+        """Rows of notes, packed so that one process can hand them to another."""
+        return msgspec.msgpack.encode([self.note(*each) for each in batch])
+
+    def note(self, number: int, card: Card, deck: _Deck) -> Row:
+        """What :data:`mocards.exports.apkg.NOTE` takes."""
         notetype, fields = note(card, deck.deck, self.look)
         # One template, a prompt that is not empty, a cloze with a gap: one card a note, always.
         assert fields[0], f"{card.id} has no prompt"  # noqa: S101 - decks.compose gives none without
         more = self.progress.tags.get(card.id, ()) if self.progress else ()
         note_tags = f" {' '.join((*tags(card), *more))} "
-        return (number, card.id, notetype, self.changed(card), note_tags, "\x1f".join(fields), fields[0])
+        return (number, card.id, notetype, self._changed(card), note_tags, "\x1f".join(fields), fields[0])
 
-    def card(self, card: Card, deck: _Deck, number: int) -> tuple[Any, ...]:
-        """What :data:`_CARD` takes."""
-        return (number, deck.deck_id, self.changed(card), *self._standing(card))
+    def card(self, number: int, card: Card, deck: _Deck) -> Row:
+        """What :data:`mocards.exports.apkg.CARD` takes."""
+        standing = self.progress.standings.get(card.id) if self.progress else None
+        standing = standing or Standing(0, -1 if card.retired else 0, card.position * POSITION_STEP, 0, 0, 0, 0)
+        return (number, deck.number, self._changed(card), *standing)
 
-    def changed(self, card: Card) -> int:
+    def reviews(self, numbers: Mapping[str, int]) -> Iterator[Row]:
+        """What :data:`mocards.exports.apkg.REVIEW` takes, for the cards that have a number."""
+        answers = self.progress.answers if self.progress else ()
+        for at, card, button, interval, before, factor, took, kind in answers:
+            if card in numbers:
+                yield (at, numbers[card], button, interval, before, factor, took, kind)
+
+    def _changed(self, card: Card) -> int:
         """When the card or a picture of it changed last, in seconds since 1970."""
         return _seconds(last_change(card, self.pictures))
-
-    def _standing(self, card: Card) -> Standing:
-        """How the learner stands with the card."""
-        standing = self.progress.standings.get(card.id) if self.progress else None
-        return standing or Standing(0, -1 if card.retired else 0, card.position * POSITION_STEP, 0, 0, 0, 0)
 
 
 @cache
 def _seconds(at: datetime) -> int:
     """Since 1970; the cards of one build share their moment."""
     return int(at.timestamp())
-
-
-def _numbered(decks: Sequence[_Deck]) -> list[tuple[int, Card, _Deck]]:
-    """Every card with its number in Anki, by number: made of the card's own id, the next free one when it is taken."""
-    made, taken = [], set()
-    for deck in decks:
-        for card in deck.cards:
-            number = _FIRST_ID + _number(card.id, _IDS)
-            while number in taken:
-                number += 1
-            taken.add(number)
-            made.append((number, card, deck))
-    made.sort(key=itemgetter(0))
-    return made
-
-
-class _Edition(genanki.Package):  # type: ignore[misc] # genanki has no types
-    """A package that is the same, to the byte, for the same decks."""
-
-    def __init__(self, decks: Sequence[_Deck], rows: _Rows) -> None:
-        super().__init__(decks)
-        self._rows = rows
-
-    def write_to_file(self, file: Path) -> None:
-        """Write the package in one step: collection, pictures, and the list of their names."""
-        pictures = {picture.name: picture for picture in self._rows.pictures.values()}
-        names = dict(enumerate(sorted(pictures)))
-        packing = (zipfile.ZIP_DEFLATED, True, _LEVEL)
-        with replacing(file) as target, zipfile.ZipFile(target, "w", *packing) as package:
-            self._pack_collection(package, file)
-            for number, name in names.items():
-                packed = Path(name).suffix in PACKED
-                package.writestr(_entry(str(number), packed=packed), pictures[name].read(), compresslevel=_LEVEL)
-            package.writestr(_entry("media"), json.dumps(names), compresslevel=_LEVEL)
-
-    def _pack_collection(self, package: zipfile.ZipFile, file: Path) -> None:
-        """Pack the collection by way of a file beside the package: with a log of years it is too large to hold."""
-        beside = None if is_device(file) else file.parent
-        with tempfile.TemporaryDirectory(ASIDE, f".{file.name}.", beside) as folder:
-            collection = Path(folder) / "collection.anki2"
-            with _database(collection) as connection:
-                self.write_to_db(connection.cursor(), notetypes.CHANGED, iter(()))
-            large = collection.stat().st_size > zipfile.ZIP64_LIMIT
-            # A name alone gives an entry of 1980 too, and the level that the package was opened with.
-            with collection.open("rb") as source, package.open(collection.name, "w", force_zip64=large) as entry:
-                copyfileobj(source, entry, _PIECE)
-
-    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, _ids: Iterator[int]) -> None:
-        """Everything at once, and the indexes last."""
-        tables, _, indexes = APKG_SCHEMA.partition("CREATE INDEX")
-        cursor.executescript(tables)
-        cursor.executescript(APKG_COL)
-        cursor.execute("begin")
-        numbered, rows = _numbered(self.decks), self._rows
-        # Rows are made as the database takes them: a hundred thousand need no room of their own.
-        cursor.executemany(_NOTE, (rows.note(card, deck, number) for number, card, deck in numbered))
-        cursor.executemany(_CARD, (rows.card(card, deck, number) for number, card, deck in numbered))
-        decks = json.loads(cursor.execute("select decks from col").fetchone()[0])
-        decks |= {str(deck.deck_id): deck.to_json() for deck in self.decks}
-        used = [number for (number,) in cursor.execute("select distinct mid from notes order by mid")]
-        models = {str(number): _model(BY_ID[number]).to_json(timestamp, self.decks[0].deck_id) for number in used}
-        cursor.execute("update col set decks = ?, models = ?", (json.dumps(decks), json.dumps(models)))
-        if rows.progress:
-            _write_progress(cursor, rows.progress, {card.id: number for number, card, _ in numbered})
-        cursor.executescript("CREATE INDEX" + indexes)  # which commits first
-
-
-@contextmanager
-def _database(file: Path) -> Iterator[sqlite3.Connection]:
-    """A new database, written to its file at the end.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    connection = sqlite3.connect(file, isolation_level=None)
-    try:
-        connection.executescript(_UNSAFE)
-        yield connection
-    except sqlite3.OperationalError as error:
-        with file.open("ab") as more:  # SQLite does not say why; the system does, when it is asked for more room
-            more.write(bytes(_PIECE))
-        raise OSError(str(error)) from error
-    finally:
-        connection.close()
-
-
-def _write_progress(cursor: sqlite3.Cursor, progress: Progress, numbers: Mapping[str, int]) -> None:
-    """The collection's first day and the log of reviews.
-
-    Args:
-        cursor: into the collection.
-        progress: what to write.
-        numbers: of the cards that are in the collection, by their ids.
-    """
-    conf = json.loads(cursor.execute("select conf from col").fetchone()[0])
-    cursor.execute("update col set crt = ?, conf = ?", (progress.created, json.dumps({**conf, **progress.conf})))
-    cursor.executemany(
-        "insert into revlog values (?, ?, -1, ?, ?, ?, ?, ?, ?)",
-        (
-            (at, numbers[card], button, interval, before, factor, took, kind)
-            for at, card, button, interval, before, factor, took, kind in progress.answers
-            if card in numbers
-        ),
-    )
-
-
-def _entry(name: str, *, packed: bool = False) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _ZIP_TIME)
-    entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry

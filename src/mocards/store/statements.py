@@ -85,6 +85,9 @@ select coalesce((select max(sequence) from review), 0), coalesce((select max(seq
 _CARD = """c.id, c.deck, c.kind, c.facet, c.anchor, c.front, c.back, c.note, c.line, c.position, c.phase, c.concept,
   c.block_id, c.cloze, c.tags, c.changed, c.retired"""
 
+PATH_ORDER = "order by c.deck, c.retired, c.position, c.id"
+"""Of cards, deck by deck; retired ones behind the others. An index gives it: nothing is sorted."""
+
 CARD = f"""
 select {_CARD},
   s.due, s.days, s.ease, s.repetitions, s.lapses, s.last_day, s.stability, s.difficulty,
@@ -95,10 +98,10 @@ left join wish w on w.card = c.id and w.learner = :learner
 """  # noqa: S608 - made of constants
 """Cards with their schedules and wishes; a condition and an order may follow."""
 
-KNOWN = f"select {_CARD} from card c order by c.deck, c.position, c.id"  # noqa: S608 - made of constants
-"""Every card by itself, retired ones among the others."""
+KNOWN = f"select {_CARD} from card c {PATH_ORDER}"  # noqa: S608 - made of constants
+"""Every card by itself."""
 
-KNOWN_OF = f"select {_CARD} from card c where c.deck = :deck order by c.position, c.id"  # noqa: S608 - made of constants
+KNOWN_OF = f"select {_CARD} from card c where c.deck = :deck {PATH_ORDER}"  # noqa: S608 - made of constants
 """The same of one deck."""
 
 RETIRED_OF = f"""
@@ -155,6 +158,3 @@ select card, due, days, ease, repetitions, lapses, last_day, stability, difficul
 from schedule where learner = :learner
 """
 """All schedules there are."""
-
-PATH_ORDER = "order by c.deck, c.retired, c.position, c.id"
-"""Of cards, deck by deck; retired ones behind the others."""
