@@ -15,7 +15,16 @@ def subject_at(reading: Reading, part: Part) -> str | None:
 
     A TL;DR under *OCSP stapling* in a note on revocation is that section's; one under *Overview* is the note's.
     """
-    around = _around(reading.outline.sections, part)
+    return _named(reading, _around(reading.outline.sections, part.line))
+
+
+def subject_of(reading: Reading, section: Section) -> str | None:
+    """As :func:`subject_at`, for what a section says of itself."""
+    return _named(reading, [*_around(reading.outline.sections, section.line), section])
+
+
+def _named(reading: Reading, around: Sequence[Section]) -> str | None:
+    """The name of the innermost section that has a subject of its own."""
     if around and around[0].level == 1 and len(reading.outline.sections) == 1:
         around = around[1:]
     if any(reading.dialect.titles.of(unadorned(section.title)) for section in around):
@@ -23,16 +32,37 @@ def subject_at(reading: Reading, part: Part) -> str | None:
     section = unadorned(around[-1].title) if around else ""
     name = fold(section)
     general = {fold(word) for word in reading.dialect.words["intro"]}
-    return "" if not name or name in general or fold(reading.title) in name else section
+    if not name or name in general or fold(reading.title) in name or asks_when(reading, section):
+        return ""
+    return section
 
 
-def _around(sections: Sequence[Section], part: Part) -> list[Section]:
-    """The sections that hold a part, itself left out, from the outermost on."""
+def asks_when(reading: Reading, title: str) -> bool:
+    """Whether a title begins with *when* or *where*."""
+    return fold(title).partition(" ")[0] in {fold(word) for word in reading.dialect.words["when"]}
+
+
+def object_of(reading: Reading, title: str) -> str:
+    """What *When to use TLS 1.2* speaks of, where that has a name and is not the note's subject; else empty."""
+    words = unadorned(title).rstrip("? ").split()
+    if not asks_when(reading, title):
+        return ""
+    known = (
+        end for end in range(len(words) - 1, 1, -1) if fold(" ".join(words[:end])) in reading.dialect.titles.beginnings
+    )
+    rest = words[next(known, len(words)) :]
+    name = " ".join(rest[1:] if rest and fold(rest[0]) in reading.dialect.titles.filler else rest)
+    alike = fold(name) in fold(reading.title) or fold(reading.title) in fold(name)
+    return name if name[:1].isupper() and not alike else ""
+
+
+def _around(sections: Sequence[Section], line: int) -> list[Section]:
+    """The sections that hold a line, that of its own heading left out, from the outermost on."""
     found: list[Section] = []
     inside = sections
-    while place := bisect_left(inside, part.line, key=lambda section: section.line):
+    while place := bisect_left(inside, line, key=lambda section: section.line):
         section = inside[place - 1]
-        if part.line >= section.end:
+        if line >= section.end:
             break
         found.append(section)
         inside = section.children

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
-from mocards.notes.passages import entries, filled_end, labelled, written
+from mocards.notes.links import is_links_alone
+from mocards.notes.outline import Line, LineKind
+from mocards.notes.passages import entries, filled_end, written
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
-from mocards.notes.tables import tables
+from mocards.notes.sides import SIDES, Sides, sides, sign_at, ticked, under_labels
+from mocards.notes.subjects import asks_when, object_of, subject_at, subject_of
 from mocards.notes.wording import is_placeholder, unadorned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use(Item):
-    """When to use the note's subject, and when not."""
+    """When to use the note's subject, or a section's, and when not."""
 
     kind: ClassVar[str] = "use"
     title: str
-    """The note's title."""
+    """The note's or the section's."""
     good: str = ""
     bad: str = ""
+    section: str = ""
+    """What a section speaks of; empty for the note's subject."""
 
     @property
     def anchor(self) -> str:
-        """The same in every note: a note says it once, whatever its title."""
-        return self.kind
+        """The same in every note: a note says it once, whatever its title; a section's has the section's name."""
+        return f"{self.kind}: {self.section}" if self.section else self.kind
 
     def facets(self) -> Mapping[str, str]:
         """``good``: what it is good for; ``bad``: what it is bad for."""
@@ -39,86 +44,96 @@ class Use(Item):
 
 
 def uses(reading: Reading) -> Iterator[Found]:
-    """When to use the note's subject and when not: subsections, callouts, labels, columns, or ticks and crosses."""
+    """When to use a subject and when not: sections, callouts, labels, columns, ticks and crosses, or sentences."""
     if reading.is_moc:
         return
-    answers: dict[str, str] = {}
-    first, end, after = 0, 0, 0
+    told: dict[str, list[_Claim]] = {}
+    for claim in (*_in_parts(reading), *_in_sections(reading)):
+        known = {side for other in told.get(claim.section, ()) for side in other.sides}
+        if not known & claim.sides.keys():
+            told.setdefault(claim.section, []).append(claim)
+    for section, claims in told.items():
+        answers = {side: text for claim in claims for side, text in claim.sides.items()}
+        item = Use(
+            position=reading.at(claims[0].line),
+            title=section or reading.title,
+            section=section,
+            good=answers.get("good", ""),
+            bad=answers.get("bad", ""),
+        )
+        yield Found(item, claims[-1].end, "when to use it, and when not")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What one part of a note says of uses."""
+
+    section: str
+    """What it speaks of; empty for the note's subject."""
+    sides: Sides
+    line: int
+    end: int
+
+
+def _in_parts(reading: Reading) -> Iterator[_Claim]:
+    """What sections and callouts say that are called so."""
     for part in reading.parts_of("uses", "good", "bad"):
-        if not _is_own(reading, part):
+        if part.section is None and (part.meaning == "uses" or part.level != CALLOUT):
             continue
-        sides = [(side, text) for side, text in _sides(reading, part) if text and not is_placeholder(text)]
-        if first and (not sides or (part.section is not None and part.line != after)):
-            break  # a note says it once; what is good and what is bad may stand in a pair
-        for side, text in sides:
-            answers.setdefault(side, text)
-        if sides:
-            first, end = first or part.line, filled_end(part.lines, part.end)
-            after = part.end
-        if part.meaning == "uses" and sides:
-            break
-    if answers:
-        good, bad = answers.get("good", ""), answers.get("bad", "")
-        item = Use(position=reading.at(first), title=reading.title, good=good, bad=bad)
-        yield Found(item, end, "when to use it, and when not")
+        section = subject_at(reading, part)
+        if section is not None and (said := _said(reading, part)):
+            yield _Claim(object_of(reading, part.title) or section, said, part.line, filled_end(part.lines, part.end))
 
 
-def _is_own(reading: Reading, part: Part) -> bool:
-    """Whether a part speaks of the note's subject: a section or a callout, in no part that is about something else."""
-    if part.section is None and (part.meaning == "uses" or part.level != CALLOUT):
-        return False
-    before = reading.parts[: bisect_left(reading.parts, part.line, key=lambda other: other.line)]
-    return not any(part.line < other.end and other.meaning not in ("uses", "good", "bad") for other in before)
-
-
-def _sides(reading: Reading, part: Part) -> Iterator[tuple[str, str]]:
-    """``good`` or ``bad``, and what stands there."""
+def _said(reading: Reading, part: Part) -> Sides:
+    inside = [other for other in _inside(reading, part) if other.meaning != part.meaning]
+    end = inside[0].line if inside else part.end
+    own = [line for line in part.lines if line.number < end]
     if part.meaning != "uses":
-        inside = [other for other in _inside(reading, part) if other.meaning != part.meaning]
-        end = inside[0].line if inside else part.end
-        yield part.meaning, written([line for line in part.lines if line.number < end])
-        yield from ((other.meaning, written(other.lines)) for other in inside)
-        return
-    found = [(other.meaning, written(other.lines)) for other in _inside(reading, part)]
-    found = found or [
-        (text.meaning, text.text)
-        for text in labelled(part.lines, reading.dialect.titles)
-        if text.meaning in ("good", "bad")
-    ]
-    yield from found or _columns(reading, part) or _ticked(part)
+        told = {part.meaning: written(own)} | {other.meaning: written(other.lines) for other in inside}
+        columns = sides(reading.dialect, own) if any(line.kind == LineKind.TABLE for line in own) else {}
+        told = dict(columns) if len(columns) > 1 else told
+    elif inside:
+        told = {other.meaning: written(other.lines) for other in reversed(inside)}
+    else:
+        own = own[: part.section.children[0].line - part.line - 1] if part.section and part.section.children else own
+        told = dict(sides(reading.dialect, own)) or {"good": _whole(own)}
+    return {side: told[side] for side in SIDES if told.get(side) and not is_placeholder(told[side])}
+
+
+_FEWEST = 4
+"""Words of a paragraph that says what a thing is good for; fewer only point somewhere."""
+
+
+def _whole(lines: Sequence[Line]) -> str:
+    """A list, or a text of some length, under a title that asks when to use a thing: it says what that is good for."""
+    text = written(lines)
+    return text if entries(lines) or (len(text.split()) >= _FEWEST and not is_links_alone(text)) else ""
 
 
 def _inside(reading: Reading, part: Part) -> list[Part]:
     """The parts inside one that say what is good or bad."""
     first = bisect_left(reading.parts, part.line, key=lambda other: other.line)
     after = bisect_left(reading.parts, part.end, key=lambda other: other.line)
-    return [other for other in reading.parts[first:after] if other.meaning in ("good", "bad") and other != part]
+    return [other for other in reading.parts[first:after] if other.meaning in SIDES and other != part]
 
 
-def _columns(reading: Reading, part: Part) -> list[tuple[str, str]]:
-    """The columns of a table that say it, as lists."""
-    found = []
-    for table in tables(part.lines):
-        for place, header in enumerate(table.header):
-            side = reading.dialect.titles.of(unadorned(header))
-            cells = [cells[place] for _, cells in table.rows if cells[place] and not is_placeholder(cells[place])]
-            if side in ("good", "bad") and cells:
-                found.append((side, "\n".join(f"- {cell}" for cell in cells)))
-    return found
+def _in_sections(reading: Reading) -> Iterator[_Claim]:
+    """What sections with titles of their own say under both labels, or by ticks where the title asks *when*."""
+    for section in reading.outline.walk():
+        title = unadorned(section.title)
+        if reading.dialect.titles.of(title):
+            continue
+        end = section.children[0].line if section.children else section.end
+        lines = reading.outline.lines(section.line + 1, end)
+        if sum(":" in line.text[:_LONGEST_LABEL] or sign_at(line.text) != "" for line in lines) < len(SIDES):
+            continue
+        about = subject_of(reading, section)
+        asks = title.endswith("?") or asks_when(reading, title)
+        said = under_labels(reading.dialect, lines) or (ticked(reading.dialect, lines) if asks else {})
+        if about is not None and len(said) == len(SIDES):
+            yield _Claim("" if asks else about, said, section.line, filled_end(lines, end))
 
 
-_GOOD, _BAD = ("✅", "✔", "✓", "👍", "🟢", "➕"), ("❌", "✖", "✗", "✘", "👎", "🚫", "🔴", "⛔", "➖")
-
-
-def _ticked(part: Part) -> list[tuple[str, str]]:
-    """The entries with a tick and those with a cross; without any, a list says what is good."""
-    end = part.section.children[0].line if part.section and part.section.children else part.end
-    listed = entries([line for line in part.lines if line.number < end])
-    sides = [(signs, [entry for entry in listed if entry.head.startswith(signs)]) for signs in (_GOOD, _BAD)]
-    if not any(own for _, own in sides):
-        return [("good", written([line for line in part.lines if line.number < end]))] if listed else []
-    return [
-        (side, "\n".join(f"- {unadorned(entry.head)}" for entry in own))
-        for side, (_, own) in zip(("good", "bad"), sides, strict=True)
-        if own
-    ]
+_LONGEST_LABEL = 60
+"""Characters."""
