@@ -215,14 +215,62 @@ def test_an_answer_of_more_than_a_hundred_words_is_too_long(find: Find) -> None:
 
 
 def test_code_and_tables_and_addresses_are_not_counted(find: Find) -> None:
-    code = "It is so:\n\n```\n" + "word " * 200 + "\n```\n\n| a |\n| - |\n" + "| word word word |\n" * 60
+    code = "It is so:\n\n```\n" + "word " * 200 + "\n```\n\n| a |\n| - |\n" + "| word word word |\n" * 12
     assert asked(find, "too-long", ("What is soil?", code + "[x](https://example.org/" + "a-" * 200 + ")")) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("```sh\n" + "echo a longer line\n" * 31 + "```", "31 lines of code; few recall more than 30"),
+        ("```sh\n" + "echo a longer line\n" * 30 + "```", None),
+        ("```mermaid\n" + "graph --> of a kind\n" * 60 + "```", None),
+        ("```\n" + "+---- drawing ----+\n" * 60 + "```", None),
+        (
+            "| one | two |\n|---|---|\n" + "| a long cell | another one that is long |\n" * 13,
+            "13 rows; few recall more than 12",
+        ),
+    ],
+)
+def test_code_and_tables_have_their_own_measure(find: Find, answer: str, told: str | None) -> None:
+    found = asked(find, "too-long", ("How is soil tilled?", answer))
+    assert [message for _, _, message in said(found)] == (
+        [f"the answer to 'How is soil tilled?' has {told}"] if told else []
+    )
 
 
 def test_a_list_of_more_than_seven_is_several_facts(find: Find) -> None:
     found = asked(find, "several-facts", ("What is in soil?", "- one\n" * 8), ("What is in clay?", "- one\n" * 7))
     message = "the answer to 'What is in soil?' is a list of 8: one forgotten entry fails it all"
     assert said(found) == [("soil.md:5", "info", message)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (
+            "It breathes; it drains; it warms; it feeds; it holds; it filters; it stores; it moves.",
+            "strings 8 things together",
+        ),
+        ("A; B; C; D; E; F; G; H", "strings 8 things together"),
+        (
+            "First it is dug over, then raked flat, left to rest, watered well, sown in rows, covered thinly, "
+            "kept moist, and thinned out.",
+            "strings 8 things together",
+        ),
+        ("Sand, silt, clay, humus, water, air, roots, worms and stones.", None),  # one enumeration to know by heart
+        ("It breathes, as it should. It drains, more or less. " * 6, None),
+        ("It is dug over, raked flat, left to rest, watered well, sown in rows.", None),
+        (
+            "Call `f(a; b; c; d; e; f; g; h)` (one, two three, four five, six seven, eight nine, ten to, a b, c d).",
+            None,
+        ),
+    ],
+)
+def test_many_things_in_one_sentence_are_several_facts(find: Find, answer: str, told: str | None) -> None:
+    found = asked(find, "several-facts", ("What does soil do?", answer))
+    messages = [f"the answer to 'What does soil do?' {told}: one forgotten entry fails it all"] if told else []
+    assert [message for _, _, message in said(found)] == messages
 
 
 @pytest.mark.parametrize("answer", ["- one\n  - two\n" * 6, "```\n" + "- one\n" * 9 + "```", "one\n" * 12])

@@ -26,6 +26,10 @@ from mocards.notes.wording import fold
 
 MOST_WORDS = 100
 """Of an answer that can be recalled in one go; code, tables and addresses do not count."""
+MOST_CODE = 30
+"""Lines of code of such an answer; what is longer is looked up."""
+MOST_ROWS = 12
+"""Of a table in such an answer."""
 MOST_FACTS = 7
 """Entries of one answer: what a person holds in mind at once (Miller 1956)."""
 STALE = 365
@@ -252,39 +256,75 @@ def duplicate_prompt(seen: Seen) -> Iterator[Problem]:
 
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
+_DRAWN = re.compile(r"(?:```|~~~)[ \t]*(?:mermaid|plantuml|dot|graphviz|ascii|text|txt)?[ \t]*\n")
+"""How a fence begins that may be a drawing: that is seen as a whole, however many lines it has."""
 _TABLE_ROW = re.compile(r"^\s*\|.*$", re.MULTILINE)
 _ADDRESS = re.compile(r"\]\([^()]*\)|https?://\S+")
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 
 
 def too_long(seen: Seen) -> Iterator[Problem]:
-    """Answers with more words than a person brings back in one go."""
+    """Answers with more words, lines of code or rows than a person brings back in one go."""
     for draft in seen.drafts:
         if len(draft.back) <= 4 * MOST_WORDS:
             continue
-        prose = _ADDRESS.sub(" ", _TABLE_ROW.sub(" ", _CODE.sub(" ", draft.back)))
-        if (count := len(_WORD.findall(prose))) > MOST_WORDS:
-            yield _problem(
-                "too-long",
-                draft.source,
-                f"the answer to '{_clipped(draft.front)}' has {count} words; few recall more than {MOST_WORDS}",
-                "split it into questions with one point each; the rest can stay in the note",
-            )
+        for count, most, what in _sizes(draft.back):
+            if count > most:
+                yield _problem(
+                    "too-long",
+                    draft.source,
+                    f"the answer to '{_clipped(draft.front)}' has {count} {what}; few recall more than {most}",
+                    "split it into questions with one point each; the rest can stay in the note",
+                )
+                break
+
+
+def _sizes(text: str) -> Iterator[tuple[int, int, str]]:
+    """How much there is of each thing that an answer is made of, how much is not too much, and what it is."""
+    fences = _CODE.findall(text)
+    bare = _CODE.sub(" ", text)
+    prose = _ADDRESS.sub(" ", _TABLE_ROW.sub(" ", bare))
+    yield len(_WORD.findall(prose)), MOST_WORDS, "words"
+    written = [fence for fence in fences if not _DRAWN.match(fence)]
+    yield sum(fence.count("\n") - 1 for fence in written), MOST_CODE, "lines of code"
+    yield len(_TABLE_ROW.findall(bare)) - 2, MOST_ROWS, "rows"
 
 
 def several_facts(seen: Seen) -> Iterator[Problem]:
-    """Answers that are a list of many facts, of which one forgotten fails the card."""
+    """Answers that are a list of many facts, or string many together, of which one forgotten fails the card."""
     for draft in seen.drafts:
-        if draft.back.count("\n") < MOST_FACTS:
-            continue
-        lines = [Line(number, text) for number, text in enumerate(_CODE.sub(" ", draft.back).split("\n"), start=1)]
-        if (count := len(entries(lines))) > MOST_FACTS:
+        text = _CODE.sub(" ", draft.back) if "\n" in draft.back else draft.back
+        lines = [Line(number, line) for number, line in enumerate(text.split("\n"), start=1)]
+        listed = len(entries(lines)) if len(lines) > MOST_FACTS else 0
+        strung = _strung_together(lines) if listed <= MOST_FACTS else 0
+        if max(listed, strung) > MOST_FACTS:
+            what = f"is a list of {listed}" if listed > MOST_FACTS else f"strings {strung} things together"
             yield _problem(
                 "several-facts",
                 draft.source,
-                f"the answer to '{_clipped(draft.front)}' is a list of {count}: one forgotten entry fails it all",
+                f"the answer to '{_clipped(draft.front)}' {what}: one forgotten entry fails it all",
                 "ask for the entries one by one, or for the rule behind them",
             )
+
+
+_KEPT_TOGETHER = re.compile(r"`[^`]*`|\$[^$]*\$|\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”|„[^“]*“|«[^»]*»")
+_SENTENCE_END = re.compile(r"[.!?:](?:\s|$)")
+
+
+def _strung_together(lines: Sequence[Line]) -> int:
+    """Of how many things the longest enumeration in one sentence is: clauses between semicolons or commas.
+
+    Between commas only what has two words and more counts: ``red, green, blue`` is one thing to know by heart.
+    """
+    most = 0
+    for line in lines:
+        if line.text.count(";") < MOST_FACTS and line.text.count(",") < MOST_FACTS:
+            continue
+        for sentence in _SENTENCE_END.split(_KEPT_TOGETHER.sub("x", line.text)):
+            parts = [part for part in sentence.split(";") if part.strip()]
+            clauses = [part for part in sentence.split(", ") if len(part.split()) > 1]
+            most = max(most, len(parts), len(clauses) if len(clauses) == sentence.count(", ") + 1 else 0)
+    return most
 
 
 _CHOICE = re.compile(r"\b(?:or|oder|ou|vs|versus|either|entweder|which of|whether)\b|\so\s|/", re.IGNORECASE)
