@@ -11,10 +11,10 @@ from mocards.model import Item
 from mocards.notes.answered import answered, is_card_file
 from mocards.notes.marks import SCHEDULED, masked, without_tags
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.pairs import pairs
+from mocards.notes.pairs import is_pair, pairs
 from mocards.notes.passages import block_id, columns, dedented, entries, without_block_id, written
 from mocards.notes.reading import Found, Reading
-from mocards.notes.separated import separated
+from mocards.notes.separated import is_parted, separated
 from mocards.notes.wording import is_placeholder
 
 
@@ -113,10 +113,10 @@ def _passages(reading: Reading, signs: tuple[str, ...]) -> Iterator[list[Line]]:
     """The paragraphs and list entries that hold one of the signs."""
     block: list[Line] = []
     for line in (*reading.outline.numbered, Line(0, "")):
-        if line.text.strip() and line.kind == LineKind.TEXT:
+        if line.text.strip() and line.kind == LineKind.TEXT and not is_pair(line):
             block.append(line)
             continue
-        if any(sign in one.text for one in block for sign in signs):
+        if any(sign in one.text for one in block for sign in signs) and not is_parted(block):
             yield from (part for part in _entries(block) if any(sign in one.text for one in part for sign in signs))
         block = []
 

@@ -16,6 +16,8 @@ from mocards.notes.wording import fold
 
 _COLONS = re.compile(r":{2,}")
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
+_GAP = re.compile(r"\{\{c\d{1,3}::$")
+"""Anki's mark of a gap, up to its colons."""
 _IN_CODE = re.compile(r"[\w>)]::[\w~<(]|(?<![\w:])::[A-Za-z_]\w*\b")
 """``std::vector``, ``::before``: how ``::`` stands in code."""
 _SIGNATURE = re.compile(r"[\w'()]+$|\([^\w\s]+\)$")
@@ -130,6 +132,11 @@ ALONE = "term :: definition, the only one of its note"
 """The rule of a line that may as well be no card, where nothing else says that its note holds some."""
 
 
+def is_pair(line: Line) -> bool:
+    """Whether a line may be a card of one line."""
+    return line.kind == LineKind.TEXT and "::" in line.text and _pair(line) is not None
+
+
 def _pair(line: Line) -> _Pair | None:
     """The two halves of a line; None when it has none, or several."""
     shown = masked(line.text)
@@ -139,6 +146,8 @@ def _pair(line: Line) -> _Pair | None:
     if not colons or (len(colons) > 1 and len({len(sign[0]) for sign in colons}) == 1 and _IN_CODE.search(shown)):
         return None
     sign = colons[0]
+    if _GAP.search(shown, 0, sign.end()):
+        return None
     front, back = line.text[start : sign.start()], without_tags(line.text[sign.end() :])
     spaced = front[-1:].isspace() and line.text[sign.end() : sign.end() + 1].isspace()
     front = without_tags(front)

@@ -138,6 +138,8 @@ def written(lines: Sequence[Line]) -> str:
     kept = _without_ends([line for line in lines if line.kind != LineKind.COMMENT])
     if kept and is_quote(kept[0].text) and all(is_quote(line.text) for line in kept):
         kept = kept if kept[0].text.lstrip(" >").startswith("[!") else _without_ends(unquoted(kept))
+    if kept and (width := columns(kept[0].text)):
+        kept = list(dedented(kept, width))  # what hangs on the first line keeps hanging on it
     text = "\n".join([line.text.rstrip() for line in kept])
     return _without_comments(text).strip("\n").strip(" ")
 
@@ -255,6 +257,8 @@ _LEAD = re.compile(
     r"[^\w\s*_`\[\](){}<>\"'“«|$#\\-]{0,8}[ \t]*"
 )
 _MARKS = ("**", "__", "*", "_")
+_FIELD = re.compile(r"::[ \t]+(?=\S)")
+"""How Dataview ends a label in bold, so that it is a field as well."""
 _LONGEST = 120
 """Characters of a label, at most."""
 
@@ -276,7 +280,10 @@ def label_of(text: str) -> Label | None:
                 return None
             name, rest = text[start + len(mark) : end].strip(), text[end + len(mark) :].lstrip()
             if rest.startswith("::"):
-                return None  # a card of one line, or an inline field
+                field = _FIELD.match(text, end + len(mark))
+                if not field or len(mark) != 2:
+                    return None  # a card of one line, or an inline field
+                return Label(name.rstrip(": "), column, offset, bullet, True, True, True, text[field.end() :])
             colon = name.endswith((":", "：")) or rest.startswith((":", "："))
             dash = not colon and rest.startswith(("- ", "– ", "— "))
             rest = rest[1:].lstrip() if rest.startswith((":", "：")) or dash else rest

@@ -13,7 +13,8 @@ from mocards.model import Phase
 from mocards.notes.dialect import Meanings
 from mocards.notes.headlines import has_labels, has_marks, in_line, is_bare, is_named, leading, link_of, says_more
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import Entry, Labelled, entries, known_label, label_of, labelled
+from mocards.notes.passages import Entry, Labelled, entries, known_label, label_of, labelled, without_block_id
+from mocards.notes.quotes import callouts
 from mocards.notes.reading import Part, Reading, bold_title
 from mocards.notes.tables import name_column, tables
 from mocards.notes.wording import is_placeholder, is_struck, minutes, unadorned, unbracketed
@@ -81,24 +82,28 @@ def _heading_entry(reading: Reading, section: Section) -> Entry | None:
     own_end = section.children[0].line if section.children else section.end
     lines = reading.outline.lines(section.line + 1, own_end)
     told = {text.meaning for text in labelled(lines, reading.dialect.labels["entry"])} & {"why", "covers"}
-    if (found and link_of(head)) or (told and not any(_is_sure(reading, entry) for entry in entries(lines))):
+    below = [*(entry for entry in entries(lines) if _is_sure(reading, entry)), *_paragraphs(reading, lines)]
+    if (found and link_of(head)) or (told and not below):
         return Entry(found[1] if found else "#", section.line, head, ())
     return None
 
 
 def _phase(reading: Reading, section: Section) -> Phase | None:
     """The phase that a heading opens; None when it opens none."""
-    found = reading.dialect.phase.match(unadorned(section.title))
+    own_end = section.children[0].line if section.children else section.end
+    return _named_phase(reading, section.title, section.line, reading.outline.lines(section.line + 1, own_end))
+
+
+def _named_phase(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Phase | None:
+    """The phase that a title opens, with its goal from the lines below; None when it opens none."""
+    found = reading.dialect.phase.match(without_block_id(unadorned(title)))
     if not found:
         return None
-    own_end = section.children[0].line if section.children else section.end
     goal = ""
-    for text in labelled(
-        _before_lists(reading.outline.lines(section.line + 1, own_end)), reading.dialect.labels["phase"]
-    ):
+    for text in labelled(_before_lists(lines), reading.dialect.labels["phase"]):
         if text.meaning == "goal" and not goal and not is_placeholder(text.text):
             goal = text.text
-    return Phase(found[1], unbracketed(found[2]), goal, minutes(found[2]), reading.at(section.line))
+    return Phase(found[1], unbracketed(found[2]), goal, minutes(found[2]), reading.at(line))
 
 
 def _before_lists(lines: Sequence[Line]) -> list[Line]:
@@ -165,9 +170,14 @@ def _candidates(
 def _phases_in(
     reading: Reading, lines: Sequence[Line], phase: Phase | None
 ) -> Iterator[tuple[Phase | None, list[Line]]]:
-    """The lines by phases whose titles are no headings but bold or plain paragraphs."""
+    """The lines by phases whose titles are no headings but bold or plain paragraphs, or those of callouts."""
     stretch: list[Line] = []
+    opened = _called_phases(reading, lines)
     for line in lines:
+        if line.number in opened:
+            yield phase, stretch
+            phase, stretch = opened[line.number]
+            continue
         if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ", "\t", "-", "*+") and ":" in line.text[:40]:
             title = unadorned(line.text.replace("**", "").replace("__", ""))
             if found := reading.dialect.phase.match(title):
@@ -175,8 +185,18 @@ def _phases_in(
                 phase = Phase(found[1], unbracketed(found[2]), "", minutes(found[2]), reading.at(line.number))
                 stretch = []
                 continue
-        stretch.append(line)
+        if not stretch or line.number > stretch[-1].number:
+            stretch.append(line)
     yield phase, stretch
+
+
+def _called_phases(reading: Reading, lines: Sequence[Line]) -> dict[int, tuple[Phase, list[Line]]]:
+    """Line of a callout whose title opens a phase → that phase, and the lines inside."""
+    found = {}
+    for callout in callouts(lines):
+        if phase := _named_phase(reading, callout.title, callout.line, callout.lines):
+            found[callout.line] = (phase, list(callout.lines))
+    return found
 
 
 def _listed_phase(reading: Reading, entry: Entry) -> Phase | None:
@@ -201,12 +221,13 @@ _NUMBER_FIRST = re.compile(r"(\*\*|__|)(\d{1,3}[a-z]?[.)])\s+(?=\S)")
 
 def _paragraphs(reading: Reading, lines: Sequence[Line]) -> list[Entry]:
     """Entries that are paragraphs: a name in bold or a link, with a number, stars or a time, and what follows."""
+    beside = {number for callout in callouts(lines) for number in range(callout.line, callout.end)}
     found: list[Entry] = []
     for line in lines:
         head = _paragraph_head(reading, line) if line.kind == LineKind.TEXT else None
         if head:
             found.append(_numbered(Entry("#", line.number, head, ())))
-        elif found and line.kind not in (LineKind.RULE, LineKind.HEADING):
+        elif found and line.kind not in (LineKind.RULE, LineKind.HEADING) and line.number not in beside:
             found[-1] = replace(found[-1], body=(*found[-1].body, line))
     return [entry for entry in found if link_of(entry.head) or labels_of(reading, entry)]
 

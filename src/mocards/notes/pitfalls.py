@@ -187,6 +187,18 @@ def tables_of_mistakes(reading: Reading, part: Part, end: int) -> Iterator[Table
             yield table
 
 
+def beside_the_list(reading: Reading, part: Part) -> set[int]:
+    """The lines of tables and code behind the list of a bold title that are of something else than mistakes."""
+    if part.section is not None:
+        return set()
+    listed = entries(listed_lines(part))
+    owned = {line.number for entry in listed for line in entry.body}
+    for table in tables_of_mistakes(reading, part, part.end):
+        owned |= set(range(table.line, table.line + 2 + len(table.rows)))
+    kinds = (LineKind.TABLE, LineKind.FENCE) if listed and not _stories(reading, part)[1] else (LineKind.TABLE,)
+    return {line.number for line in part.lines if line.kind in kinds} - owned
+
+
 def _rows(reading: Reading, table: Table) -> Iterator[Found]:
     """The pitfalls of a table: the mistake, and what its columns say of it."""
     labels, first = reading.dialect.labels["pitfall"], name_column(table)
@@ -261,8 +273,8 @@ def mistake_and_remedy(
     """The two halves of a pitfall in one line; None for a mistake alone.
 
     In turn: an arrow; a label in bold with a colon; *instead of*, *…, better …*, *…, … instead*, a colon or a
-    dash, whichever comes first; brackets at the end; a semicolon or an equals sign. Signs inside brackets and
-    code do not count.
+    dash, whichever comes first; brackets at the end; a semicolon or an equals sign; the end of a sentence. Signs inside
+    brackets, quotes and code do not count.
     """
     label = label_of(text)
     places = _outer_places(text, _signs(instead, better, last))
@@ -270,15 +282,22 @@ def mistake_and_remedy(
     if arrows:
         start, end, _ = arrows[0]
         return _halves(text[:start], _without_link_at_end(text, [place[:2] for place in arrows])[end:])
-    if label and label.strong and label.colon and label.rest:
-        return _halves(label.name, label.rest)
+    if label and label.strong and label.rest and (label.colon or label.name.endswith((".", "!"))):
+        return _halves(label.name.rstrip("."), label.rest)
     for weak in (False, True):
         for start, end, kind in places:
             if (kind == "weak") is weak and (halves := _halves(text[:start], text[end:])):
                 return halves
         if not weak and (halves := _bracket_at_end(text)):
             return halves
-    return None
+    sentences = _TWO_SENTENCES.match(text)
+    return _halves(sentences[1], sentences[2]) if sentences else None
+
+
+_TWO_SENTENCES = re.compile(
+    r"(\S+(?:\s+\S+){1,30}?\s+\S*[^\W\d_]{3}[)\"”»*_`]{0,2})[.!]\s+((?![a-z])[\w\"“„«*_`]\S*(?:\s+\S+){3}.*)", re.DOTALL
+)
+"""A mistake of three words and more, and what it comes to in four and more."""
 
 
 def _halves(mistake: str, remedy: str) -> tuple[str, str] | None:
@@ -300,7 +319,7 @@ def _without_link_at_end(text: str, arrows: Sequence[tuple[int, int]]) -> str:
 
 
 _SIGNS = (
-    r"(?P<code>`+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<arrow>(?<!\s)\s*(?:[→⇒➜➔⟶]|➡\ufe0f?)\s*|\s[-=]{1,4}>\s)"
+    r"(?P<code>`+)|(?P<quoted>(?<!\w)\"[^\"]{2,200}\"(?!\w)|“[^”]{2,200}”|„[^“”]{2,200}[“”]|«[^»]{2,200}»)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<arrow>(?<!\s)\s*(?:[→⇒➜➔⟶]|➡\ufe0f?)\s*|\s[-=]{1,4}>\s)"
     r"|(?P<instead>(?<!\s)\s+[*_]{0,2}(?:%s)|[,;.]\s+(?:%s)\b[:,]?\s+"
     r"|[,;.]\s+(?=[^,;.]{3,80}\s(?:%s)[.!]?$))|(?P<mark>:\s+|(?<!\s)\s+[–—-]\s+)"
     r"|(?P<weak>;\s+|\s=\s)"
@@ -331,7 +350,7 @@ def _outer_places(text: str, signs: re.Pattern[str]) -> list[tuple[int, int, str
             place = close.end() if close else sign.end()
         elif kind in ("open", "close"):
             depth = max(depth + (1 if kind == "open" else -1), 0)
-        elif kind != "code" and depth == 0:
+        elif kind not in ("code", "quoted") and depth == 0:
             found.append((sign.start(), sign.end(), kind))
     return found
 

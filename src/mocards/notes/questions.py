@@ -154,7 +154,7 @@ _TAGS = (
     (re.compile(r"<br\s*/?>", re.IGNORECASE), " "),
 )
 _NUMBER = re.compile(
-    r"(?:(?:Q|Question|Frage|Pregunta|P)\s*\.?\s*#?\d{1,3}[a-z]?|#?\d{1,3})\s*(?:\*\*)?\s*[:.)–—-]\s*"
+    r"(?:(?:Q|Question|Frage|F|Pregunta|P)\s*\.?\s*#?\d{1,3}[a-z]?|#?\d{1,3})\s*(?:\*\*)?\s*[:.)–—-]\s*"
     r"|(?:Q|Question|Frage|Pregunta)\s*[:.)]\s*",
     re.IGNORECASE,
 )

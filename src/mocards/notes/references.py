@@ -84,6 +84,8 @@ def _are_terms(lines: Sequence[Line]) -> bool:
 
 
 def _reference(reading: Reading, entry: Entry) -> Found | None:
+    if reading.flashcards is not None and "::" in entry.head:
+        return None  # a card of one line
     split = term_and_text(entry.head) or _sentence(entry)
     if split is None or is_struck(entry.head):
         return None
@@ -99,7 +101,7 @@ def _reference(reading: Reading, entry: Entry) -> Found | None:
     return Found(item, entry.end, "term with what to know")
 
 
-_FIRST = re.compile(r"(\*\*|__|`)(?=\S)(.{1,100}?)(?<=\S)\1(?=\s+\S|$)")
+_FIRST = re.compile(r"(\*\*|__|`)(?=\S)(.{1,100}?)(?<=\S)\1(?=,?\s+\S|$)")
 
 
 def _sentence(entry: Entry) -> tuple[str, str] | None:
@@ -116,7 +118,7 @@ def _sentence(entry: Entry) -> tuple[str, str] | None:
 
 _SIGNS = ("=", "→", "⇒", "(", "≠", "≈")
 """What may stand between a term in bold and what to know of it, besides a colon or a dash."""
-_DASHES = (" - ", " – ", " — ", " → ", " -> ")
+_DASHES = (" - ", " – ", " — ", " → ", " -> ", " = ")
 _LONGEST_TERM = 100
 """Characters; a longer beginning is a sentence rather than a term."""
 

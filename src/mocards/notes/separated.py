@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
+from mocards.notes.pairs import is_pair
 from mocards.notes.passages import columns, dedented, written
 from mocards.notes.questions import asked
 from mocards.notes.reading import Found, Reading
 
 
 def separated(reading: Reading) -> Iterator[Found]:
-    """The passages with a line that is nothing but ``?`` or ``??``."""
+    """The passages with a line that is nothing but ``?`` or ``??``; a card of one line is no part of the question."""
     if not _BELOW.search(reading.text):
         return
     passage: list[Line] = []
+    parted = False
     for line in (*reading.outline.numbered, Line(0, "")):
         if _is_filled(line):
-            passage.append(line)
+            parted = parted or bool(passage and _SEPARATOR.match(line.text))
+            if not parted and is_pair(line):
+                passage = []
+            else:
+                passage.append(line)
         else:
             if found := _card(reading, passage):
                 yield found
-            passage = []
+            passage, parted = [], False
+
+
+def is_parted(passage: Sequence[Line]) -> bool:
+    """Whether a line with ``?`` parts a passage into question and answer."""
+    return any(line.kind == LineKind.TEXT and _SEPARATOR.match(line.text) for line in passage[1:])
 
 
 _SEPARATOR = re.compile(r"[ \t]*\?\??[ \t]*$")

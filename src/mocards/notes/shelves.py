@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.pitfalls import tables_of_mistakes
-from mocards.notes.reading import Part, Reading, bold_title
+from mocards.notes.pitfalls import beside_the_list
+from mocards.notes.reading import Reading, bold_title
 from mocards.notes.wording import unadorned
 
 _CLOSED = frozenset({"path", "project", "progress", "next", "aside", "questions", "pitfalls", "objective"})
@@ -41,16 +41,8 @@ def _open_lines(reading: Reading, start: int, lines: Sequence[Line]) -> list[Lin
     end = lines[-1].number + 1 if lines else start
     closed = [part for part in reading.parts if start < part.line < end and part.meaning in _CLOSED]
     silent = {number for part in closed for number in range(part.line, part.end)}
-    silent -= {number for part in closed if part.meaning == "pitfalls" for number in _other_tables(reading, part)}
+    silent -= {number for part in closed if part.meaning == "pitfalls" for number in beside_the_list(reading, part)}
     return [line for line in lines if line.number not in silent]
-
-
-def _other_tables(reading: Reading, part: Part) -> set[int]:
-    """The lines of the tables behind a list of pitfalls that are of something else."""
-    all_lines = {line.number for line in part.lines if line.kind == LineKind.TABLE}
-    for table in tables_of_mistakes(reading, part, part.end) if all_lines and part.section is None else ():
-        all_lines -= set(range(table.line, table.line + 2 + len(table.rows)))
-    return all_lines if part.section is None else set()
 
 
 def _stretches(lines: Sequence[Line]) -> Iterator[Shelf]:
