@@ -15,6 +15,7 @@ import pytest
 
 from mocards import errors
 from mocards.cli.main import COMMANDS
+from mocards.cli.picking import NO_MATCH
 from ran import Run
 
 MOCARDS = Path(sys.executable).parent / "mocards"
@@ -104,7 +105,7 @@ def test_an_empty_vault_says_what_is_missing(run: Run, vault: Path) -> None:
         "No cards yet: no note here is a map of content; say MOC in the title, name or tags of one, "
         "or give it a learning path.\n"
     )
-    assert run("cards", "--kind", "pitfall").out == "No card is like that.\n"
+    assert run("cards", "--kind", "pitfall").out == f"{NO_MATCH}\n"
     ran = run("export")
     assert ran.code == 9
     assert "no note here is a map of content" in ran.err

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from mocards.cli.source import Source
 from mocards.cli.workspace import Workspace
-from mocards.errors import CardError
 from mocards.model import Answered, Candidate, Outline
 from mocards.schedule.days import days_after
 from mocards.study.leeches import LEECH
@@ -40,6 +39,7 @@ def todays_queue(
         spent: seconds of the time asked for that have gone already.
 
     Raises:
+        UnknownDeckError: a deck was named that does not exist.
         CardError: no card is like what is asked for.
     """
     day = day or place.today
@@ -71,6 +71,9 @@ def _meant(source: Source, place: Workspace, wanted: Wanted) -> dict[str, Outlin
     """The cards that are asked for, in path order; None for all that there are."""
     if not (wanted.only or wanted.cram or wanted.leeches):
         return None
+    from mocards.cli.picking import no_match, refuse_unknown_decks
+
+    refuse_unknown_decks(wanted.only.decks, source.titles())
     lapses = place.settings.study.leech.lapses
     outlines = (
         replace(card, tags=(*card.tags, LEECH)) if card.lapses >= lapses else card for card in source.outlines()
@@ -81,7 +84,7 @@ def _meant(source: Source, place: Workspace, wanted: Wanted) -> dict[str, Outlin
         if wanted.only.matches(card) and (LEECH in card.tags if wanted.leeches else not card.suspended)
     }
     if not found and wanted.only:
-        raise CardError("no card is like that; 'mocards cards --json' shows decks, phases, kinds and tags")
+        raise no_match()
     return found
 
 

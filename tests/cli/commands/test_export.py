@@ -46,15 +46,6 @@ def test_filters_choose_the_cards(run: Run, vault: Path, filters: tuple[str, ...
     assert run("export", *filters).out == f"wrote {vault}/exports/keeping-bees.apkg: {notes} notes\n"
 
 
-def test_a_filter_that_nothing_fits_writes_nothing(run: Run, vault: Path) -> None:
-    ran = run("export", "--phase", "7")
-    assert (ran.code, ran.err) == (
-        9,
-        "mocards: no card is like that; 'mocards cards --json' shows phases, kinds and tags\n",
-    )
-    assert not (vault / "exports").exists()
-
-
 @pytest.mark.parametrize(
     ("arguments", "beginning"),
     [

@@ -58,11 +58,6 @@ def test_the_table_fits(program: Run, columns: int) -> None:
     assert ("ease" in out.splitlines()[0]) == (columns == 80)
 
 
-@pytest.mark.usefixtures("cards")
-def test_nothing_found_is_said(run: Run) -> None:
-    assert run("list", "nowhere").out == "No card is like that.\n"
-
-
 def test_everything_about_a_card(run: Run, cards: list[Any]) -> None:
     identity = cards[0]["id"]
     out = [line.rstrip() for line in run("show", identity[:8], now=LATER).out.splitlines()]

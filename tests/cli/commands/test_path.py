@@ -152,11 +152,6 @@ def test_a_picture_fetches_nothing(run: Run, tmp_path: Path) -> None:
     assert "prefers-color-scheme: dark" in text
 
 
-def test_an_unknown_deck_is_exit_code_13(run: Run) -> None:
-    ran = run("path", "keeping-bee")
-    assert (ran.code, ran.err) == (13, "mocards: there is no deck 'keeping-bee'; did you mean 'keeping-bees'?\n")
-
-
 def test_a_picture_shows_one_deck(run: Run, write: Callable[[str, str], Path], tmp_path: Path) -> None:
     write("moc-other.md", "# MOC - Other\n\n## Learning Path\n\n1. **[[x]]** ⭐ (30min)\n   - **Covers**: all\n")
     ran = run("path", "--svg", str(tmp_path / "p.svg"))

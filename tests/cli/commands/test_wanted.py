@@ -57,16 +57,6 @@ def test_a_filter_narrows_what_is_counted_and_what_comes(run: Run, options: list
     assert f"{due[1]} card" in served
 
 
-def test_a_filter_that_nothing_is_like_says_so(run: Run) -> None:
-    run("build")
-    for command in ("due", "next", "study"):
-        refused = run(command, "--deck", "wasps")
-        assert refused.code == 8
-        assert refused.err == (
-            "mocards: no card is like that; 'mocards cards --json' shows decks, phases, kinds and tags\n"
-        )
-
-
 def test_other_cards_failures_are_not_drilled_in_a_filtered_sitting(run: Run) -> None:
     run("build")
     pitfall = run("next", "--kind", "pitfall", "--json").json["id"]

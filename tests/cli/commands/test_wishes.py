@@ -117,10 +117,6 @@ def test_a_card_without_answers_has_nothing_to_amend(run: Run, first: str) -> No
     )
 
 
-def test_an_unpicked_filter_changes_nothing(run: Run, first: str) -> None:
-    assert run("suspend", "--tag", "nothing").out == "no card is like that\n"
-
-
 def test_a_card_that_may_come_again_is_not_called_buried(run: Run) -> None:
     card = run("next", "--json").json["id"]
     run("bury", card)

@@ -10,15 +10,17 @@ from mocards.cli.workspace import workspace
 
 def cards(context: typer.Context, deck: Deck = None, kind: Kind = None, json: Json = False) -> None:
     """List the cards, with where they come from and when they are due."""
+    from mocards.cli.picking import NO_MATCH, refuse_unknown_decks
     from mocards.cli.records import record
     from mocards.cli.views import render
 
     place = workspace(context)
     with place.open_store() as store:
+        refuse_unknown_decks([deck] if deck else [], store.titles())
         found = store.cards(deck=deck, kind=kind)
     if json:
         render.as_json([record(card, place.settings.study.leech.lapses) for card in found])
     elif found or not (deck or kind):
         render.cards(found)
     else:
-        typer.echo("No card is like that.")
+        typer.echo(NO_MATCH)

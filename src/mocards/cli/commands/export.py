@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mocards.cli.options import Decks, Json, Kinds, Phases, Tags
+from mocards.cli.picking import no_match, refuse_unknown_decks
 from mocards.cli.workspace import Workspace, workspace
 from mocards.errors import ExportError, StoreError
 
@@ -150,7 +151,9 @@ def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format
     """The decks that were named with the cards that are meant.
 
     Raises:
-        ExportError: there are none.
+        UnknownDeckError: a deck was named that does not exist.
+        CardError: no card is like what is asked for.
+        ExportError: there are no cards.
     """
     from mocards.cli.current import up_to_date
     from mocards.cli.views.wording import NO_MAP
@@ -165,7 +168,7 @@ def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format
     found = [card for card in cards if card.deck in slugs and (not wanted or wanted.matches(card))]
     if all(card.retired for card in found):
         if wanted and cards:
-            raise ExportError("no card is like that; 'mocards cards --json' shows phases, kinds and tags")
+            raise no_match()
         raise ExportError(f"no cards in {place.vault}: {NO_MAP}")
     kept = {card.deck for card in found}
     return _Chosen([deck for deck in decks if deck.slug in kept], found, editions, stored, with_progress)
@@ -173,14 +176,8 @@ def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format
 
 def _wanted(there: Sequence[Deck], named: Sequence[str]) -> list[Deck]:
     """The decks that were named, or all of them."""
-    import difflib
-
     by_slug = {deck.slug: deck for deck in there}
-    for slug in named:
-        if slug not in by_slug:
-            near = difflib.get_close_matches(slug, list(by_slug), n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(by_slug) or 'none'}"
-            raise ExportError(f"there is no deck '{slug}'; {hint}")
+    refuse_unknown_decks(named, by_slug)
     return [by_slug[slug] for slug in dict.fromkeys(named)] if named else list(there)
 
 

@@ -37,6 +37,7 @@ def list_cards(
 ) -> None:
     """Find cards by state, place, day and words. 'mocards show ID' tells all about one."""
     from mocards.cli.commands.wishes import day_of
+    from mocards.cli.picking import refuse_unknown_decks
     from mocards.cli.records import record
     from mocards.cli.views import render
     from mocards.study.filters import Filter
@@ -46,6 +47,7 @@ def list_cards(
     lapses = place.settings.study.leech.lapses
     wanted = Filter.of([deck] if deck else [], phase or [], kind or [], tag or [])
     with place.open_store() as store:
+        refuse_unknown_decks(wanted.decks, store.titles())
         found = [
             stored
             for stored in store.cards()

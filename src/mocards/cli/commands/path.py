@@ -45,17 +45,15 @@ def path(
 def _ways(place: Workspace, named: list[str]) -> list[Way]:
     """The ways through the decks that were named, or through all."""
     from mocards.cli.current import up_to_date
+    from mocards.cli.picking import refuse_unknown_decks
     from mocards.cli.today import gate_of
-    from mocards.errors import UnknownDeckError
     from mocards.study.path import ways
 
     with up_to_date(place) as source:
         decks, sums = source.decks(), source.sums
         found = ways(decks, sums.cards(), sums.answers(), lambda deck: gate_of(place, deck))
     by_slug = {way.deck.slug: way for way in found}
-    for slug in named:
-        if slug not in by_slug:
-            raise UnknownDeckError.of(slug, by_slug)
+    refuse_unknown_decks(named, by_slug)
     return [by_slug[slug] for slug in dict.fromkeys(named)] if named else found
 
 

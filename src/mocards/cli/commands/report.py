@@ -28,13 +28,11 @@ def report(context: typer.Context, deck: Deck = None, json: Json = False) -> Non
 
 def _findings(place: Workspace, deck: str | None) -> list[Finding]:
     from mocards.cli.current import up_to_date
-    from mocards.errors import UnknownDeckError
+    from mocards.cli.picking import refuse_unknown_decks
     from mocards.study.feedback import findings
 
     with up_to_date(place) as source:
-        titles = source.titles()
-        if deck is not None and deck not in titles:
-            raise UnknownDeckError.of(deck, titles)
+        refuse_unknown_decks([deck] if deck is not None else [], source.titles())
         cards = [stored for stored in source.cards() if deck in (None, stored.card.deck)]
         return findings(cards, source.sums.of(deck).by_card(), place.settings.study.leech.lapses)
 

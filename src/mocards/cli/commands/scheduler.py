@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from mocards.cli.options import Decks, Json
+from mocards.cli.picking import refuse_unknown_decks
 from mocards.cli.workspace import Workspace, workspace
-from mocards.errors import UnknownDeckError
 
 if TYPE_CHECKING:
     from mocards.schedule.choice import Choice
@@ -98,9 +98,7 @@ def named_decks(store: Store, named: list[str]) -> list[str]:
         UnknownDeckError: there is none of that name.
     """
     there = list(store.titles())
-    for deck in named:
-        if deck not in there:
-            raise UnknownDeckError.of(deck, there)
+    refuse_unknown_decks(named, there)
     return named or there
 
 

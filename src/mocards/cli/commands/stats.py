@@ -46,13 +46,12 @@ def stats(
 def _insight(place: Workspace, deck: str | None) -> tuple[str, Insight]:
     """What is looked at, and its statistics. It only looks into the store, and does not read the notes."""
     from mocards.cli.current import up_to_date
-    from mocards.errors import UnknownDeckError
+    from mocards.cli.picking import refuse_unknown_decks
     from mocards.study.insight import insight
 
     with up_to_date(place, whatever_changed=True) as source:
         titles = source.titles()
-        if deck is not None and deck not in titles:
-            raise UnknownDeckError.of(deck, titles)
+        refuse_unknown_decks([deck] if deck is not None else [], titles)
         sums = source.sums.of(deck)
         decks = [one for one in source.decks() if deck in (None, one.slug)]
         name = titles[deck] if deck is not None else place.vault.resolve().name

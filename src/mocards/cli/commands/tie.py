@@ -12,6 +12,7 @@ import typer
 from mocards.cli import building
 from mocards.cli.commands.build import Yes, show
 from mocards.cli.options import Deck, Json
+from mocards.cli.picking import refuse_unknown_decks
 from mocards.cli.workspace import Workspace, workspace
 from mocards.errors import ConsentError, DiskError
 
@@ -69,6 +70,7 @@ def prune(context: typer.Context, deck: Deck = None, yes: Yes = False) -> None:
     place = workspace(context)
     building.brought_up_to_date(place)
     built, _ = building.planned(place, everything=True)
+    refuse_unknown_decks([deck] if deck else [], {one.slug for one in built.decks})
     retired = [card for card in built.cards if _may_go(card, built, deck)]
     if not retired:
         typer.echo("No retired cards.")

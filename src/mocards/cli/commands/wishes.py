@@ -167,17 +167,22 @@ def _chosen(store: Store, picked: Picked) -> list[StoredCard]:
     """The cards that were named, and those that the options pick.
 
     Raises:
-        CardError: nothing was named; that would be all cards.
+        UnknownDeckError: a deck was named that does not exist.
+        CardError: nothing was named, which would be all cards; or no card is like that.
     """
+    from mocards.cli.picking import no_match, refuse_unknown_decks
     from mocards.study.filters import Filter
 
     decks = [picked.deck] if picked.deck else []
     wanted = Filter.of(decks, picked.phases or [], picked.kinds or [], picked.tags or [])
     if not picked.ids and not wanted:
         raise CardError("which cards? name their ids, or pick them with --deck, --phase, --kind or --tag")
+    refuse_unknown_decks(wanted.decks, store.titles())
     named = _named(store, picked.ids or [])
     live = [stored for stored in store.cards() if not stored.card.retired] if wanted else []
     matching = [stored for stored in live if wanted.matches(stored.card)]
+    if wanted and not matching:
+        raise no_match()
     return list({stored.card.id: stored for stored in (*named, *matching)}.values())
 
 
@@ -202,4 +207,4 @@ def _wish(
     elif changed:
         typer.echo(f"{some(changed, 'card')} {said}; 'mocards undo' takes it back")
     else:
-        typer.echo("nothing changed: it is so already" if ids else "no card is like that")
+        typer.echo("nothing changed: it is so already")

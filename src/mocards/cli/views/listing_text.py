@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from mocards.cli.picking import NO_MATCH
 from mocards.cli.views.markdown import rendered
 from mocards.cli.views.printable import printable
 from mocards.cli.views.render import console, one_line
@@ -44,7 +45,7 @@ def table(found: Sequence[StoredCard]) -> None:
             figures = _figures(stored) if wide else ()
             shown.add_row(Text(stored.card.id[:8], style="dim"), _due(stored), *figures, _prompt(stored))
         out.print(shown)
-    out.print(Text(some(len(found), "card") if found else "No card is like that.", style="dim"))
+    out.print(Text(some(len(found), "card") if found else NO_MATCH, style="dim"))
 
 
 def _due(stored: StoredCard) -> Text:
