@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from made import DAY
 from mocards.model import Deck, Description, Grade, Step, Vacation
+from mocards.schedule.sm2 import TEXT
 from mocards.study import insight
-from mocards.study.insight import Bucket, Group, Load, Press, Retention, Share, Streak, Studied
+from mocards.study.forecast import Course, Recall
+from mocards.study.insight import Bucket, Group, Press, Retention, Share, Streak, Studied
 from mocards.sums import AnswerSum, CardSum, DaySum
 
 LATER = DAY + timedelta(days=1)
@@ -72,66 +72,10 @@ def test_retention_is_of_cards_that_were_learned_before_by_month() -> None:
     assert Share().rate is None
 
 
-def test_what_is_overdue_comes_today() -> None:
-    due = {
-        (DAY - timedelta(days=9), 6): 3,
-        (DAY, 6): 2,
-        (DAY + timedelta(days=1), 1): 4,
-        (DAY + timedelta(days=9), 6): 1,
-    }
-    coming = insight.forecast(due, DAY, Share(), days=3)
-    assert [(one.day, one.scheduled) for one in coming] == [
-        (DAY, 5),
-        (DAY + timedelta(days=1), 4),
-        (DAY + timedelta(days=2), 0),
-    ]
-
-
-def test_answers_bring_what_the_scheduler_would_on_average() -> None:
-    sure = {(DAY, 1): 10}
-    coming = insight.forecast(sure, DAY, Share(100, 100), days=25)
-    assert {(one.day - DAY).days: one.expected for one in coming if one.expected} == {0: 10, 6: 10, 21: 10}
-    coming = insight.forecast(sure, DAY, Share(80, 100), days=2)
-    assert coming == [Load(DAY, 10, 10), Load(DAY + timedelta(days=1), 0, pytest.approx(2))]
-
-
-def test_few_answers_say_nothing_of_what_will_be_recalled() -> None:
-    assert insight.forecast({(DAY, 1): 10}, DAY, Share(0, 29), days=2)[1].expected == pytest.approx(1)
-    assert insight.forecast({(DAY, 1): 10}, DAY, Share(0, 30), days=2)[1].expected == pytest.approx(10)
-
-
-due_cards = st.dictionaries(
-    st.tuples(st.integers(-400, 400).map(lambda days: DAY + timedelta(days=days)), st.integers(1, 36_500)),
-    st.integers(1, 50),
-    max_size=20,
-)
-
-
-@settings(deadline=None, max_examples=60)
-@given(due_cards, st.integers(0, 200), st.integers(0, 200))
-def test_no_card_is_lost_in_a_forecast(due: dict[tuple[date, int], int], passed: int, failed: int) -> None:
-    coming = insight.forecast(due, DAY, Share(passed, passed + failed))
-    assert len(coming) == insight.YEAR
-    within = sum(cards for (day, _), cards in due.items() if (day - DAY).days < insight.YEAR)
-    assert sum(one.scheduled for one in coming) == within
-    assert coming[0].scheduled == sum(cards for (day, _), cards in due.items() if day <= DAY)
-    assert all(one.expected >= one.scheduled - 1e-9 for one in coming)
-
-
-def test_weeks_add_up_their_days_and_begin_with_the_first() -> None:
-    days = [Load(DAY + timedelta(days=number), 2, 2.5) for number in range(365)]
-    found = insight.by_weeks(days)
-    assert (len(found), found[0], found[-1].day) == (52, Load(DAY, 14, 17.5), DAY + timedelta(days=51 * 7))
-    assert found[0].added == 3.5
-
-
 def test_intervals_and_eases_are_counted_in_buckets() -> None:
-    counted = {
-        bucket.low: bucket.cards
-        for bucket in insight.intervals(
-            {(DAY, 1): 3, (DAY, 6): 1, (LATER, 6): 1, (DAY, 20): 1, (DAY, 21): 4, (DAY, 36_500): 1}
-        )
-    }
+    some = Course(scheduler=TEXT, due={(DAY, 1): 3, (DAY, 6): 1, (LATER, 6): 1, (DAY, 20): 1})
+    others = Course(scheduler=TEXT, due={(DAY, 21): 4, (DAY, 36_500): 1})
+    counted = {bucket.low: bucket.cards for bucket in insight.intervals([some, others])}
     assert counted == {1: 3, 2: 2, 7: 0, 14: 1, 21: 4, 60: 0, 180: 0, 365: 0, 730: 1}
     assert insight.eases({250: 5, 130: 1, 259: 2}) == [
         Bucket(120, 139, 1),
@@ -176,11 +120,18 @@ def test_groups_come_in_the_maps_order_then_by_size() -> None:
     assert insight.groups(sums, [told], "concept") == []
 
 
+def test_few_answers_say_nothing_of_what_will_be_recalled() -> None:
+    few = [answers(grade=1, count=29), answers(grade=4, count=15, new=15, young=0), answers(grade=1, new=1, young=0)]
+    assert insight.recall(few, insight.retention(few)) == Recall()
+    many = [*few, answers(count=1), answers(count=15, new=15, young=0), answers(grade=3, count=40, young=0, mature=40)]
+    assert insight.recall(many, insight.retention(many)) == Recall(30 / 31, 1 / 30, 1.0)
+
+
 def test_all_of_it_together() -> None:
     deck = Deck("bees", "Bees", "m.md", Description(path=(Step(title="Q", phase="Two"), Step(title="R", phase="One"))))
     sums = [cards("idea", 2), cards("idea", 2, "Two")]
     told = [answers(-400), answers(-364), answers(0)]
-    found = insight.insight(DAY, [deck], told, sums, [], {(DAY, 6): 1}, {250: 1})
+    found = insight.insight(DAY, [deck], told, sums, [], [Course(scheduler=TEXT, due={(DAY, 6): 1})], {250: 1})
     assert list(found.calendar) == [DAY - timedelta(days=364), DAY]
     assert (found.today.answers, found.total.answers, found.streak.studied) == (1, 3, 3)
     assert [group.name for group in found.groups["phase"]] == ["Two", "One"]

@@ -8,7 +8,7 @@ learner has put aside bars no way. A phase without cards is both.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from mocards.model import Answered, Deck
@@ -16,6 +16,8 @@ from mocards.sums import FIRM_DAYS, FIRM_SHARE, CardSum
 
 Gate = Literal["none", "met", "firm"]
 """What the phase before must be until the next one brings new cards."""
+SHARES: Mapping[Gate, float] = {"none": 0.0, "met": 1.0, "firm": FIRM_SHARE}
+"""Share of a phase's cards that must be so."""
 
 
 def closed_phases(deck: Deck, sums: Iterable[CardSum], today: Iterable[Answered], gate: Gate) -> frozenset[str]:
@@ -39,12 +41,19 @@ def closed_phases(deck: Deck, sums: Iterable[CardSum], today: Iterable[Answered]
     for answer in today:
         if answer.deck == deck.slug and not answer.drill and not answer.asleep:
             passed[answer.phase] -= _passed_today(answer, gate)
-    share = FIRM_SHARE if gate == "firm" else 1.0
     titles = [phase.title for phase in deck.description.phases]
     for number, title in enumerate(titles):
-        if gate != "none" and passed[title] < share * cards[title]:
+        if passed[title] < SHARES[gate] * cards[title]:
             return frozenset(titles[number + 1 :]) - {title}
     return frozenset()
+
+
+def passes(phase: Iterable[CardSum], gate: Gate) -> bool:
+    """Whether a phase, given in its parts, is what the gate behind it asks for."""
+    parts = list(phase)
+    cards = sum(one.cards for one in parts)
+    passed = sum(one.firm if gate == "firm" else one.met for one in parts)
+    return passed >= SHARES[gate] * cards
 
 
 def _passed_today(answer: Answered, gate: Gate) -> int:

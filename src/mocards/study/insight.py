@@ -9,14 +9,13 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from mocards.model import BUTTONS, Deck, Grade, Vacation
-from mocards.schedule.sm2 import INITIAL_EASE, SECOND_INTERVAL
+from mocards.study.forecast import USUAL_RECALL, Course, Load, Recall, forecast
 from mocards.sums import AnswerSum, CardSum, DaySum, Part
 
 YEAR = 365
 """Days that the calendar looks back and the forecast looks ahead."""
 LEAST_ANSWERS = 30
 """Answers from which a learner's own share of recalled cards is taken for what comes; with fewer, nine in ten."""
-USUAL_RETENTION = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +85,6 @@ class Retention:
     young: Share
     """Of cards with an interval below three weeks."""
     mature: Share
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What a coming day, or a week, brings."""
-
-    day: date
-    scheduled: int
-    """Cards that come back then as they are scheduled now; on the first day, the overdue ones too."""
-    expected: float
-    """The same, with the repetitions that the answers until then will bring. New cards are not foreseen."""
-
-    @property
-    def added(self) -> float:
-        """What the answers until then bring on top of what is scheduled."""
-        return max(0.0, self.expected - self.scheduled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,50 +197,15 @@ def retained(months: Iterable[Retention]) -> tuple[Share, Share]:
     return young, mature
 
 
-def forecast(due: Mapping[tuple[date, int], int], today: date, recall: Share, days: int = YEAR) -> list[Load]:
-    """What each coming day brings.
-
-    The expectation follows every card through its next answers: recalled with the learner's own
-    chance, it comes back after SM-2's next interval with the ease that a card begins with; forgotten,
-    tomorrow. It is a calculation over averages, without chance in it.
-
-    Args:
-        due: day and interval → cards that come back then and have it.
-        today: the first day; what is overdue comes then.
-        recall: what the learner has recalled so far.
-        days: how many days to foresee, today included.
-    """
-    chance = recall.part / recall.of if recall.of >= LEAST_ANSWERS else USUAL_RETENTION
-    scheduled = [0] * days
-    coming: list[dict[int, float]] = [{} for _ in range(days)]
-    for (day, interval), cards in due.items():
-        place = max(0, (day - today).days)
-        if place < days:
-            scheduled[place] += cards
-            coming[place][interval] = coming[place].get(interval, 0) + cards
-    made = []
-    for place, waiting in enumerate(coming):
-        made.append(Load(today + timedelta(days=place), scheduled[place], sum(waiting.values())))
-        for interval, amount in waiting.items():
-            for days_on, share in ((_next_interval(interval), chance), (1, 1 - chance)):
-                if share and place + days_on < days:
-                    later = coming[place + days_on]
-                    later[days_on] = later.get(days_on, 0) + amount * share
-    return made
+def recall(days: Sequence[DaySum], months: Iterable[Retention]) -> Recall:
+    """How much of what is asked will be recalled: as much as so far, where there are answers enough to tell."""
+    young, mature = retained(months)
+    new = sum((Share(one.new * one.grade.passed, one.new) for one in days if not one.drill), Share())
+    return Recall(*(_likely(share) for share in (new, young, mature)))
 
 
-def by_weeks(days: Sequence[Load]) -> list[Load]:
-    """The load of whole weeks, each with its first day."""
-    return [
-        Load(days[first].day, sum(one.scheduled for one in week), sum(one.expected for one in week))
-        for first in range(0, len(days) - 6, 7)
-        if (week := days[first : first + 7])
-    ]
-
-
-def _next_interval(interval: int) -> int:
-    """Days after a good answer, for a card of average ease."""
-    return SECOND_INTERVAL if interval < SECOND_INTERVAL else -(-interval * INITIAL_EASE // 100)
+def _likely(share: Share) -> float:
+    return share.part / share.of if share.of >= LEAST_ANSWERS else USUAL_RECALL
 
 
 INTERVALS = ((1, 1), (2, 6), (7, 13), (14, 20), (21, 59), (60, 179), (180, 364), (365, 729), (730, 36_500))
@@ -265,11 +213,12 @@ INTERVALS = ((1, 1), (2, 6), (7, 13), (14, 20), (21, 59), (60, 179), (180, 364),
 EASE_STEP = 20
 
 
-def intervals(due: Mapping[tuple[date, int], int]) -> list[Bucket]:
+def intervals(courses: Iterable[Course]) -> list[Bucket]:
     """Cards by interval; those that are put aside have none that counts."""
     cards: Counter[int] = Counter()
-    for (_, interval), count in due.items():
-        cards[interval] += count
+    for course in courses:
+        for (_, interval), count in course.due.items():
+            cards[interval] += count
     return [Bucket(low, high, sum(n for days, n in cards.items() if low <= days <= high)) for low, high in INTERVALS]
 
 
@@ -341,7 +290,7 @@ def insight(
     days: Sequence[DaySum],
     cards: Sequence[CardSum],
     answers: Sequence[AnswerSum],
-    due: Mapping[tuple[date, int], int],
+    courses: Sequence[Course],
     having: Mapping[int, int],
     vacations: Sequence[Vacation] = (),
 ) -> Insight:
@@ -353,12 +302,11 @@ def insight(
         days: what was answered, day by day.
         cards: how the cards stand, part by part.
         answers: what was answered, part by part.
-        due: day and interval → cards that come back then and have it.
+        courses: the cards by what schedules them.
         having: ease factor → cards that have it.
-        vacations: days off, which break no streak.
+        vacations: days off, which break no streak, and on which nothing comes.
     """
     done, months = studied(days), retention(days)
-    young, mature = retained(months)
     steps = [step for deck in decks for step in deck.description.path]
     order = {"phase": [step.phase for step in steps], "concept": [step.title for step in steps]}
     first = today - timedelta(days=YEAR - 1)
@@ -369,8 +317,8 @@ def insight(
         streak=streak(done, today, vacations),
         calendar={day: one for day, one in done.items() if first <= day <= today},
         retention=months,
-        forecast=forecast(due, today, young + mature),
-        intervals=intervals(due),
+        forecast=forecast(courses, today, recall(days, months), YEAR, vacations),
+        intervals=intervals(courses),
         eases=eases(having),
         presses=presses(days),
         groups={by: groups(cards, answers, by, order.get(by, ())) for by in ("deck", "phase", "concept", "kind")},

@@ -42,9 +42,14 @@ def comes(due: date, interval: int, card: str, vacations: Sequence[Vacation]) ->
     """
     for vacation in vacations:
         if vacation.first <= due <= vacation.last:
-            days = min((vacation.last - vacation.first).days + 1, 1 + interval // SHARE)
+            days = days_of_return((vacation.last - vacation.first).days + 1, interval)
             due = days_after(vacation.last, 1 + _number(card) % days)
     return due
+
+
+def days_of_return(away: int, interval: int) -> int:
+    """Over how many days after so many days off cards of an interval come."""
+    return min(away, 1 + interval // SHARE)
 
 
 def _number(card: str) -> int:

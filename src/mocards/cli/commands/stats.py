@@ -45,6 +45,7 @@ def stats(
 
 def _insight(place: Workspace, deck: str | None) -> tuple[str, Insight]:
     """What is looked at, and its statistics. It only looks into the store, and does not read the notes."""
+    from mocards.cli.courses import courses
     from mocards.cli.current import up_to_date
     from mocards.cli.picking import refuse_unknown_decks
     from mocards.study.insight import insight
@@ -55,8 +56,10 @@ def _insight(place: Workspace, deck: str | None) -> tuple[str, Insight]:
         sums = source.sums.of(deck)
         decks = [one for one in source.decks() if deck in (None, one.slug)]
         name = titles[deck] if deck is not None else place.vault.resolve().name
+        cards = sums.cards()
+        coming = courses(place, source, decks, cards)
         return name, insight(
-            place.today, decks, sums.days(), sums.cards(), sums.answers(), sums.due(), sums.eases(), source.vacations()
+            place.today, decks, sums.days(), cards, sums.answers(), coming, sums.eases(), source.vacations()
         )
 
 
@@ -82,7 +85,12 @@ def record(found: Insight) -> dict[str, Any]:
             for one in found.retention
         ],
         "forecast": [
-            {"day": one.day.isoformat(), "scheduled": one.scheduled, "expected": round(one.expected, 1)}
+            {
+                "day": one.day.isoformat(),
+                "scheduled": one.scheduled,
+                "expected": round(one.expected, 1),
+                "new": one.new,
+            }
             for one in found.forecast
         ],
         "intervals": [_bucket(one) for one in found.intervals],

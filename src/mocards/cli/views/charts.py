@@ -11,8 +11,8 @@ WIDTH, HEIGHT = 360, 170
 LEFT, RIGHT, TOP, BOTTOM = 42, 8, 10, 24
 CELL = 12
 """Of a calendar's day, gap included."""
-SERIES = ("one", "two")
-"""Classes of the first and the second thing in a chart."""
+SERIES = ("one", "two", "three")
+"""Classes of the first, the second and the third thing in a chart."""
 
 
 def bars(labels: Sequence[str], parts: Mapping[str, Sequence[float]], names: Sequence[str], what: str) -> str:

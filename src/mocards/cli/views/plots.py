@@ -8,10 +8,9 @@ import plotext
 from rich.text import Text
 
 HEIGHT = 9
-COLOURS = ("green", "orange")
-"""Of the first and the second thing in one plot; plotext's names of the terminal's own palette."""
-
-FILLS = ("█", "░")
+COLOURS = ("green", "orange", "cyan")
+"""Of the first, the second and the third thing in one plot; plotext's names of the terminal's own palette."""
+FILLS = ("█", "░", "▒")
 """Of the same, so that they are told apart without colours."""
 
 

@@ -11,7 +11,8 @@ from mocards.cli.views import charts
 from mocards.cli.views.stats_text import BUTTON_NAMES, done, interval_range
 from mocards.cli.views.wording import flat, percent, some
 from mocards.model import BUTTONS
-from mocards.study.insight import YEAR, Bucket, Group, Insight, Load, Share, Studied, by_weeks, retained
+from mocards.study.forecast import Load, by_weeks
+from mocards.study.insight import YEAR, Bucket, Group, Insight, Share, Studied, retained
 from mocards.study.session import duration
 
 
@@ -116,10 +117,12 @@ def _coming_weeks(found: Sequence[Load]) -> str:
 
 def _load(loads: Sequence[Load], labels: Sequence[str], names: Sequence[str]) -> str:
     scheduled, added = [float(one.scheduled) for one in loads], [one.added for one in loads]
-    drawn = charts.bars(labels, {"scheduled": scheduled, "that answers bring": added}, names, "Reviews to come")
-    return drawn + (
+    new = [float(one.new) for one in loads]
+    parts = {"scheduled": scheduled, "that answers bring": added, "new": new}
+    return charts.bars(labels, parts, names, "Answers to come") + (
         f'<p class="soft"><i class="key one"></i>{sum(scheduled):,.0f} scheduled now '
-        f'<i class="key two"></i>about {sum(added):,.0f} that your answers bring</p>'
+        f'<i class="key two"></i>about {sum(added):,.0f} that your answers bring '
+        f'<i class="key three"></i>{sum(new):,.0f} new</p>'
     )
 
 

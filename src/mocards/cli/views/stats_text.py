@@ -13,7 +13,8 @@ from mocards.cli.views import plots
 from mocards.cli.views.render import console
 from mocards.cli.views.wording import flat, percent, some
 from mocards.model import BUTTONS
-from mocards.study.insight import YEAR, Group, Insight, Load, Share, Studied, by_weeks, retained
+from mocards.study.forecast import Load, by_weeks
+from mocards.study.insight import YEAR, Group, Insight, Share, Studied, retained
 from mocards.study.session import duration
 
 WIDEST = 100
@@ -169,13 +170,19 @@ def _coming_weeks(found: Sequence[Load], width: int) -> list[RenderableType]:
 
 def _load(loads: Sequence[Load], labels: Sequence[str], width: int) -> list[RenderableType]:
     """A plot of what is scheduled and what comes on top, and its sums in words."""
-    scheduled, added = [one.scheduled for one in loads], [one.added for one in loads]
-    if not sum(scheduled):
-        return [Text("No review is scheduled.", style="dim")]
+    parts = {
+        "scheduled": [float(one.scheduled) for one in loads],
+        "added": [one.added for one in loads],
+        "new": [float(one.new) for one in loads],
+    }
+    scheduled, added, new = (round(sum(heights)) for heights in parts.values())
+    if not scheduled + added + new:
+        return [Text("Nothing is to come.", style="dim")]
     said = (
-        f"{some(sum(scheduled), 'review')} scheduled now (█), and about {sum(added):,.0f} that your answers bring (░)"
+        f"{some(scheduled, 'review')} scheduled now (█), about {added:,} that your answers bring (░), "
+        f"{some(new, 'new card')} (▒)"
     )
-    return [plots.bars(labels, {"scheduled": scheduled, "added": added}, width), Text(said, style="dim")]
+    return [plots.bars(labels, parts, width), Text(said, style="dim")]
 
 
 # ---- figures ---------------------------------------------------------------------------------------
