@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from made import DAY, DECK, card, noted, numbered, of_cards, review, schedule
+from made import DAY, DECK, card, noted, numbered, of_cards, review, schedule, wished
 from mocards.errors import AlreadyAnsweredError, CardError, DiskError, StoreError
-from mocards.model import Deck, Description, Phase, State
+from mocards.model import Deck, Description, Phase, State, Wish, Wished
 from mocards.schedule.sm2 import PROFILES, Profile
 from mocards.store.store import Store
 
@@ -132,6 +132,24 @@ def test_undo_leaves_other_days_alone(store: Store) -> None:
     store.apply(of_cards([card()]), "")
     store.record(review(), schedule())
     assert store.undo(DAY + timedelta(days=1), by_sm2) is None
+
+
+def test_undo_may_reach_back_over_days_and_redo_comes_again_in_their_order(store: Store) -> None:
+    store.apply(of_cards([numbered(1), numbered(2)]), "")
+    steps = [
+        review("card0001"),
+        wished(Wish.MARKED, True, "card0002", days=2),
+        review("card0001", days=3, number=1),
+        review("card0002", days=3, number=2),
+    ]
+    for step in steps:
+        store.wish(step) if isinstance(step, Wished) else store.record(step, schedule())
+    today = DAY + timedelta(days=9)
+    taken = [store.undo(today, by_sm2, reaches_back=True) for _ in range(5)]
+    assert [deed and deed.id for deed in taken] == [*(step.id for step in reversed(steps)), None]
+    assert store.redo(today, by_sm2) is None
+    given = [store.redo(None, by_sm2) for _ in range(5)]
+    assert [deed and deed.id for deed in given] == [*(step.id for step in steps), None]
 
 
 def test_learners_do_not_see_each_other(file: Path) -> None:

@@ -53,7 +53,11 @@ def test_times_are_short(seconds: int, text: str) -> None:
     ],
 )
 def test_a_session_is_told_in_one_line(tally: Tally, text: str) -> None:
-    assert tally_text(tally) == text
+    assert tally_text(tally, tally.milliseconds) == text
+
+
+def test_after_an_earlier_session_the_day_is_told_too() -> None:
+    assert tally_text(Tally(1, 1, 0, 5000), 65_000) == "1 card answered, 100 % recalled · 5 s · 1 min today"
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,12 @@ def run() -> None:
 
 
 def _lenient_streams() -> None:
-    """Let a terminal that knows only some letters show ``?`` for the others, rather than stop the program."""
+    """Let a terminal that knows only some letters show the nearest ones, rather than stop the program."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
-            stream.reconfigure(errors="replace")
+            from mocards.cli.lookalikes import LOOKALIKE
+
+            stream.reconfigure(errors=LOOKALIKE)
 
 
 def split(words: Sequence[str]) -> tuple[str, Mapping[str, str], Sequence[str]]:

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+from mocards.cli.lookalikes import LOOKALIKE
+
 ENTER_SCREEN = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[H\x1b[2J"
 """To the alternate screen, without a cursor, with pasted text marked as such."""
 LEAVE_SCREEN = "\x1b[?2004l\x1b[?25h\x1b[?1049l"
@@ -68,9 +70,10 @@ class InterruptError(Exception):
 class Terminal:
     """A terminal in raw mode on its alternate screen."""
 
-    def __init__(self, keys: int, screen: int) -> None:
+    def __init__(self, keys: int, screen: int, encoding: str) -> None:
         self._keys = keys
         self._screen = screen
+        self._encoding = encoding
         self._wake, self._waker = os.pipe()
         os.set_blocking(self._waker, False)
         self._saved: list[Any] = []
@@ -170,7 +173,7 @@ class Terminal:
         self._typed += self._decoder.decode(got)
 
     def _write(self, text: str) -> None:
-        left = text.encode(errors="replace")
+        left = text.encode(self._encoding, LOOKALIKE)
         while left:
             try:
                 left = left[os.write(self._screen, left) :]
@@ -256,7 +259,7 @@ class Terminal:
 @contextmanager
 def terminal() -> Iterator[Terminal]:
     """The terminal of this process, taken; it is given back whatever happens."""
-    taken = Terminal(sys.stdin.fileno(), sys.stdout.fileno())
+    taken = Terminal(sys.stdin.fileno(), sys.stdout.fileno(), sys.stdout.encoding)
     handlers: dict[int, Callable[..., None]] = {
         signal.SIGWINCH: taken.on_resize,
         signal.SIGTSTP: taken.on_stop,

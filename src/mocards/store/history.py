@@ -19,7 +19,7 @@ from mocards.store.tables import BatchRow, RetractionRow, ReviewRow, WishedRow
 class History(Log):
     """Undo and redo, any number of steps, also after a restart."""
 
-    def undo(self, day: date, scheduler_of: SchedulerOf) -> Deed | None:
+    def undo(self, day: date, scheduler_of: SchedulerOf, *, reaches_back: bool = False) -> Deed | None:
         """Take back the newest step of a study day: what it changed is what it was before.
 
         A schedule is what the rest of the log says then; a wish what held before it.
@@ -27,10 +27,17 @@ class History(Log):
         Args:
             day: the study day.
             scheduler_of: deck → what the log is replayed through.
+            reaches_back: go on with the days before, when the day has no step left.
 
         Returns:
             The answer or wish taken back; None when there is none left.
         """
+        taken = self._undo(day, scheduler_of)
+        while taken is None and reaches_back and (earlier := self._day_before(day)):
+            day, taken = earlier, self._undo(earlier, scheduler_of)
+        return taken
+
+    def _undo(self, day: date, scheduler_of: SchedulerOf) -> Deed | None:
         steps, retraction = self._steps(day), table(RetractionRow)
         taken_back = select(retraction.c.review).where(retraction.c.review == steps.c.id).exists()
         with self._writing() as connection:
@@ -45,14 +52,22 @@ class History(Log):
             )
             return self._changed(connection, newest, scheduler_of, back=True)
 
-    def redo(self, day: date, scheduler_of: SchedulerOf) -> Deed | None:
+    def redo(self, day: date | None, scheduler_of: SchedulerOf) -> Deed | None:
         """Give back the step taken back last, when nothing else was done since.
+
+        Args:
+            day: the study day whose step it must be; None for any.
+            scheduler_of: deck → what the log is replayed through.
 
         Returns:
             The answer or wish that counts again; None when there is none.
         """
-        steps, retraction = self._steps(day), table(RetractionRow)
+        retraction = table(RetractionRow)
         with self._writing() as connection:
+            day = day or self._day_taken_back_last(connection)
+            if day is None:
+                return None
+            steps = self._steps(day)
             newest = connection.execute(
                 select(steps.c.id)
                 .join(retraction, retraction.c.review == steps.c.id)
@@ -87,6 +102,32 @@ class History(Log):
                 wished.c.learner == self._learner, wished.c.day == day, wished.c.step.not_in(select(batch.c.id))
             ),
         ).subquery()
+
+    def _day_before(self, day: date) -> date | None:
+        """The last study day before one on which something was done, be it taken back since."""
+        review, wished = table(ReviewRow), table(WishedRow)
+        answered = select(review.c.day).where(
+            review.c.learner == self._learner, review.c.day < day, review.c.batch == ""
+        )
+        wishes = select(wished.c.day).where(wished.c.learner == self._learner, wished.c.day < day)
+        with self._reading() as connection:
+            found = (
+                connection.execute(answered.order_by(review.c.day.desc()).limit(1)).scalar(),
+                connection.execute(wishes.order_by(wished.c.day.desc()).limit(1)).scalar(),
+            )
+        return max(filter(None, found), default=None)
+
+    def _day_taken_back_last(self, connection: Connection) -> date | None:
+        """The study day of the step that was taken back last, if nothing was done since."""
+        retraction, review, wished = table(RetractionRow), table(ReviewRow), table(WishedRow)
+        newest = connection.execute(
+            select(retraction.c.review)
+            .where(retraction.c.learner == self._learner, retraction.c.log == last(connection))
+            .order_by(retraction.c.sequence.desc())
+            .limit(1)
+        ).scalar()
+        days = (select(review.c.day).where(review.c.id == newest), select(wished.c.day).where(wished.c.step == newest))
+        return next(filter(None, (connection.execute(day.limit(1)).scalar() for day in days)), None)
 
     def _changed(self, connection: Connection, step: str, scheduler_of: SchedulerOf, *, back: bool) -> Deed:
         """Bring schedule and wishes in line after a step was taken back or given again."""

@@ -94,8 +94,13 @@ def duration(seconds: int) -> str:
     return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
 
 
-def tally_text(tally: Tally) -> str:
-    """What a session did, in one line."""
+def tally_text(tally: Tally, today: int) -> str:
+    """What a session did, in one line.
+
+    Args:
+        tally: the session's.
+        today: milliseconds of all answers of the day, which are told when there was an earlier session.
+    """
     if not tally.answers and not tally.drills:
         return "No answers this time."
     parts = []
@@ -105,6 +110,8 @@ def tally_text(tally: Tally) -> str:
     if tally.drills:
         parts.append(_some(tally.drills, "drill"))
     parts.append(duration(tally.milliseconds // 1000))
+    if (all_day := duration(today // 1000)) != parts[-1]:
+        parts.append(f"{all_day} today")
     return " · ".join(parts)
 
 

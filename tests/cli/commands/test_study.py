@@ -85,10 +85,32 @@ def test_undo_brings_the_card_back_also_after_a_restart(sit: Sit, run: Run) -> N
     learner.press("u")
     learner.sees("undone")
     learner.press("u")
-    learner.sees("nothing to undo today")
+    learner.sees("nothing to undo")
     learner.press("q")
     assert learner.left() == 0
     assert run("due", "--json").json == {"due": 0, "new": 5, "drill": 0}
+
+
+def test_undo_goes_on_with_the_day_before_and_says_whose_answer_it_was(sit: Sit, run: Run) -> None:
+    run("study", keys=" 4 1q")
+    before = run("cards", "--json").json
+    learner = sit(now=LATER)
+    learner.sees("2 due")
+    learner.press(" ", "4")
+    learner.sees("1 due")
+    learner.press("u")
+    learner.sees("undone: the answer is taken back")
+    learner.press("u")
+    shown = learner.sees("undone: the answer of yesterday to “How does a colony without a queen sound?” is")
+    assert "1 due · 4 new · 0 drill" in shown
+    assert "\n\nHow does a colony" in shown
+    learner.press("r", "u", "u")
+    learner.sees("undone: the answer of yesterday to “What should you know after The Queen")
+    learner.press("r", "r")
+    learner.sees("redone: the answer of yesterday to “How does")
+    learner.press("q")
+    learner.left()
+    assert run("cards", "--json").json == before
 
 
 def test_an_edit_of_the_note_shows_at_once(sit: Sit, vault: Path, tmp_path: Path) -> None:

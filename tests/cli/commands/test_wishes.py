@@ -8,6 +8,8 @@ import pytest
 
 from ran import Run
 
+LATER = "2026-01-11T09:00"
+
 
 def cards(run: Run) -> list[Any]:
     found: list[Any] = run("cards", "--json").json
@@ -86,10 +88,10 @@ def test_many_cards_are_one_step(run: Run, first: str) -> None:
 
 def test_undo_takes_back_answers_too_day_by_day(run: Run, first: str) -> None:
     assert run("undo").out == f"taken back: the answer 4 to {first[:8]}\n"
-    assert run("undo").out == "nothing to undo on 2026-01-10\n"
-    assert run("undo", "--day", "2026-01-09").out == f"taken back: the answer 4 to {first[:8]}\n"
+    assert run("undo", "--day", "2026-01-10").out == "nothing to undo on 2026-01-10\n"
+    assert run("undo", "--day", "2026-01-09").out == f"taken back: the answer 4 to {first[:8]}, of 2026-01-09\n"
     assert cards(run)[0]["state"] == "new"
-    assert run("redo", "--day", "2026-01-09").out == f"given again: the answer 4 to {first[:8]}\n"
+    assert run("redo", "--day", "2026-01-09").out == f"given again: the answer 4 to {first[:8]}, of 2026-01-09\n"
 
 
 @pytest.mark.parametrize(
@@ -122,3 +124,16 @@ def test_a_card_that_may_come_again_is_not_called_buried(run: Run) -> None:
     run("bury", card)
     shown = [run("--now", f"2026-01-{day}T09:00", "show", card).out for day in (10, 11)]
     assert ["Buried until 2026-01-11\n" in text for text in shown] == [True, False]
+
+
+def test_undo_goes_on_with_the_days_before_unless_a_day_is_named(run: Run, first: str) -> None:
+    run("mark", first, now=LATER)
+    assert run("undo", now=LATER).out == f"taken back: “the card is marked” (1 card: {first[:8]})\n"
+    assert run("undo", "--day", "today", now=LATER).out == "nothing to undo on 2026-01-11\n"
+    assert run("undo", now=LATER).out == f"taken back: the answer 4 to {first[:8]}, of 2026-01-10\n"
+    assert run("undo", now=LATER).out == f"taken back: the answer 4 to {first[:8]}, of 2026-01-09\n"
+    assert run("undo", now=LATER).out == "nothing to undo\n"
+    assert run("redo", now=LATER).out == f"given again: the answer 4 to {first[:8]}, of 2026-01-09\n"
+    assert run("redo", now=LATER).out == f"given again: the answer 4 to {first[:8]}, of 2026-01-10\n"
+    assert run("redo", "--day", "2026-01-11", now=LATER).out.startswith("given again: “the card is marked”")
+    assert run("redo", now=LATER).out == "nothing to redo\n"

@@ -96,7 +96,7 @@ def test_a_window_of_twenty_by_five_will_do(sit: Sit) -> None:
     learner.press("i")
     assert learner.sees("What is known").split("\n")[0] == " ↓ What is known ab…"
     learner.press("x", "/", *"queen", "enter")
-    assert learner.sees("3 cards").split("\n")[0] == "   3 cards with 'qu…"
+    assert learner.sees("3 cards").split("\n")[0] == " ↓ 3 cards with 'qu…"
 
 
 def test_a_smaller_window_says_what_it_needs_and_takes_no_grades(sit: Sit) -> None:

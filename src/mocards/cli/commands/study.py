@@ -105,7 +105,7 @@ def _farewell(sitting: Sitting) -> str:
         return f"No cards yet: {NO_MAP}."
     lines = []
     if sitting.tally.answers or sitting.tally.drills:
-        lines.append(tally_text(sitting.tally))
+        lines.append(tally_text(sitting.tally, sitting.today()))
     left = sitting.left()
     if left.all:
         lines.append(f"Left for today: {left.due} due, {left.new} new, {left.drill} to drill.")

@@ -1,4 +1,4 @@
-"""``mocards undo`` and ``mocards redo``: the day's steps are taken back in their order, and given again."""
+"""``mocards undo`` and ``mocards redo``: steps are taken back in their order, and given again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from mocards.model import Deed
 
 Day = Annotated[
-    str | None, typer.Option("--day", metavar="DATE", help="The study day whose last step it is; else today's.")
+    str | None,
+    typer.Option("--day", metavar="DATE", help="Only the last step of this study day; else the last of all."),
 ]
 
 
@@ -30,26 +31,29 @@ def redo(context: typer.Context, day: Day = None, json: Json = False) -> None:
     _stepped(place, _day(place, day), back=False, json=json)
 
 
-def _day(place: Workspace, text: str | None) -> date:
+def _day(place: Workspace, text: str | None) -> date | None:
     from mocards.cli.commands.wishes import day_of
 
-    return place.today if text is None else day_of(text, "--day", place.today)
+    return None if text is None else day_of(text, "--day", place.today)
 
 
-def _stepped(place: Workspace, day: date, *, back: bool, json: bool) -> None:
+def _stepped(place: Workspace, day: date | None, *, back: bool, json: bool) -> None:
     from mocards.cli.scheduling import scheduler_of
     from mocards.cli.views import render
 
     with place.open_store() as store:
         schedulers = scheduler_of(place, store)
-        deed = store.undo(day, schedulers) if back else store.redo(day, schedulers)
-        said = _in_words(deed) if deed else ""
+        if back:
+            deed = store.undo(day or place.today, schedulers, reaches_back=day is None)
+        else:
+            deed = store.redo(day, schedulers)
     if json:
         render.as_json(record(deed) if deed else None)
     elif deed is None:
-        typer.echo(f"nothing to {'undo' if back else 'redo'} on {day}")
+        typer.echo(f"nothing to {'undo' if back else 'redo'}{f' on {day}' if day else ''}")
     else:
-        typer.echo(f"{'taken back' if back else 'given again'}: {said}")
+        of_day = "" if deed.day == place.today else f", of {deed.day}"
+        typer.echo(f"{'taken back' if back else 'given again'}: {_in_words(deed)}{of_day}")
 
 
 def _in_words(deed: Deed) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from mocards.cli.views.lines import Lines, ansi, wrapped
+from mocards.cli.views.lines import Lines, ansi, hanging, wrapped
 from mocards.cli.views.markdown import rendered
 from mocards.cli.views.printable import printable
 from mocards.model import Grade, StoredCard
@@ -124,16 +124,15 @@ def page(title: str, body: Lines, columns: int, rows: int, offset: int = 0) -> W
 
 
 def entries(title: str, listed: Sequence[str], chosen: int, columns: int, rows: int) -> Window:
-    """A list of which one entry is chosen; it is always in sight."""
+    """A list of which one entry is chosen; that one is always in sight, and shown whole."""
     width = min(columns, WIDEST)
-    body = [
-        _truncated(Text.assemble("▸ " if at == chosen else "  ", (entry, "bold" if at == chosen else "")), width)
-        for at, entry in enumerate(listed)
-    ]
+    body = [_truncated(Text(f"  {entry}"), width) for entry in listed]
+    whole = hanging(Text("▸ "), wrapped(Text(listed[chosen], style="bold"), width - 2))
+    body[chosen : chosen + 1] = whole
     hint = _truncated(Text("j k choose · Enter looks at it · q goes back", style="dim"), width)
     head = _title(title, width, rows)
     space = max(1, rows - len(head) - 2)
-    return _composed(head, body, [], [hint], rows, max(0, chosen - space + 1))
+    return _composed(head, body, [], [hint], rows, min(chosen, max(0, chosen + len(whole) - space)))
 
 
 def asking(question: str, typed: str, columns: int, rows: int) -> Window:

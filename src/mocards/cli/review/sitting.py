@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from textwrap import shorten
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
@@ -18,10 +19,10 @@ from mocards.cli.source import Source
 from mocards.cli.today import TODAY, todays_queue
 from mocards.cli.workspace import Workspace, offset_minutes
 from mocards.errors import AlreadyAnsweredError, ConsentError
-from mocards.model import Grade, Review, Schedule, State, StoredCard, Wish, Wished
+from mocards.model import Deed, Grade, Review, Schedule, State, StoredCard, Wish, Wished
 from mocards.schedule.days import days_after, study_day
 from mocards.study.queue import Counts, Queue
-from mocards.study.session import LONGEST_ANSWER, WISH_NAMES, Tally, wish_text
+from mocards.study.session import LONGEST_ANSWER, LONGEST_REASON, WISH_NAMES, Tally, wish_text
 from mocards.study.vacations import on_vacation
 from mocards.study.wanted import Wanted
 
@@ -118,6 +119,10 @@ class Sitting:
         days = replace(TODAY, spread=self._wanted.spread)
         return (self.queue if self._wanted == days else todays_queue(self._store, self._place, self.day, days)).counts
 
+    def today(self) -> int:
+        """Milliseconds that the day's answers took, in earlier sittings too."""
+        return sum(spent.milliseconds for spent in self._store.times(self.day).values())
+
     def tomorrow(self) -> tuple[int, int]:
         """Cards due tomorrow, and new ones that may come then."""
         day = self.day + timedelta(days=1)
@@ -190,28 +195,38 @@ class Sitting:
         return wish_text(wished)
 
     def undo(self) -> str:
-        """Take back the last step of today, and bring its card back to the front."""
-        taken = self._store.undo(self.day, self._scheduling.scheduler)
+        """Take back the last step, be it of an earlier day, and bring its card back to the front."""
+        taken = self._store.undo(self.day, self._scheduling.scheduler, reaches_back=True)
         if taken is None:
-            return "nothing to undo today"
+            return "nothing to undo"
         if isinstance(taken, Wished):
             self._again(taken.cards[0])
-            return f"undone: {WISH_NAMES[taken.wish]}"
+            return f"undone: {WISH_NAMES[taken.wish]}{self._when(taken)}"
         self.tally = self.tally.minus(taken.grade, taken.milliseconds, drill=taken.drill)
         self._again(taken.card)
-        return "undone: the answer is taken back"
+        return f"undone: the answer{self._when(taken)} is taken back"
 
     def redo(self) -> str:
         """Do again what was undone last."""
-        given = self._store.redo(self.day, self._scheduling.scheduler)
+        given = self._store.redo(None, self._scheduling.scheduler)
         if given is None:
             return "nothing to redo"
         if isinstance(given, Wished):
             self._again(self._front.card.id)
-            return f"redone: {WISH_NAMES[given.wish]}"
+            return f"redone: {WISH_NAMES[given.wish]}{self._when(given)}"
         self.tally = self.tally.plus(given.grade, given.milliseconds, drill=given.drill)
         self._again()
-        return "redone: the answer counts again"
+        return f"redone: the answer{self._when(given)} counts again"
+
+    def _when(self, deed: Deed) -> str:
+        """Of which day a step is, and of which card, if not of today."""
+        if deed.day == self.day:
+            return ""
+        from mocards.cli.views.markdown import in_one_line
+
+        card = self._store.card(deed.cards[0] if isinstance(deed, Wished) else deed.card)
+        day = "of yesterday" if deed.day == days_after(self.day, -1) else f"of {deed.day:%d %B %Y}"
+        return f" {day} to “{shorten(in_one_line(card.card.front), LONGEST_REASON, placeholder=' …')}”"
 
     def rebuild(self) -> str:
         """Read the notes again after an edit, and go on with the card as it is now."""
