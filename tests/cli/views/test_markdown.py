@@ -8,8 +8,9 @@ import textwrap
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.text import Text
 
-from mocards.cli.views.lines import ansi
+from mocards.cli.views.lines import ansi, hanging
 from mocards.cli.views.markdown import in_one_line, rendered
 
 
@@ -157,9 +158,28 @@ def test_wide_characters_are_measured() -> None:
 
 def test_code_has_colours_of_the_palette() -> None:
     (line,) = rendered('```python\nreturn "x"  # y\n```', 40)
-    assert ansi(line) == '  \x1b[35mreturn\x1b[0m \x1b[32m"\x1b[0m\x1b[32mx\x1b[0m\x1b[32m"\x1b[0m  \x1b[2;3m# y\x1b[0m'
+    assert ansi(line) == '  \x1b[35mreturn\x1b[0m \x1b[32m"\x1b[0m\x1b[32mx\x1b[0m\x1b[32m"\x1b[0m  \x1b[3m# y\x1b[0m'
     (line,) = rendered("```nosuchlanguage\nreturn\n```", 40)
     assert ansi(line) == "  return"
+
+
+def test_the_last_line_of_code_has_its_colour_too() -> None:
+    found = [ansi(line) for line in rendered("```diff\n- a\n+ b\n```", 40)]
+    assert found == ["  \x1b[31m- a\x1b[0m", "  \x1b[32m+ b\x1b[0m"]
+
+
+@pytest.mark.parametrize(
+    ("source", "drawn_as"),
+    [
+        ("> said", "\x1b[2m▌ \x1b[0msaid"),
+        ("> [!note] Look", "\x1b[2m▌ \x1b[0m\x1b[1;36mNote: Look\x1b[0m"),
+        ("- **a** b", "• \x1b[1ma\x1b[0m b"),
+    ],
+)
+def test_a_mark_leaves_the_text_behind_it_as_it_is(source: str, drawn_as: str) -> None:
+    assert [ansi(line) for line in rendered(source, 40)] == [drawn_as]
+    mark = Text("key ", style="bold")
+    assert [ansi(line) for line in hanging(mark, [Text("a"), Text("b")])] == ["\x1b[1mkey \x1b[0ma", "    b"]
 
 
 def test_a_line_of_one_style_has_it() -> None:

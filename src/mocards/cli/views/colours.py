@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 STYLES = (
-    ("Token.Comment", "dim italic"),
+    ("Token.Comment", "italic"),
     ("Token.Keyword", "magenta"),
     ("Token.Operator.Word", "magenta"),
     ("Token.Name.Function", "cyan"),
@@ -22,7 +22,8 @@ STYLES = (
     ("Token.Generic.Heading", "bold"),
     ("Token.Generic.Prompt", "dim"),
 )
-"""Beginning of a token's name → how it looks. Neither blue nor yellow: one of them is hard to read on any ground."""
+"""Beginning of a token's name → how it looks. Neither blue nor yellow: one of them is hard to read on any ground; nor
+dim for a comment, which is part of what is to be learned, and fades on grounds that are neither black nor white."""
 
 
 def coloured(code: str, language: str) -> Text:
@@ -33,12 +34,13 @@ def coloured(code: str, language: str) -> Text:
     from pygments.util import ClassNotFound
 
     try:
-        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        lexer = get_lexer_by_name(language, stripnl=False)  # some know a line only by the break at its end
     except ClassNotFound:
         return Text(code)
     text = Text()
     for kind, value in lexer.get_tokens(code):
         text.append(value, style=_style(str(kind)))
+    text = text[: len(code)]
     return text if text.plain == code else Text(code)
 
 

@@ -32,7 +32,7 @@ def folded(line: Text, width: int) -> Lines:
 
 def hanging(mark: Text, lines: Lines) -> Lines:
     """Lines below each other behind a mark, which stands on the first one."""
-    indent = Text(" " * mark.cell_len)
+    indent, mark = Text(" " * mark.cell_len), Text() + mark  # whose style is not that of the whole line
     return [(indent if number else mark) + line for number, line in enumerate(lines or [Text()])]
 
 

@@ -142,7 +142,7 @@ class _Renderer:
 
     def blockquote(self, node: SyntaxTreeNode, width: int) -> Lines:
         """A bar on the left; a callout has its title in a colour."""
-        bar = Text("> ") if self._plain else Text("▌ ", style="dim")
+        bar = Text("> ") if self._plain else Text.assemble(("▌ ", "dim"))  # which leaves the text behind it bright
         if width - bar.cell_len < NARROWEST:
             bar = Text()
         made = self._callout(node, width - bar.cell_len)

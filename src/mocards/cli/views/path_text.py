@@ -120,7 +120,7 @@ def _stop(stop: Stop, width: int, *, is_last: bool) -> Iterator[Text]:
 
 def _in_two(title: str, style: str, standing: Standing, minutes: int | None, width: int) -> Iterator[Text]:
     """A heading with its bar: in one line, or below it where there is no room."""
-    head, bar = Text(title, style=style), _bar(standing, minutes, width)
+    head, bar = Text.assemble((title, style)), _bar(standing, minutes, width)
     if width >= WIDE:
         yield _beside(head, bar, width)
     else:
