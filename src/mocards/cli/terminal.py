@@ -218,30 +218,36 @@ class Terminal:
 
     # ---- signals ---------------------------------------------------------------------------
 
-    def on_resize(self, *_: Any) -> None:
-        """Let :meth:`key` say that the window has changed; for a signal's handler."""
+    @contextmanager
+    def woken_by_signals(self) -> Iterator[None]:
+        """Let every signal that has a handler wake :meth:`key`.
+
+        It is Python's own handler that writes to the pipe: one that is written in Python would wait for the
+        program to wake, when the signal came in the moment before it fell asleep.
+        """
+        before = signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         try:
-            os.write(self._waker, b"r")
-        except BlockingIOError:
-            return
+            yield
+        finally:
+            signal.set_wakeup_fd(before)
+
+    def on_resize(self, *_: Any) -> None:
+        """Nothing but what every signal does: :meth:`key` says that all is to be drawn anew."""
 
     def on_end(self, number: int, _: FrameType | None) -> None:
         """Let :meth:`key` end the session: between two keys, so that nothing is left half done."""
         self._ended_by = number
-        self.on_resize()
 
     def on_interrupt(self, *_: Any) -> None:
         """Ctrl-C: leave at the next key; a second one does not wait for that."""
         if self._to_leave:
             raise KeyboardInterrupt
         self._to_leave = True
-        self.on_resize()
 
     def on_stop(self, *_: Any) -> None:
         """Ctrl-Z: sleep at the next key, or at once when another program has the terminal."""
         if self._saved:
             self._to_stop = True
-            self.on_resize()
         else:
             self._sleep()
 
@@ -268,7 +274,7 @@ def terminal() -> Iterator[Terminal]:
         signal.SIGHUP: taken.on_end,
     }
     try:
-        with handled(handlers):
+        with taken.woken_by_signals(), handled(handlers):
             taken.enter()
             yield taken
     finally:

@@ -119,10 +119,11 @@ def _load(loads: Sequence[Load], labels: Sequence[str], names: Sequence[str]) ->
     scheduled, added = [float(one.scheduled) for one in loads], [one.added for one in loads]
     new = [float(one.new) for one in loads]
     parts = {"scheduled": scheduled, "that answers bring": added, "new": new}
+    begun = f' <i class="key three"></i>{sum(new):,.0f} new' if any(new) else ""
     return charts.bars(labels, parts, names, "Answers to come") + (
         f'<p class="soft"><i class="key one"></i>{sum(scheduled):,.0f} scheduled now '
-        f'<i class="key two"></i>about {sum(added):,.0f} that your answers bring '
-        f'<i class="key three"></i>{sum(new):,.0f} new</p>'
+        f'<i class="key two"></i>about {sum(added):,.0f} that your answers bring'
+        f"{begun}</p>"
     )
 
 

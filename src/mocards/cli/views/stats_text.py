@@ -178,11 +178,9 @@ def _load(loads: Sequence[Load], labels: Sequence[str], width: int) -> list[Rend
     scheduled, added, new = (round(sum(heights)) for heights in parts.values())
     if not scheduled + added + new:
         return [Text("Nothing is to come.", style="dim")]
-    said = (
-        f"{some(scheduled, 'review')} scheduled now (█), about {added:,} that your answers bring (░), "
-        f"{some(new, 'new card')} (▒)"
-    )
-    return [plots.bars(labels, parts, width), Text(said, style="dim")]
+    said = f"{some(scheduled, 'review')} scheduled now (█), about {added:,} that your answers bring (░)"
+    more = f", {some(new, 'new card')} (▒)" if new else ""
+    return [plots.bars(labels, parts, width), Text(said + more, style="dim")]
 
 
 # ---- figures ---------------------------------------------------------------------------------------
@@ -246,5 +244,5 @@ def _table(first: str, *others: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column(first, overflow="ellipsis", no_wrap=True)
     for name in others:
-        table.add_column(name, justify="right", no_wrap=True, width=max(5, len(name)))
+        table.add_column(name, justify="right", no_wrap=True, min_width=max(5, len(name)))
     return table
