@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -196,3 +198,25 @@ def test_many_cards_are_replayed_in_one_pass_as_few_are_one_by_one(
     assert one_by_one.changes.keys() == {ONE, TWO, CARDS[2].id}
     assert store.unmerge(sm2) is not None
     assert store.card(TWO).schedule is None
+
+
+def indexes(file: Path) -> list[object]:
+    with closing(sqlite3.connect(file)) as connection:
+        found = connection.execute("select name, sql from sqlite_master where type = 'index' order by name").fetchall()
+        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+    return [(name, " ".join(sql.lower().split()) if sql else None) for name, sql in found]
+
+
+def test_more_answers_than_there_were_come_without_indexes_and_leave_them(
+    file: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.apply(of_cards(CARDS), "")
+    answer(store, review(ONE, 4, 2))
+    came = known_before([there(TWO, 1), there(ONE, 3), there(CARDS[2].id, 4, 1), there(TWO, 5)])
+    usual, there_before = store.merge(batch(), came, sm2, dry_run=True), indexes(file)
+    monkeypatch.setattr(merging, "CHUNK", 1)
+    monkeypatch.setattr(merging, "MANY", 0)
+    assert store.merge(batch(), came, sm2, dry_run=True) == usual
+    assert (indexes(file), len(store.reviews())) == (there_before, 1)
+    assert store.merge(batch(), came, sm2) == usual
+    assert (indexes(file), len(store.reviews())) == (there_before, 5)

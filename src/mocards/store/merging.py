@@ -28,6 +28,8 @@ CHUNK = 5_000
 """Rows written at once."""
 FEW = 500
 """Cards up to which each is replayed alone, instead of all in one pass over the log."""
+MANY = 50_000
+"""New answers from which, if they are more than there were, making the log's indexes anew is quicker."""
 NEAR = 60_000
 """Milliseconds by which an answer may have been moved: a package holds no two answers of one moment."""
 _ITEM = TypeVar("_ITEM")
@@ -128,11 +130,16 @@ class Merging(Scheduling):
                     row["days_before"], row["batch"] = before, batch.id
                     yield row
 
-        for chunk in _chunks(fresh()):
-            if connection.dialect.name == "sqlite":
-                sqlite.insert_many(connection, table(ReviewRow), chunk)
-            else:
-                connection.execute(insert(table(ReviewRow)), chunk)
+        log = table(ReviewRow)
+        if connection.dialect.name != "sqlite":
+            for chunk in _chunks(fresh()):
+                connection.execute(insert(log), chunk)
+            return new, known
+        with sqlite.indexes_last(connection, log) as leave_indexes:
+            for chunk in _chunks(fresh()):
+                if new > max(there, MANY):
+                    leave_indexes()
+                sqlite.insert_many(connection, log, chunk)
         return new, known
 
     def _seen(self, connection: Connection) -> _Seen:
