@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from mocards.decks.build import Plan
 from mocards.model import Card, Deck, Draft, Grade, Position, Review, Schedule, Wish, Wished

@@ -7,14 +7,14 @@ Text in these values is Markdown unless a field says otherwise. Dates are study 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+
+class Position(Struct, frozen=True, order=True):
     """Where something stands."""
 
     note: str
@@ -34,8 +34,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something wrong in a note, as a value: all of them are collected and shown at once."""
 
     code: str
@@ -54,8 +53,7 @@ class Problem:
 # ---- items: what is found in notes ---------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One learnable thing found in a note. Each kind is a subclass in a module of its own."""
 
     kind: ClassVar[str]
@@ -90,8 +88,7 @@ class Item:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """One phase of a learning path."""
 
     number: str
@@ -103,8 +100,7 @@ class Phase:
     position: Position | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One entry of a learning path, as the map draws it."""
 
     title: str
@@ -125,8 +121,7 @@ class Step:
     """Of the entry in the map, 1-based."""
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Struct, frozen=True):
     """What a MOC says about itself besides its items."""
 
     what: str = ""
@@ -149,8 +144,7 @@ class Description:
 # ---- cards ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A card as the notes give it, before it has been recognised: everything but the id."""
 
     deck: str
@@ -185,8 +179,7 @@ class Draft:
         return (self.source.note, self.kind, self.facet, self.anchor)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card(Draft):
+class Card(Draft, frozen=True, kw_only=True):
     """One prompt and its answer, with an id that lasts."""
 
     id: str
@@ -198,8 +191,7 @@ class Card(Draft):
     """Its text has gone from the notes. It waits, out of the queue, for the text to come back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """The cards of one MOC and of the notes that it links to."""
 
     slug: str
@@ -237,8 +229,7 @@ BUTTONS: tuple[Grade, ...] = (Grade.AGAIN, Grade.HARD, Grade.GOOD, Grade.EASY)
 """What keys 1 to 4 give."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Struct, frozen=True, kw_only=True):
     """One graded answer. The list of reviews is only ever added to."""
 
     id: str
@@ -260,8 +251,7 @@ class Review:
     """The day that it gave: fuzz may have moved it away from ``day`` + ``interval``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class Schedule(Struct, frozen=True, kw_only=True):
     """When a card is due and how firm it is: what a scheduler makes of the card's reviews."""
 
     due: date
@@ -286,8 +276,7 @@ class Schedule:
         return (self.due - self.last).days
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
+class Handover(Struct, frozen=True):
     """The schedule with which a card came from another program: its reviews go on from there."""
 
     card: str
@@ -296,8 +285,7 @@ class Handover:
     schedule: Schedule
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """One import of another program's log."""
 
     id: str
@@ -307,8 +295,7 @@ class Batch:
     """Name of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """What came of joining another program's log, or of parting with it again."""
 
     new: int
@@ -345,8 +332,7 @@ class Wish(StrEnum):
         return self in {Wish.RESET, Wish.DUE}
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """All that a learner wishes for one card; see :class:`Wish`."""
 
     suspended: bool = False
@@ -355,8 +341,7 @@ class Wishes:
     flag: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wished:
+class Wished(Struct, frozen=True, kw_only=True):
     """One wish for some cards, made at one moment: a step that can be taken back."""
 
     id: str
@@ -384,8 +369,7 @@ class State(StrEnum):
     RETIRED = "retired"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """What the daily queue needs to know of a card: light, since there may be 100,000."""
 
     card: str
@@ -399,8 +383,7 @@ class Candidate:
     """Days; 0 for a new card."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """An answer of today, as the daily queue sees it."""
 
     card: str
@@ -423,8 +406,7 @@ class Answered:
     """Title of the card's phase."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Vacation:
+class Vacation(Struct, frozen=True, order=True):
     """Days without study."""
 
     first: date
@@ -432,8 +414,7 @@ class Vacation:
     """Not before ``first``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """What must be known of a card to tell whether it is meant: light, since there may be 100,000."""
 
     card: str
@@ -446,8 +427,7 @@ class Outline:
     lapses: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCard:
+class StoredCard(Struct, frozen=True):
     """A card with what the store knows of this learner's way with it."""
 
     card: Card

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from mocards.model import Grade
 
@@ -14,8 +15,7 @@ FIRM_SHARE = 0.9
 nine times in ten, some are always being learned again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A part of the cards: those of one deck, phase, concept and kind. Retired ones are in none."""
 
     deck: str
@@ -25,8 +25,7 @@ class Part:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardSum(Part):
+class CardSum(Part, frozen=True, kw_only=True):
     """How the cards of a part stand."""
 
     cards: int
@@ -39,8 +38,7 @@ class CardSum(Part):
     """Those that the learner has put aside."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerSum(Part):
+class AnswerSum(Part, frozen=True, kw_only=True):
     """What was answered in a part."""
 
     answers: int
@@ -53,8 +51,7 @@ class AnswerSum(Part):
     """Of all answers, drills included."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardAnswers:
+class CardAnswers(Struct, frozen=True):
     """The scheduled answers to one card."""
 
     answers: int
@@ -67,8 +64,7 @@ class CardAnswers:
         return self.milliseconds / self.answers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DaySum:
+class DaySum(Struct, frozen=True, kw_only=True):
     """The answers of one study day with one grade. Those that were taken back do not count."""
 
     day: date
@@ -85,8 +81,7 @@ class DaySum:
     answer is none of the three."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeSum:
+class TimeSum(Struct, frozen=True):
     """Answers of some kind, and how long they took together."""
 
     answers: int = 0

@@ -7,13 +7,13 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from made import DECK, card, numbered
 from mocards.decks.deckfile import read_deck, write_deck

@@ -7,12 +7,12 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from made import DECK, card, numbered
 from mocards.decks.manifest import Manifest

@@ -10,12 +10,13 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from made import numbered
 from mocards.decks.manifest import Manifest
@@ -34,8 +35,7 @@ PHASES = Description(phases=(Phase("1", "The Hive"), Phase("2", "The Colony")))
 DOCS = Path(__file__).parents[2] / "docs" / "anki.md"
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Struct, frozen=True):
     """One edit's side of a package: its deck, its three cards, its pictures."""
 
     deck: Deck

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from made import DECK, card, numbered
 from mocards.decks.manifest import Manifest

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from made import DAY, noted, numbered, of_cards, review, schedule, wished
 from mocards.model import State, Wish, Wishes

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mocards.model import Answered, Candidate, Grade, Vacation
 from mocards.study.queue import Backlog, Limits, Queue, Rules, build_queue, cram_queue

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.cli.source import Source
 from mocards.cli.workspace import Workspace
@@ -44,8 +46,7 @@ def noted(place: Workspace, store: Store, decks: Iterable[str], changes: Iterabl
     return after
 
 
-@dataclass(frozen=True, slots=True)
-class Leech:
+class Leech(Struct, frozen=True):
     """What an answer calls for, besides its schedule."""
 
     wished: tuple[Wished, ...] = ()

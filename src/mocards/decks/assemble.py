@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.decks.compose import Place, Prompts, compose, prompts
 from mocards.decks.loose import loose_items, loose_slug, loose_title
@@ -27,8 +30,7 @@ _MOC_WORD = re.compile(r"^\W*(?:moc|map of content)\b\W*|\W*\b(?:moc|map of cont
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled:
+class Assembled(Struct, frozen=True):
     """What the notes give, before any card was recognised."""
 
     decks: tuple[Deck, ...]
@@ -67,8 +69,7 @@ def assemble(
     return assembled
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What the cards of some decks need to know of all notes of the vault."""
 
     known: Places

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from heapq import heappop, heappush
+
+from msgspec import Struct
 
 Scores = Mapping[tuple[int, int], float]
 """(left, right) → score above 0; pairs that are not there must not be chosen."""
@@ -14,8 +15,7 @@ MOST_STEPS = 2_000_000
 Only a mass of look-alikes comes there, and in it one choice is as good as the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A chosen pair."""
 
     left: int

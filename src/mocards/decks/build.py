@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mocards.decks.assemble import Assembled, assemble
 from mocards.decks.check import problems_of, sound_manifests
@@ -30,8 +32,7 @@ from mocards.notes.vault import NoteFile, find_notes
 from mocards.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """The decks that a build need not look at, since nothing that they use has changed."""
 
     decks: int
@@ -41,8 +42,7 @@ class Rest:
     """Errors and warnings in their notes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a build would make, and what it changes. Nothing is written yet."""
 
     decks: tuple[Deck, ...]
@@ -52,7 +52,7 @@ class Plan:
     unchanged: int
     problems: tuple[Problem, ...]
     """Errors and warnings, by note and line; ``mocards check`` knows what else is worth knowing."""
-    files: Mapping[Path, bytes | None] = field(repr=False)
+    files: Mapping[Path, bytes | None]
     """Deck files whose bytes are not those on the disk; None for one whose cards are all in another now."""
     ties: Mapping[str, Ties] = field(default_factory=dict)
     """How cards stand to others, by id: which are one, which are not, and what is open."""
@@ -64,7 +64,7 @@ class Plan:
     """What was repaired on the way, or does not agree, in a sentence each."""
     rest: Rest | None = None
     """For a plan of some decks: what it leaves as it is."""
-    ledger: Ledger | None = field(default=None, repr=False)
+    ledger: Ledger | None = None
     """For the next build, as long as nobody but this one has changed the vault."""
 
     @property

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 from mocards.decks.readable import Around, readable
 from mocards.errors import SettingsError
@@ -24,8 +25,7 @@ _BLOCK_FIRST = re.compile(r"[-*+>|] |\d+[.)] |```|~~~|\$\$|!\[")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where in a deck an item's cards go."""
 
     deck: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mocards.decks.build import Plan
 
@@ -12,8 +13,7 @@ MUCH = 5
 """More than one in so many cards retired at once is asked about, in a deck that has been studied."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shrunk:
+class Shrunk(Struct, frozen=True):
     """A deck that would lose much."""
 
     deck: str
@@ -22,8 +22,7 @@ class Shrunk:
     """Cards in use before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """What a build costs a learner."""
 
     intervals: Mapping[str, int]

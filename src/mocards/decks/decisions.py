@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mocards.decks.identity import Identified
 from mocards.decks.ids import new_id
@@ -13,8 +15,7 @@ from mocards.errors import CardError
 from mocards.model import Card, Draft
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(Struct, frozen=True):
     """What an author says about cards in one build."""
 
     links: Mapping[str, str] = field(default_factory=dict)
@@ -30,8 +31,7 @@ class Decisions:
 NOTHING = Decisions()
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A draft with the id that it gets."""
 
     draft: Draft

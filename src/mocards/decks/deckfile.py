@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from mocards.decks.merge import decoded, has_conflict, joined, two_sides
 from mocards.decks.ties import NONE, Ties
@@ -58,8 +58,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True):
     cards: list[_Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class DeckFile:
+class DeckFile(Struct, frozen=True):
     """What a deck file says."""
 
     deck: Deck

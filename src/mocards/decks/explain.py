@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.decks.manifest import Manifest
 from mocards.model import Card, Item
@@ -12,8 +14,7 @@ from mocards.notes.accounts import Account, Role, accounts
 from mocards.notes.note import Close
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """A line with its account, and the cards that were made of it."""
 
     account: Account

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.decks.decisions import Decisions, Named, decide
 from mocards.decks.identity import Identified
@@ -17,8 +19,7 @@ from mocards.decks.wholes import is_link, loose
 from mocards.model import Card, Deck, Draft, Position
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What happened to one card."""
 
     change: str
@@ -29,8 +30,7 @@ class Change:
     """As it was; None for an added one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fates:
+class Fates(Struct, frozen=True):
     """All cards after a build, and what is to be said of them."""
 
     cards: tuple[Card, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mocards.decks.deckfile import SUFFIX, DeckFile, read_deck
 from mocards.decks.ties import Ties
@@ -12,8 +13,7 @@ from mocards.errors import DeckFileError
 from mocards.model import Card, Deck
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """Every card that there was before a build, in all decks, retired ones included."""
 
     cards: tuple[Card, ...]

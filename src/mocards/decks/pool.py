@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mocards.decks.ids import id_of
 from mocards.decks.recognised import Ambiguous, Identified, Match, Reason

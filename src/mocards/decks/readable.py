@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote
+
+from msgspec import Struct, field
 
 Names = Callable[[str], str]
 """A link's target → what to call it in a sentence."""
@@ -15,8 +16,7 @@ def _no_picture(_: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What stands around a text: the notes that it links to, the pictures that it shows, its footnotes."""
 
     names: Names

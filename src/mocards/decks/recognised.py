@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mocards.model import Card, Draft
 
@@ -20,8 +21,7 @@ class Reason(StrEnum):
     REWRITTEN = "rewritten"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """An old card and the draft that it is now."""
 
     card: Card
@@ -29,16 +29,14 @@ class Match:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(Struct, frozen=True):
     """A draft that may be one of several old cards, or share one with another draft, so it is none of them."""
 
     draft: Draft
     candidates: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
+class Identified(Struct, frozen=True):
     """Every draft and every card, once."""
 
     matches: tuple[Match, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from hashlib import blake2b
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mocards.exports.fields import Look, by_deck, deck_names, describe, note, tags
 from mocards.exports.media import Picture, last_change
@@ -30,8 +31,7 @@ _BATCH = 100
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """What was written."""
 
     file: Path
@@ -88,8 +88,7 @@ def deck_id(slug: str) -> int:
     return (1 << 30) + int.from_bytes(digest, "big") % (1 << 40)
 
 
-@dataclass(frozen=True, slots=True)
-class _Deck:
+class _Deck(Struct, frozen=True):
     """A deck of Anki's with its cards."""
 
     number: int
@@ -129,8 +128,7 @@ def _numbered(decks: Iterable[_Deck]) -> list[_Numbered]:
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """Makes cards rows of Anki's tables."""
 
     look: Look

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
+
+from msgspec import Struct
 
 from mocards.errors import ExportError
 
@@ -18,8 +19,7 @@ _PATIENCE = 60.0
 """Seconds that Anki may take for one request."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiConnect:
+class AnkiConnect(Struct, frozen=True):
     """The add-on of a running Anki."""
 
     address: str

@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from msgspec import Struct
+
 from mocards.errors import DiskError, PackageError
 from mocards.exports import templates
 from mocards.exports.foreign import Note, notes
@@ -37,8 +39,7 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|#^\[\]%]+")
 _UNTAGGED = re.compile(r"[^\w/-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item in our syntax."""
 
     form: str

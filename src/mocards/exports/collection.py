@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from mocards.errors import PackageError
 from mocards.exports.package import Package
@@ -21,8 +22,7 @@ _EARLIEST, _LATEST = 0, 4_102_444_800_000
 _WHOLE = {int}
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """How a collection counts its days."""
 
     first: date

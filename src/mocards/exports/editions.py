@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from itertools import zip_longest
 
 import msgspec
+from msgspec.structs import replace
 
 from mocards.exports.fields import subdeck
 from mocards.exports.media import Picture

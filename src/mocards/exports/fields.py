@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
+
+from msgspec import Struct, field
 
 from mocards.decks.manifest import Manifest
 from mocards.exports import notetypes
@@ -24,8 +25,7 @@ _TAG_PART = re.compile(r"[^\w-]+")
 _DIFFICULTY = re.compile(r"difficulty-(\d+)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What decides how cards look, besides the cards."""
 
     vault: str

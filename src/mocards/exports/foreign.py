@@ -6,10 +6,11 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
+
+from msgspec import Struct
 
 from mocards.errors import PackageError
 from mocards.exports import wire
@@ -22,8 +23,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff]")
 """Characters that show nothing; some stand for marks while HTML becomes Markdown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """One sort of card of a notetype."""
 
     name: str
@@ -31,8 +31,7 @@ class Template:
     back: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notetype:
+class Notetype(Struct, frozen=True):
     """The fields of a note, and the cards that it makes."""
 
     name: str
@@ -41,8 +40,7 @@ class Notetype:
     is_cloze: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One note, with the numbers of its cards."""
 
     guid: str

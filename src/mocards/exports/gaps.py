@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 _MARK = re.compile(r"\{\{c(\d{1,3})::|\}\}")
 _OPENS, _NUMBERED, _HINT, _CLOSES = "\ue010", "\ue011", "\ue012", "\ue013"
 """What stands for the marks of a gap while HTML becomes Markdown."""
@@ -15,8 +17,7 @@ _SHOWN = re.compile(f"{_OPENS}(\\d+){_NUMBERED}([^{_OPENS}{_HINT}{_CLOSES}]*)(?:
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A text with gaps, in Markdown, and which of the note's cards are made of it."""
 
     text: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from mocards.errors import PackageError
 from mocards.exports import collection
@@ -26,8 +27,7 @@ _FLAG = 7
 """The bits of a card's flags that hold its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """What there is to take in."""
 
     calendar: Calendar

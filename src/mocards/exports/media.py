@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from mocards.errors import DiskError, ExportError
 from mocards.exports.html import picture_paths
@@ -32,8 +33,7 @@ _ACTIVE = re.compile(rb"<\s*(?:\w+:)?script|\son\w+\s*=|javascript:", re.IGNOREC
 _LISTED = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture that cards show."""
 
     file: Path
@@ -59,8 +59,7 @@ class Picture:
             raise DiskError.of("read", self.file, error) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(Struct, frozen=True):
     """Pictures by their paths in the vault, and what is said of those that were left out."""
 
     found: Mapping[str, Picture]

@@ -6,15 +6,15 @@ A field more makes another notetype to it, and all the learner's notes a conflic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 CHANGED = 1_795_478_400
 """When a notetype changed last, in seconds since 1970: Anki takes over what is newer. Raise it with every change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notetype:
+class Notetype(Struct, frozen=True):
     """A notetype with the ids that it keeps for ever."""
 
     id: int

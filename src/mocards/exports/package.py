@@ -17,12 +17,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import IO
 
 import zstandard
+from msgspec import Struct
 
 from mocards.errors import DiskError, PackageError
 from mocards.exports import wire
@@ -50,8 +50,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, zstandard.ZstdError, EOFError, NotImp
 """What reading a damaged member raises; a RuntimeError is a member with a password."""
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """An open package."""
 
     file: Path

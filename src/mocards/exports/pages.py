@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from mocards.exports.fields import Look, by_deck, describe
 from mocards.exports.html import to_html

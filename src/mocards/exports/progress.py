@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 from mocards.exports.standing import Answer, Progress, Standing
 from mocards.model import Grade, Handover, Review, Schedule, State, StoredCard
@@ -54,8 +55,7 @@ _STEP = -60
 # ---- out -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a log says of one card, before it is read answer by answer."""
 
     answers: int

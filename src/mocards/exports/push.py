@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.exports.anki_connect import AnkiConnect
 from mocards.exports.fields import Look, Note, by_deck, deck_names, note, tags
@@ -24,8 +26,7 @@ _OURS = "mocards::"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Pushed:
+class Pushed(Struct, frozen=True):
     """What a push did."""
 
     added: int
@@ -35,8 +36,7 @@ class Pushed:
     """Cards that Anki would not take."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
+class _Ready(Struct, frozen=True):
     """A card as it should stand in Anki."""
 
     card: Card

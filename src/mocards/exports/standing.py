@@ -7,8 +7,9 @@ what they are. A package without them holds new cards alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 
 class Standing(NamedTuple):
@@ -52,8 +53,7 @@ class Answer(NamedTuple):
     """0 learning, 1 review, 2 relearning, 3 filtered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """What a package carries besides notes and new cards."""
 
     created: int

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Attachments:
+
+class Attachments(Struct, frozen=True):
     """The pictures of a vault, to be found by what notes call them."""
 
     by_name: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -11,12 +11,12 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
 import msgspec
+from msgspec import Struct
 
 import mocards
 from mocards.errors import DiskError
@@ -51,8 +51,7 @@ class _Index(msgspec.Struct, frozen=True, array_like=True):
     entries: dict[str, Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class Cached:
+class Cached(Struct, frozen=True):
     """What was kept at the end of the last run."""
 
     folder: Path

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from mocards.model import Item
 from mocards.notes.answered import answered, is_card_file
@@ -18,8 +19,7 @@ from mocards.notes.separated import is_parted, separated
 from mocards.notes.wording import is_placeholder
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A part of a text that is to be recalled."""
 
     start: int
@@ -30,8 +30,7 @@ class Gap:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cloze(Item):
+class Cloze(Item, frozen=True, kw_only=True):
     """A text with gaps; each gap, or those that share a number, is a facet."""
 
     kind: ClassVar[str] = "cloze"

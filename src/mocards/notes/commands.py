@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from mocards.model import Item
 from mocards.notes.outline import Line, LineKind
@@ -15,8 +16,7 @@ from mocards.notes.shelves import Shelf, shelves
 from mocards.notes.wording import fold, is_placeholder, unadorned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command(Item):
+class Command(Item, frozen=True, kw_only=True):
     """A command, or a few lines of code, and what they are for."""
 
     kind: ClassVar[str] = "reference"
@@ -54,8 +54,7 @@ def commands(reading: Reading) -> Iterator[Found]:
 _OPENING = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([^\s`{}]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Fence:
+class _Fence(Struct, frozen=True):
     language: str
     lines: tuple[Line, ...]
     """Without the marks."""
@@ -164,8 +163,7 @@ def _typed(code: Sequence[Line]) -> str:
     return "\n".join(texts).strip("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """Lines of code up to a blank line or the next comment, with the comment over them."""
 
     line: int

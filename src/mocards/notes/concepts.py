@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item, Phase
@@ -15,8 +14,7 @@ from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import is_placeholder, minutes, stars, unadorned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concept(Item):
+class Concept(Item, frozen=True, kw_only=True):
     """One entry of a learning path."""
 
     kind: ClassVar[str] = "concept"

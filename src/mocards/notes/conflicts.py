@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _OPENING, _BASE, _MIDDLE, _CLOSING = (re.compile(rf"{re.escape(sign * 7)}(?: |$)") for sign in "<|=>")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """One passage that git left in two versions."""
 
     line: int

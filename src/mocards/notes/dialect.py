@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from mocards.errors import SettingsError
 from mocards.notes.wording import fold
@@ -24,8 +25,7 @@ LANGUAGES = ("en", "fr", "de", "es")
 _MOST_KNOWN = 8192
 
 
-@dataclass(frozen=True, slots=True)
-class Meanings:
+class Meanings(Struct, frozen=True):
     """Phrases and what they mean.
 
     A phrase that ends in ``*`` stands for all that begin with it, one that begins with ``*`` for all that end
@@ -38,7 +38,7 @@ class Meanings:
     inside: Mapping[str, str] = field(default_factory=dict)
     filler: frozenset[str] = frozenset()
     """Words in front that change nothing, such as *my* and *common*."""
-    _known: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _known: dict[str, str] = field(default_factory=dict)
     """What was looked up before: notes say the same few things again and again."""
 
     def of(self, text: str) -> str:
@@ -87,8 +87,7 @@ _LONGEST_TITLE = 8
 """Words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """All that a reader must know of a way of writing notes."""
 
     titles: Meanings
@@ -97,7 +96,7 @@ class Dialect:
     """By context (``entry``, ``pitfall``, ``idea``, …), then as the titles."""
     words: Mapping[str, tuple[str, ...]]
     """Words that part a line, such as *instead of*."""
-    phase: re.Pattern[str] = field(repr=False)
+    phase: re.Pattern[str]
     """Matches ``Phase 2: Title``; its groups are the number and the title."""
 
 

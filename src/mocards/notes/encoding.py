@@ -8,8 +8,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,8 +27,7 @@ _SAMPLE = 65536
 """Bytes looked at to tell what a file is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """One run of damaged characters, and what it was meant to be."""
 
     line: int
@@ -36,8 +36,7 @@ class Repair:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """The text of a note."""
 
     text: str
@@ -126,8 +125,7 @@ def _windows() -> tuple[str, ...]:
 # ---- damage: UTF-8 that was read as something else and saved again -----------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Damage:
+class _Damage(Struct, frozen=True):
     """How one wrong codec shows UTF-8: as runs of a lead and its continuations."""
 
     to_byte: Mapping[int, int]

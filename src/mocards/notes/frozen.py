@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from mocards.model import Item
 from mocards.notes import kinds as kinds
@@ -25,9 +25,8 @@ class _Frozen(msgspec.Struct, frozen=True, array_like=True):
 
 def freeze(note: Note) -> bytes:
     """The note as bytes."""
-    bare = {field.name: getattr(note, field.name) for field in fields(note)} | {"items": ()}
     items = [(type(item).__name__, msgspec.Raw(_encoder().encode(item))) for item in note.items]
-    return _encoder().encode(_Frozen(Note(**bare), items))
+    return _encoder().encode(_Frozen(replace(note, items=()), items))
 
 
 def thaw(frozen: bytes | memoryview) -> Note | None:
@@ -37,8 +36,7 @@ def thaw(frozen: bytes | memoryview) -> Note | None:
         items = tuple(_item_decoder(name).decode(raw) for name, raw in made.items)
     except (msgspec.MsgspecError, KeyError, ValueError):
         return None
-    bare = {field.name: getattr(made.note, field.name) for field in fields(made.note)} | {"items": items}
-    return Note(**bare)
+    return replace(made.note, items=items)
 
 
 @cache

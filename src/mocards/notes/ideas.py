@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
@@ -16,8 +15,7 @@ from mocards.notes.references import term_and_text
 from mocards.notes.wording import fold, is_placeholder, is_slot, unadorned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Idea(Item):
+class Idea(Item, frozen=True, kw_only=True):
     """One key concept of a note."""
 
     kind: ClassVar[str] = "idea"
@@ -43,8 +41,7 @@ class Idea(Item):
         return {"name": self.name}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aspect(Item):
+class Aspect(Item, frozen=True, kw_only=True):
     """What an author says of a key concept under a label of their own, such as *Difference from volumes*."""
 
     kind: ClassVar[str] = "idea"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from mocards.notes.cache import Cached, Entry, digest, keep, open_cache
 from mocards.notes.cores import nothing, spread
@@ -27,8 +27,7 @@ def quiet(_done: int, _all: int) -> None:
     """For whoever need not know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """All notes of a vault."""
 
     notes: Mapping[str, Note]
@@ -80,8 +79,7 @@ def read_library(
     return Library({file.path: notes[file.path] for file in files}, contents)
 
 
-@dataclass(frozen=True, slots=True)
-class Edits:
+class Edits(Struct, frozen=True):
     """The few notes that have changed since a build."""
 
     notes: Mapping[str, Note]

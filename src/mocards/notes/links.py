@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from mocards.model import Position
 
@@ -25,8 +26,7 @@ def is_links_alone(text: str) -> bool:
     return bool(_LINKS_ALONE.fullmatch(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link to another note, as written."""
 
     target: str
@@ -49,8 +49,7 @@ class Link:
         return self.target.partition("#")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Spelled:
+class Spelled(Struct, frozen=True):
     """A link at the start of a text."""
 
     target: str
@@ -131,8 +130,7 @@ def _without_code(text: str) -> str:
 # ---- resolving ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """All notes of a vault, to be found by what links call them."""
 
     by_name: Mapping[str, tuple[str, ...]]

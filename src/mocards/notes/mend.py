@@ -5,8 +5,9 @@ The note as it was stays beside it, with ``.bak`` behind its name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mocards.errors import DiskError
 from mocards.files import write_aside
@@ -15,8 +16,7 @@ from mocards.notes.vault import find_notes
 from mocards.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """A note that was mended."""
 
     path: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from mocards.model import Description, Item, Position, Problem
 from mocards.notes.answered import is_card_file
@@ -27,8 +28,7 @@ from mocards.notes.titles import with_titles_in_bold
 from mocards.notes.wording import fold, has_slot, unadorned
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading with the range of lines that belong to it."""
 
     title: str
@@ -38,8 +38,7 @@ class Heading:
     """The line after the last one, subsections included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Which rule made something of which lines."""
 
     line: int
@@ -47,8 +46,7 @@ class Mark:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note that was read."""
 
     path: str
@@ -81,8 +79,7 @@ class Note:
     """When the author says to have looked at it last, and the line that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(Struct, frozen=True):
     """A note with all that was met on the way to its items: what ``mocards explain`` tells of."""
 
     note: Note

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from mocards.notes.conflicts import Conflict, conflicts
 from mocards.notes.frontmatter import front_matter, front_matter_end
@@ -61,8 +61,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     kind: LineKind = LineKind.TEXT
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading, and what stands under it."""
 
     title: str
@@ -81,15 +80,14 @@ class Section:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A note as sections over lines."""
 
     texts: tuple[str, ...]
     """All lines, without their ends."""
     kinds: bytes
     """The :class:`LineKind` of each line."""
-    numbered: tuple[Line, ...] = field(repr=False)
+    numbered: tuple[Line, ...]
     """The same lines with their numbers; empty where dashes underline a title, in bold where a title is in italics."""
     sections: tuple[Section, ...]
     """The top ones; a heading of a lower level is a child of the one before it."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mocards.notes.links import is_links_alone
 from mocards.notes.marks import masked, without_tags
@@ -90,8 +91,7 @@ _FIELDS = frozenset(
 """Names of inline fields (``status:: done``) that people keep beside their cards."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     line: Line
     front: str
     back: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from mocards.notes.dialect import Meanings
 from mocards.notes.outline import Line, LineKind
@@ -22,8 +23,7 @@ _SOLID = frozenset({LineKind.FENCE, LineKind.CODE, LineKind.TABLE, LineKind.HTML
 """Kinds of lines that are no place for a marker or a label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry of a list, with all that hangs on it."""
 
     marker: str
@@ -50,8 +50,7 @@ class Entry:
         return block_id(written([Line(self.line, self.head), *self.body])) or block_id(self.head)
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """A text with the label before it."""
 
     meaning: str
@@ -65,8 +64,7 @@ class Labelled:
     """Markdown; a text that is one quote comes without its marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """The label that a line begins with."""
 
     name: str

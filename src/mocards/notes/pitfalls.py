@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
@@ -18,8 +17,7 @@ from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import is_placeholder, is_slot, is_struck, unadorned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pitfall(Item):
+class Pitfall(Item, frozen=True, kw_only=True):
     """A mistake: in one line with its remedy, or told with symptom, cause, solution and lesson."""
 
     kind: ClassVar[str] = "pitfall"

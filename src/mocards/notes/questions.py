@@ -6,7 +6,6 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
@@ -23,8 +22,7 @@ from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import is_placeholder, unadorned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question(Item):
+class Question(Item, frozen=True, kw_only=True):
     """A question in the author's own words, with its answer."""
 
     kind: ClassVar[str] = "question"

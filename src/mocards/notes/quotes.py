@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import is_quote, unquoted
@@ -15,8 +16,7 @@ ASKING = frozenset({"question", "faq", "help", "quiz", "flashcard", "flashcards"
 """Kinds of callouts that ask something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(Struct, frozen=True):
     """One callout."""
 
     sort: str

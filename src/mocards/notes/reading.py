@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mocards.model import Item, Position, Problem, Severity
 from mocards.notes.dialect import Dialect
@@ -20,8 +22,7 @@ _WITH_TEXT = frozenset({"pitfalls", "terms", "summary"})
 """Bold titles of these meanings may have text after the colon."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What stands under a title that means something: a heading, a bold paragraph or a callout."""
 
     meaning: str
@@ -31,7 +32,7 @@ class Part:
     """Of the title."""
     end: int
     """The line after the last one."""
-    lines: tuple[Line, ...] = field(repr=False)
+    lines: tuple[Line, ...]
     """Without the title, and without quote marks where the whole part is a quote."""
     rest: str = ""
     """What follows the title in its own line."""
@@ -39,8 +40,7 @@ class Part:
     """For a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An item with the lines that it was made of and the rule that made it."""
 
     item: Item
@@ -50,8 +50,7 @@ class Found:
     """Such as ``path entry`` or ``pitfall in brackets``; ``mocards explain`` shows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A note that is being read."""
 
     path: str
@@ -63,7 +62,7 @@ class Reading:
     """All parts with a known meaning, in the order of the note; a part inside another is there too."""
     is_cheatsheet: bool = False
     """Whether the whole note is reference material."""
-    text: str = field(default="", repr=False)
+    text: str = ""
     """The whole note, for a quick look whether a mark occurs at all."""
     flashcards: str | None = None
     """The deck that the note's tag ``#flashcards/…`` names; empty for the tag alone, None without one."""

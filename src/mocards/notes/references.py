@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
@@ -14,8 +13,7 @@ from mocards.notes.reading import Found, Reading, bold_title, listed_lines
 from mocards.notes.wording import is_placeholder, is_slot, is_struck
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference(Item):
+class Reference(Item, frozen=True, kw_only=True):
     """A term, and what to know about it."""
 
     kind: ClassVar[str] = "reference"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
@@ -16,8 +15,7 @@ from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import is_placeholder, unadorned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row(Item):
+class Row(Item, frozen=True, kw_only=True):
     """One row of a reference table."""
 
     kind: ClassVar[str] = "reference"

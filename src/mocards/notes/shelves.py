@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.pitfalls import beside_the_list
@@ -14,13 +15,12 @@ _CLOSED = frozenset({"path", "project", "progress", "next", "aside", "questions"
 """Parts inside a quick reference or a cheatsheet whose tables and fences are something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """A stretch of lines with reference material, under one title."""
 
     title: str
     """The nearest heading or bold paragraph above; empty where there is none below the part's own."""
-    lines: tuple[Line, ...] = field(repr=False)
+    lines: tuple[Line, ...]
 
 
 def shelves(reading: Reading, *meanings: str) -> Iterator[Shelf]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from mocards.model import Item
@@ -15,8 +14,7 @@ from mocards.notes.subjects import subject_at
 from mocards.notes.wording import is_placeholder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary(Item):
+class Summary(Item, frozen=True, kw_only=True):
     """What a note, or a section of it, says in short."""
 
     kind: ClassVar[str] = "summary"

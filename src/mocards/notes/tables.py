@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.wording import fold
@@ -13,8 +14,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"[ \t|:-]*-[ \t|:-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One table."""
 
     line: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from mocards.model import Item
 from mocards.notes.links import is_links_alone
@@ -17,8 +18,7 @@ from mocards.notes.subjects import asks_when, object_of, subject_at, subject_of
 from mocards.notes.wording import is_placeholder, unadorned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use(Item):
+class Use(Item, frozen=True, kw_only=True):
     """When to use the note's subject, or a section's, and when not."""
 
     kind: ClassVar[str] = "use"
@@ -64,8 +64,7 @@ def uses(reading: Reading) -> Iterator[Found]:
         yield Found(item, claims[-1].end, "when to use it, and when not")
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(Struct, frozen=True):
     """What one part of a note says of uses."""
 
     section: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 import mocards
 from mocards.errors import VaultError
@@ -28,8 +29,7 @@ OURS = frozenset({"decks", "exports"})
 """Folders at the top of the vault that the program writes."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class NoteFile:
+class NoteFile(Struct, frozen=True, order=True):
     """A note on the disk, and what tells that it has changed."""
 
     path: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.schedule.scheduler import Scheduler
 from mocards.schedule.sm2 import LONGEST_INTERVAL, PROFILES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """A scheduler's name, and all that its schedules depend on."""
 
     scheduler: str = "sm2"
@@ -42,8 +42,7 @@ class Choice:
         return SCHEDULERS[self.scheduler].make(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What there is to know of a scheduler before it is imported."""
 
     make: Callable[[Choice], Scheduler]

@@ -7,9 +7,10 @@ those that fit many learners. The work is done by ``fsrs-rs-python``, an extra t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mocards.errors import MissingExtraError
 from mocards.model import Grade
@@ -26,8 +27,7 @@ Answers = Sequence[tuple[int, date]]
 """Grades and study days of one card's scheduled answers, in their sequence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """What came of a fit."""
 
     weights: tuple[float, ...]
@@ -46,8 +46,7 @@ class Fit:
         return self.after < self.before
 
 
-@dataclass(frozen=True, slots=True)
-class TooFew:
+class TooFew(Struct, frozen=True):
     """There is not enough to fit to."""
 
     answers: int

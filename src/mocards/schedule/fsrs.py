@@ -6,12 +6,12 @@ as noons of one zone (it counts in blocks of 24 hours), and no card is made with
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from math import exp
 
 import fsrs
+from msgspec import Struct
 
 from mocards.model import Grade, Schedule
 from mocards.schedule.days import days_after
@@ -39,8 +39,7 @@ _EASIEST, _HARDEST = 1.0, 10.0
 """The ends of FSRS's scale of difficulty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fsrs:
+class Fsrs(Struct, frozen=True):
     """FSRS-6 with a learner's wishes."""
 
     retention: float = RETENTION

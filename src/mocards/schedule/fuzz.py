@@ -7,9 +7,10 @@ does. The interval itself stays what the scheduler says; only the due date moves
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
+
+from msgspec.structs import replace
 
 from mocards.model import Schedule
 from mocards.schedule.days import days_after

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from operator import attrgetter
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from mocards.model import Grade, Handover, Review, Schedule
 from mocards.schedule.scheduler import Scheduler
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(Struct, frozen=True):
     """A card whose schedule the log makes otherwise than it is."""
 
     card: str

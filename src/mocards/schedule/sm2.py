@@ -7,8 +7,9 @@ about 3 % of the sequences of passing grades get a wrong interval.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from mocards.model import Grade, Schedule
 from mocards.schedule.days import days_after
@@ -26,8 +27,7 @@ LONGEST_INTERVAL = 36_500
 """Days: a hundred years. Fourteen perfect answers would overflow a date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """One reading of the points on which the published text and the author's program differ."""
 
     name: str

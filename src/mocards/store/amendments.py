@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.model import Handover, Schedule, Wish
 from mocards.store import rows
 
 
-@dataclass(frozen=True, slots=True)
-class Amendments:
+class Amendments(Struct, frozen=True):
     """The amendments of one card that count."""
 
     reset: int = 0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from mocards.errors import DiskError, StoreError, StoreTooNewError
 from mocards.files import ASIDE
@@ -17,8 +18,7 @@ PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a store file holds."""
 
     version: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import Connection, text
 
 from mocards.store import sqlite
@@ -23,8 +22,7 @@ select count(*) from schedule s where s.learner = :learner
 """Schedules of cards that were never answered, nor came with one from elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Orphans:
+class Orphans(Struct, frozen=True):
     """Rows that belong to no card."""
 
     reviews: int

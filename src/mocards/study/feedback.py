@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
+
+from msgspec import Struct
 
 from mocards.model import Card, StoredCard
 from mocards.sums import CardAnswers
@@ -42,8 +43,7 @@ class Sort(StrEnum):
     """Its prompt holds its answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing about one card that its author should look at."""
 
     sort: Sort

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mocards.model import Draft, Outline
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """What a card must be. Several values of one sort: any of them will do; of several sorts: all must hold."""
 
     decks: frozenset[str] = frozenset()

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.model import Grade, Schedule, Vacation
 from mocards.schedule.scheduler import Scheduler
@@ -25,8 +27,7 @@ _DAY = date(2000, 1, 1)
 """Schedulers want days; only those between them count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """What a coming day, or a week, brings."""
 
     day: date
@@ -43,8 +44,7 @@ class Load:
         return max(0.0, self.expected - self.scheduled)
 
 
-@dataclass(frozen=True, slots=True)
-class Recall:
+class Recall(Struct, frozen=True):
     """The chance, 0 to 1, to recall a card that is asked."""
 
     new: float = USUAL_RECALL
@@ -54,8 +54,7 @@ class Recall:
     mature: float = USUAL_RECALL
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """The new cards of one phase."""
 
     cards: int
@@ -63,8 +62,7 @@ class Stock:
     """Whether the phase is already what the gate behind it asks for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Supply:
+class Supply(Struct, frozen=True, kw_only=True):
     """The new cards of one deck."""
 
     phases: Sequence[Stock] = ()
@@ -78,8 +76,7 @@ class Supply:
     gate: Gate = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Course(Struct, frozen=True, kw_only=True):
     """The cards that one scheduler schedules."""
 
     scheduler: Scheduler

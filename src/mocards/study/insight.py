@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
+
+from msgspec import Struct
 
 from mocards.model import BUTTONS, Deck, Grade, Vacation
 from mocards.study.forecast import USUAL_RECALL, Course, Load, Recall, forecast
@@ -18,8 +19,7 @@ LEAST_ANSWERS = 30
 """Answers from which a learner's own share of recalled cards is taken for what comes; with fewer, nine in ten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """So many of so many."""
 
     part: int = 0
@@ -34,8 +34,7 @@ class Share:
         return self.part / self.of if self.of else None
 
 
-@dataclass(frozen=True, slots=True)
-class Studied:
+class Studied(Struct, frozen=True):
     """What was done in some time."""
 
     answers: int = 0
@@ -63,8 +62,7 @@ class Studied:
         return self.answers + self.drills
 
 
-@dataclass(frozen=True, slots=True)
-class Streak:
+class Streak(Struct, frozen=True):
     """Study days without a gap."""
 
     current: int
@@ -76,8 +74,7 @@ class Streak:
     """… since the first of all; None when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Struct, frozen=True):
     """How many of the cards that had been learned were recalled when they were asked."""
 
     month: date
@@ -87,8 +84,7 @@ class Retention:
     mature: Share
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(Struct, frozen=True):
     """Cards whose figure lies between two bounds, both included."""
 
     low: int
@@ -96,8 +92,7 @@ class Bucket:
     cards: int
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """How often each button was pressed for one sort of cards."""
 
     sort: str
@@ -106,8 +101,7 @@ class Press:
     """By button: grades 0 to 2 are Again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Cards that belong together, by phase, kind or concept."""
 
     name: str
@@ -119,8 +113,7 @@ class Group:
     milliseconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Insight:
+class Insight(Struct, frozen=True):
     """All that ``mocards stats`` tells."""
 
     day: date

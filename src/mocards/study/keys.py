@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.errors import SettingsError
 from mocards.model import Grade
@@ -35,8 +37,7 @@ class Action(StrEnum):
     LEAVE = "leave"
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """An action, with its grade when it is one."""
 
     action: Action
@@ -55,8 +56,7 @@ class When(Enum):
         return self is other or When.ALWAYS in (self, other)
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """The keys of one action."""
 
     press: Press
@@ -142,8 +142,7 @@ ALWAYS_LEAVES = "eof"
 SCROLLING = frozenset({Action.UP, Action.DOWN, Action.PAGE_UP, Action.PAGE_DOWN})
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """The keys of one session."""
 
     bindings: Mapping[str, Binding]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.study.queue import Queue
 from mocards.sums import TimeSum
@@ -14,8 +16,7 @@ TYPICAL_ANSWERS = 10
 """… and as many answers as they count for, so that a few slow ones do not rule the pace."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """Seconds that a card takes, the drills that follow from it included."""
 
     review: float = TYPICAL_REVIEW

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mocards.model import Deck, Phase, Step
 from mocards.study.gates import Gate
 from mocards.sums import FIRM_SHARE, AnswerSum, CardSum, Part
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a group of cards stands. Suspended and retired cards are not among them."""
 
     cards: int = 0
@@ -46,8 +46,7 @@ class Standing:
         return self.firm >= FIRM_SHARE * self.cards
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """One concept on the way."""
 
     step: Step
@@ -56,8 +55,7 @@ class Stop:
     """Whether it is the first that has cards which were never met."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """One phase on the way."""
 
     phase: Phase | None
@@ -80,8 +78,7 @@ class Stretch:
         return sum(planned) if planned else None
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
+class Needed(Struct, frozen=True):
     """Another deck that this one builds on."""
 
     slug: str
@@ -89,8 +86,7 @@ class Needed:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A map's path, with how far the learner has come."""
 
     deck: Deck

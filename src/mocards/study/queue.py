@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.model import Answered, Candidate, Grade, Vacation
 from mocards.schedule.days import days_after
@@ -20,16 +22,14 @@ FACETS = 10
 find the next items, whichever of their siblings must wait."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much a day may bring, for one deck."""
 
     new: int
     reviews: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many cards remain."""
 
     due: int
@@ -42,8 +42,7 @@ class Counts:
         return self.due + self.new + self.drill
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What a day keeps to besides the limits of its decks."""
 
     siblings_apart: bool = True
@@ -56,8 +55,7 @@ class Rules:
     """In the order of their days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
+class Backlog(Struct, frozen=True):
     """Overdue cards that wait for other days."""
 
     cards: int
@@ -68,8 +66,7 @@ class Backlog:
     """When the last of them comes, if every day goes as today; None when more become overdue than come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(Struct, frozen=True):
     """Ids of cards in the order in which they come."""
 
     due: tuple[str, ...] = ()

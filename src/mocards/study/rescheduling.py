@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from statistics import median
+
+from msgspec import Struct
 
 from mocards.model import Schedule
 from mocards.schedule.replay import Replayed
@@ -14,8 +15,7 @@ WITHIN = (0, 7, 30)
 """Days from today for which the load is told: today itself, a week, a month."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What becomes of a deck's cards."""
 
     cards: int

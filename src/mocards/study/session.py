@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from textwrap import shorten
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.model import Grade, Wish, Wished
 
@@ -25,8 +27,7 @@ WISH_NAMES: Mapping[Wish, str] = {
 """What the learner did, when it is undone or done again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What a session has done so far."""
 
     answers: int = 0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum, auto
+
+from msgspec import Struct
 
 ALIKE = 0.6
 """From this likeness on, two words are one word with a slip in it, and compared by letters."""
@@ -26,8 +27,7 @@ class Part(Enum):
     """Typed, not in the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of characters of one sort."""
 
     part: Part

@@ -6,11 +6,12 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.cli.options import Json
 from mocards.cli.workspace import Workspace, workspace
@@ -27,8 +28,7 @@ ROOM = 50_000_000
 """Bytes on the disk below which a year of answers, or the next backup, may not fit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing that was looked at."""
 
     name: str

@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.cli.options import Decks, Json, Kinds, Phases, Tags
 from mocards.cli.picking import no_match, refuse_unknown_decks
@@ -133,8 +134,7 @@ def _for_programs(record: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, **{name: [card.id for card in record[name]] for name in ("retired", "refused")}}
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
+class _Chosen(Struct, frozen=True):
     """What is exported, and what is known of the last export."""
 
     decks: Sequence[Deck]

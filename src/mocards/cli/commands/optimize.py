@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.cli.commands.scheduler import Turn, named_decks, turn, turn_record, turn_text
 from mocards.cli.options import Decks, Json
@@ -39,8 +40,7 @@ def optimize(
         typer.echo(_text(done, dry_run=dry_run))
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
+class _Done(Struct, frozen=True):
     fit: Fit | TooFew | None
     """None for a reset."""
     turns: list[Turn]

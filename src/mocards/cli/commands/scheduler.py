@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.cli.options import Decks, Json
 from mocards.cli.picking import refuse_unknown_decks
@@ -51,8 +52,7 @@ def scheduler(
             typer.echo(turn_text(one, last))
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A deck's scheduler, and the one that it is given or might be."""
 
     slug: str

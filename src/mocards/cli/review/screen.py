@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.text import Text
 
 from mocards.cli.views.lines import Lines, ansi, hanging, wrapped
@@ -32,8 +32,7 @@ RULE = 3
 PIECES = {Part.SAME: "", Part.MISSING: "underline green", Part.EXTRA: "strike red"}
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """One grade that can be given, and what it would do."""
 
     key: str
@@ -47,8 +46,7 @@ class Button:
         return self.grade.name.capitalize()
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """All that a screen is made of."""
 
     stored: StoredCard
@@ -74,8 +72,7 @@ class View:
         return [printable(part).replace("\n", " ") for part in parts]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """A screen's lines, and how far one can scroll."""
 
     lines: tuple[str, ...]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from textwrap import shorten
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from mocards.cli.current import up_to_date
 from mocards.cli.opening import Opening

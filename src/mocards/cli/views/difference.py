@@ -6,10 +6,10 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 
@@ -98,8 +98,7 @@ def _intervals(days: Sequence[int]) -> str:
 # ---- blocks: changes that are one line -----------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """Changes that are one line, or one change."""
 
     changes: tuple[Change, ...]
