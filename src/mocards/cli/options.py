@@ -50,3 +50,7 @@ Kinds = Annotated[
     typer.Option("--kind", metavar="KIND", help="Only this kind, such as pitfall or pitfall.lesson; repeatable."),
 ]
 Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="TAG", help="Only cards with this tag; repeatable.")]
+Ahead = Annotated[int, typer.Option("--ahead", min=0, metavar="DAYS", help="Also what is due in the next DAYS days.")]
+Spread = Annotated[int | None, typer.Option("--spread", min=1, metavar="N", help="Of the overdue cards, N today.")]
+Cram = Annotated[bool, typer.Option("--cram", help="All cards, due or not, as drills: no schedule changes.")]
+Leeches = Annotated[bool, typer.Option("--leeches", help="The cards that you forget again and again, as drills.")]

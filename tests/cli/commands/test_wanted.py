@@ -96,6 +96,40 @@ def test_cramming_changes_no_schedule(run: Run) -> None:
     assert run("due", now=at(1)).out == "7 due, 0 new, 0 to drill\n"
 
 
+def front_end(run: Run, *wanted: str, days: int) -> list[int]:
+    """Answer what ``next`` brings, drills as drills; the intervals that it foretold of Good."""
+    foretold = []
+    while (card := run("next", *wanted, "--json", now=at(days)).json) is not None:
+        foretold.append(card["intervals"]["4"])
+        drill = ["--drill"] if card["drill"] else []
+        assert run("grade", card["id"], "4", *drill, "--json", now=at(days)).json["interval"] == foretold[-1]
+    return foretold
+
+
+@pytest.mark.usefixtures("learned")
+def test_a_front_end_crams_without_changing_a_schedule(run: Run) -> None:
+    before = run("cards", "--json").json
+    assert front_end(run, "--cram", "--kind", "concept", days=1) == [1] * 4
+    assert run("cards", "--json").json == before
+    assert run("due", now=at(1)).out == "7 due, 0 new, 0 to drill\n"
+
+
+@pytest.mark.usefixtures("learned")
+def test_a_front_end_learns_ahead_and_spreads_as_a_session_does(run: Run) -> None:
+    assert front_end(run, "--spread", "2", days=3) == [6] * 2
+    assert front_end(run, days=3) == [6] * 5
+    assert front_end(run, "--ahead", "4", days=4) == []
+    assert front_end(run, "--ahead", "5", days=4) == [15] * 7
+
+
+def test_a_drill_of_a_new_card_leaves_it_new(run: Run) -> None:
+    run("build")
+    card = run("next", "--cram", "--json").json
+    assert (card["drill"], card["intervals"]) == (True, {"1": 0, "3": 0, "4": 0, "5": 0})
+    assert run("grade", card["id"], "1", "--drill").out == f"{card['id']}: still new\n"
+    assert run("due").out == "0 due, 5 new, 0 to drill\n"
+
+
 def test_a_new_card_that_was_crammed_is_still_new(run: Run) -> None:
     run("build")
     run("study", "--plain", "--cram", keys=" 4" * 9)

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import typer
 
-from mocards.cli.options import DeckNames, Json, Kinds, Phases, Tags
+from mocards.cli.options import Ahead, Cram, DeckNames, Json, Kinds, Leeches, Phases, Spread, Tags
 from mocards.cli.workspace import Workspace, offset_minutes, workspace
-from mocards.model import Grade, Review
+from mocards.model import BUTTONS, Grade, Review
 
 
 def next_card(
@@ -18,6 +18,10 @@ def next_card(
     phase: Phases = None,
     kind: Kinds = None,
     tag: Tags = None,
+    spread: Spread = None,
+    ahead: Ahead = 0,
+    cram: Cram = False,
+    leeches: Leeches = False,
     json: Json = False,
 ) -> None:
     """Show the card to study now, or nothing when the day's work is done."""
@@ -30,18 +34,25 @@ def next_card(
     from mocards.study.wanted import Wanted
 
     place = workspace(context)
-    wanted = Wanted(only=Filter.of(deck or (), phase or (), kind or (), tag or ()))
+    wanted = Wanted(
+        only=Filter.of(deck or (), phase or (), kind or (), tag or ()),
+        spread=spread,
+        ahead=ahead,
+        cram=cram,
+        leeches=leeches,
+    )
     with up_to_date(place) as source:
         queue = todays_queue(source, place, wanted=wanted)
         card = source.card(queue.current) if queue.current else None
         scheduling = Scheduling(place, source.choices())
-        shown = scheduling.previews(card, place.today, source.load) if card else {}
+        shown = scheduling.previews(card, place.today, source.load) if card and not queue.is_drill else {}
     if not json:
         render.next_card(card)
     elif card is None:
         render.as_json(None)
     else:
-        intervals = {str(int(grade)): after.days for grade, after in shown.items()}
+        now = card.schedule.days if card.schedule else 0
+        intervals = {str(int(grade)): shown[grade].days if grade in shown else now for grade in BUTTONS}
         render.as_json(
             {**record(card, place.settings.study.leech.lapses), "drill": queue.is_drill, "intervals": intervals}
         )
@@ -51,6 +62,9 @@ def grade(
     context: typer.Context,
     card: Annotated[str, typer.Argument(metavar="ID", help="The card's id, or a beginning of it.")],
     given: Annotated[int, typer.Argument(metavar="GRADE", min=0, max=5, help="0 to 5; 3 and more pass.")],
+    drill: Annotated[
+        bool, typer.Option("--drill", help="Only a drill, as of a card from 'next --cram': no schedule changes.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Answer a card. A second answer on the same day is a drill, and changes no schedule."""
@@ -58,19 +72,20 @@ def grade(
     from mocards.cli.views.wording import some
 
     place = workspace(context)
-    after = _graded(place, card, Grade(given))
+    after = _graded(place, card, Grade(given), only_drill=drill)
     if json:
         render.as_json(after)
     else:
-        again = "" if Grade(given).firm else ", and once more today"
-        typer.echo(f"{after['id']}: due {after['due']}, in {some(after['interval'], 'day')}{again}")
+        again = "" if Grade(given).firm or drill else ", and once more today"
+        due = f"due {after['due']}, in {some(after['interval'], 'day')}" if after["due"] else "still new"
+        typer.echo(f"{after['id']}: {due}{again}")
         if "leech" in after:
             typer.echo(after["leech"])
 
 
-def _graded(place: Workspace, identity: str, given: Grade) -> dict[str, Any]:
+def _graded(place: Workspace, identity: str, given: Grade, *, only_drill: bool) -> dict[str, Any]:
     """Record the answer; the schedule after it, for other programs."""
-    from mocards.cli.records import schedule_record
+    from mocards.cli.records import NEVER_ANSWERED, schedule_record
     from mocards.cli.scheduling import Scheduling
     from mocards.errors import CardError
 
@@ -78,7 +93,9 @@ def _graded(place: Workspace, identity: str, given: Grade) -> dict[str, Any]:
         stored = store.card(identity)
         if stored.card.retired:
             raise CardError(f"the card '{stored.card.id}' is retired: its text has gone from the notes")
-        drill = any(answer.card == stored.card.id and not answer.drill for answer in store.today(place.today))
+        drill = only_drill or any(
+            answer.card == stored.card.id and not answer.drill for answer in store.today(place.today)
+        )
         scheduling = Scheduling(place, store.choices())
         after = stored.schedule if drill else scheduling.after(stored, given, place.today, store.load)
         review = Review(
@@ -93,6 +110,6 @@ def _graded(place: Workspace, identity: str, given: Grade) -> dict[str, Any]:
         )
         leech = scheduling.leech(stored, None if drill else after, review)
         store.record(review, None if drill else after, *leech.wished)
-    assert after is not None  # noqa: S101 - a card that was answered has a schedule
-    made = {"id": stored.card.id, "grade": int(given), "drill": drill, **schedule_record(after)}
+    standing = schedule_record(after) if after else NEVER_ANSWERED
+    made = {"id": stored.card.id, "grade": int(given), "drill": drill, **standing}
     return made | {"leech": leech.message} if leech.message else made

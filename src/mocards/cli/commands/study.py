@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mocards.cli.options import DeckNames, Kinds, Phases, Tags
+from mocards.cli.options import Ahead, Cram, DeckNames, Kinds, Leeches, Phases, Spread, Tags
 from mocards.cli.workspace import workspace
 
 if TYPE_CHECKING:
@@ -31,18 +31,10 @@ def study(
     minutes: Annotated[
         float | None, typer.Option("--minutes", min=0.5, metavar="N", help="As much as you do in N minutes.")
     ] = None,
-    spread: Annotated[
-        int | None, typer.Option("--spread", min=1, metavar="N", help="Of the overdue cards, N today.")
-    ] = None,
-    ahead: Annotated[
-        int, typer.Option("--ahead", min=0, metavar="DAYS", help="Also what is due in the next DAYS days.")
-    ] = 0,
-    cram: Annotated[
-        bool, typer.Option("--cram", help="All cards, due or not, as drills: no schedule changes.")
-    ] = False,
-    leeches: Annotated[
-        bool, typer.Option("--leeches", help="The cards that you forget again and again, as drills.")
-    ] = False,
+    spread: Spread = None,
+    ahead: Ahead = 0,
+    cram: Cram = False,
+    leeches: Leeches = False,
 ) -> None:
     """Drill what is due today and some new cards. Every answer is saved as it is given."""
     from mocards.cli.review.sitting import Sitting
