@@ -67,6 +67,8 @@ LINES = (
     "## Pitfalls",
     "What do wasps eat::other insects",
     "aliases: [x]",
+    "> ![[nest#Mud]]",
+    "![[diary]]",
     "<<<<<<< here\n- Damp (lift it)\n=======\n> Lower.\n>>>>>>> there",
 )
 EDITS = st.one_of(
@@ -183,6 +185,16 @@ def test_an_edit_is_a_matter_of_the_decks_that_use_its_note(vault: Path, change:
     assert built.rest is not None
     assert {deck.slug for deck in built.decks} == decks
     assert built.rest.decks == len(all_decks - decks)
+
+
+def test_a_note_that_is_shown_is_a_matter_of_whoever_shows_it(vault: Path) -> None:
+    file = vault / "nest.md"
+    file.write_text(file.read_text("utf-8").replace("> Chewed wood.", "> ![[diary]]"), "utf-8")
+    build(vault, 0)
+    edit(vault, ("reword", "diary.md", 2, "again"))
+    built = build(vault, 1)
+    assert built.rest is not None
+    assert [(change.change, change.card.back) for change in built.changes] == [("reworded", "Rain. again")]
 
 
 @pytest.mark.parametrize(

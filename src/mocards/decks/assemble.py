@@ -6,19 +6,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mocards.decks.compose import Place, Prompts, compose, prompts
+from mocards.decks.embedded import Shelf, Texts, no_texts
 from mocards.decks.loose import loose_items, loose_slug, loose_title
 from mocards.decks.manifest import Manifest
 from mocards.decks.readable import Around, readable
 from mocards.errors import SettingsError
 from mocards.model import Deck, Description, Draft, Item, Position, Step
-from mocards.notes.attachments import Attachments, attachments, picture
+from mocards.notes.attachments import Attachments, attachments
 from mocards.notes.commands import Command
 from mocards.notes.concepts import Concept
 from mocards.notes.links import Link, Places, links_in, nearest, places, resolve
@@ -42,7 +42,11 @@ class Assembled(Struct, frozen=True):
 
 
 def assemble(
-    notes: Mapping[str, Note], manifests: Mapping[str, Manifest], language: str, pictures: Iterable[str] = ()
+    notes: Mapping[str, Note],
+    manifests: Mapping[str, Manifest],
+    language: str,
+    pictures: Iterable[str] = (),
+    texts: Texts = no_texts,
 ) -> Assembled:
     """All decks of a vault with their cards.
 
@@ -53,6 +57,7 @@ def assemble(
         manifests: by slug.
         language: of the prompts where a manifest names none.
         pictures: paths of the vault's pictures; a note shows no others.
+        texts: gives the text of a note that another one shows.
 
     Raises:
         SettingsError: a manifest names no map that there is, or a language without prompts.
@@ -63,6 +68,7 @@ def assemble(
         titled={path: called(note) for path, note in notes.items()},
         slugs={moc.path: slug for slug, moc in maps.items()},
         pictures=attachments(pictures),
+        texts=texts,
     )
     assembled = assemble_some(notes, maps, outside, manifests, language)
     _refuse_idle(manifests, [deck.slug for deck in assembled.decks])
@@ -80,6 +86,8 @@ class Surroundings(Struct, frozen=True):
     """Path of every map → its deck's slug."""
     pictures: Attachments
     """All pictures that a note may show."""
+    texts: Texts = no_texts
+    """Gives the text of a note that another one shows."""
 
 
 def assemble_some(
@@ -246,11 +254,8 @@ class _Binder:
 
     def _around(self, note: Note) -> Around:
         """What stands around the texts of a note."""
-        return Around(
-            names=partial(self._name, source=note.path),
-            pictures=partial(picture, source=note.path, known=self.outside.pictures),
-            footnotes=note.footnotes,
-        )
+        outside = self.outside
+        return Shelf(outside.known, outside.pictures, self._name, outside.texts).around(note.path, note.footnotes)
 
     def _called(self, entry: Concept) -> str:
         """What people call an entry: its alias, else the title of its note, else the link in words."""

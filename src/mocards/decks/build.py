@@ -14,6 +14,7 @@ from mocards.decks.assemble import Assembled, assemble
 from mocards.decks.check import problems_of, sound_manifests
 from mocards.decks.decisions import NOTHING, Decisions
 from mocards.decks.deckfile import SUFFIX, write_deck
+from mocards.decks.embedded import texts_in
 from mocards.decks.fates import Change, Fates, fates
 from mocards.decks.findings import Seen
 from mocards.decks.identity import identify
@@ -111,7 +112,7 @@ def plan(
     library = read_library(vault, settings, find_notes(vault, settings) if files is None else files, tell, meanwhile)
     notes = library.notes
     manifests, renamed = with_their_maps(manifests, notes, vault / FOLDER)
-    assembled = assemble(notes, manifests, settings.language, pictures_of(vault, notes))
+    assembled = assemble(notes, manifests, settings.language, pictures_of(vault, notes), texts_in(vault))
     before = known_cards(vault / FOLDER, known, {deck.moc for deck in assembled.decks})
     seen = Seen(notes, assembled.maps, assembled.drafts, at.date(), hints=False)
     problems = worth_mending(seen, settings, manifests)

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from mocards.decks.assemble import assemble
+from mocards.decks.embedded import texts_in
 from mocards.decks.findings import Seen, findings
 from mocards.decks.manifest import (
     FOLDER,
@@ -40,7 +41,7 @@ def check(vault: Path, settings: Settings, today: date, tell: Tell = quiet) -> l
     manifests = sound_manifests(vault, settings)
     notes = read_notes(vault, settings, tell)
     manifests, _ = with_their_maps(manifests, notes, vault / FOLDER)
-    assembled = assemble(notes, manifests, settings.language, pictures_of(vault, notes))
+    assembled = assemble(notes, manifests, settings.language, pictures_of(vault, notes), texts_in(vault))
     seen = Seen(notes, assembled.maps, assembled.drafts, today, find_others(vault, notes))
     return problems_of(seen, settings, manifests)
 

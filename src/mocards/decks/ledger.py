@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from mocards.decks.assemble import Assembled, called
+from mocards.decks.embedded import embedded_in
 from mocards.decks.loose import loose_slug, loose_title
 from mocards.decks.manifest import Manifest
 from mocards.errors import DiskError
@@ -81,7 +82,8 @@ def face_of(note: Note) -> Face:
 def users(
     notes: Mapping[str, Note], assembled: Assembled, manifests: Mapping[str, Manifest], known: Places
 ) -> dict[str, tuple[str, ...]]:
-    """Path of a note → slugs of the decks that use it: their maps, what their paths lead to, what gives cards."""
+    """Path of a note → slugs of the decks that use it: their maps, what their paths lead to, what gives cards
+    or is shown by such a note."""
     found: dict[str, set[str]] = defaultdict(set)
     for slug, moc in assembled.maps.items():
         found[moc.path].add(slug)
@@ -96,7 +98,19 @@ def users(
     for path, note in notes.items():
         if not note.is_moc and any(item.marked for item in note.items):
             found[path].add(loose_slug(loose_title(note)))
+    _add_shown(found, notes, known)
     return {path: tuple(sorted(slugs)) for path, slugs in found.items()}
+
+
+def _add_shown(found: dict[str, set[str]], notes: Mapping[str, Note], known: Places) -> None:
+    """Whoever uses a note uses what it shows."""
+    waiting = [path for path in found if path in notes]
+    while waiting:
+        path = waiting.pop()
+        for shown in embedded_in(path, notes[path], known):
+            if not found[path] <= found[shown]:
+                found[shown] |= found[path]
+                waiting += [shown] if shown in notes else []
 
 
 def note_entries(

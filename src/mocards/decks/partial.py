@@ -20,6 +20,7 @@ from mocards.decks.assemble import Surroundings, assemble_some
 from mocards.decks.build import Plan, Rest, decided, worth_mending
 from mocards.decks.check import sound_manifests
 from mocards.decks.decisions import NOTHING
+from mocards.decks.embedded import embedded_in, texts_in
 from mocards.decks.findings import Seen
 from mocards.decks.known import known_cards
 from mocards.decks.ledger import DeckEntry, Ledger, NoteEntry, deck_entries, face_of, note_entries, users
@@ -82,7 +83,10 @@ def plan_changes(
         titled={path: entry.face.title for path, entry in ledger.notes.items()},
         slugs={entry.moc: slug for slug, entry in ledger.decks.items() if entry.moc},
         pictures=attachments(pictures_of(vault, notes)),
+        texts=texts_in(vault),
     )
+    if _show_more(notes, used, known):
+        return None
     assembled = assemble_some(notes, maps, outside, manifests, settings.language)
     if not {deck.slug for deck in assembled.decks} <= slugs:
         return None
@@ -118,6 +122,15 @@ def _users(edited: Edits, ledger: Ledger, known: Places) -> dict[str, frozenset[
         elif any(item.marked for item in note.items):
             found[path] = found.get(path, frozenset()) | {loose_slug(loose_title(note))}
     return found
+
+
+def _show_more(notes: Mapping[str, Note], used: Mapping[str, frozenset[str]], known: Places) -> bool:
+    """Whether one of the notes shows another that the last build did not know its decks to use."""
+    return any(
+        not used.get(path, frozenset()) <= used.get(shown, frozenset())
+        for path, note in notes.items()
+        for shown in embedded_in(path, note, known)
+    )
 
 
 def _targets(moc: Note, path: str, ledger: Ledger, known: Places) -> Iterator[str]:

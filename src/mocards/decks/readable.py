@@ -12,7 +12,7 @@ Names = Callable[[str], str]
 """A link's target → what to call it in a sentence."""
 
 
-def _no_picture(_: str) -> str:
+def _nothing(_: str) -> str:
     return ""
 
 
@@ -20,10 +20,12 @@ class Around(Struct, frozen=True):
     """What stands around a text: the notes that it links to, the pictures that it shows, its footnotes."""
 
     names: Names
-    pictures: Callable[[str], str] = _no_picture
+    pictures: Callable[[str], str] = _nothing
     """A picture as the note names it → its path in the vault; empty when there is none."""
     footnotes: Mapping[str, str] = field(default_factory=dict)
     """Label → text, of the note."""
+    passages: Callable[[str], str] = _nothing
+    """A note or a part of it that the text shows, as written → what stands there; empty when its title is enough."""
 
 
 _CODE = r"(?P<code>^[ \t]*(?P<fence>```+|~~~+).*?(?:^[ \t>]*(?P=fence)|\Z)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
@@ -73,7 +75,22 @@ def _wikilink(found: re.Match[str], around: Around) -> str:
     if found["embed"] and (path := around.pictures(target)):
         name = target.rpartition("/")[2].rpartition(".")[0]
         return _picture(name if not alias or _SIZE.fullmatch(alias) else alias, path)
+    if found["embed"] and (place := _alone(found)) is not None and (passage := around.passages(target)):
+        return passage.replace("\n", f"\n{place}").replace(f"\n{place}\n", f"\n{place.rstrip()}\n")
     return alias if alias and not (found["embed"] and _SIZE.fullmatch(alias)) else around.names(target)
+
+
+_BEFORE = re.compile(r"[ \t>]*((?:[-*+]|\d{1,9}[.)])[ \t]+)?")
+
+
+def _alone(found: re.Match[str]) -> str | None:
+    """What stands before the further lines of an embed that is alone in its line; None for one among words."""
+    start, end = found.string.rfind("\n", 0, found.start()) + 1, found.string.find("\n", found.end())
+    before = _BEFORE.fullmatch(found.string, start, found.start())
+    if before is None or found.string[found.end() : end if end >= 0 else None].strip():
+        return None
+    marker = before[1] or ""
+    return before[0][: len(before[0]) - len(marker)] + " " * len(marker)
 
 
 def _link(found: re.Match[str], around: Around) -> str:

@@ -11,6 +11,11 @@ from mocards.notes.passages import columns, dedented, written
 _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
 
 
+def is_footnote(line: Line) -> bool:
+    """Whether a footnote's text begins in a line."""
+    return "[^" in line.text and line.kind == LineKind.TEXT and bool(_DEFINITION.match(line.text))
+
+
 def footnotes(outline: Outline) -> Mapping[str, str]:
     """The footnotes of a note: a text goes on through lines that are indented, and through its own paragraph."""
     found: dict[str, list[Line]] = {}
