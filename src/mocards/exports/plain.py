@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 
-_PLAIN = r"[a-z \w,;.'’\"“”%/:()–—…→?!-]"
+_PLAIN = r"[a-z \w,;.'’\"“”%/:()–—…→?!={}@←-⋿×-]"
 """A character that means nothing to Markdown inside a paragraph; of the underscore :func:`_is_prose` takes care.
 The commonest come first, as the regular expression asks one after the other."""
 _MARKED = rf"\w{_PLAIN}*+(?<=[\w?!.)])"
+_LISTED = r"(?:[-+*]|\d{1,9}[.)])(?:\s|$)|(?:-\s*){3,}$"
 _PROSE = re.compile(
+    rf"(?! |{_LISTED})"
     rf"(?:{_PLAIN}++"
     rf"|(?<![^ (])\*\*{_MARKED}\*\*(?=[ ,;.:?!)]|$)"
     rf"|(?<![^ (])\*{_MARKED}\*(?=[ ,;.:?!)]|$)"
-    r"|(?<!`)`[^`\s](?:[^`\n]*[^`\s])?`(?!`))++"
+    r"|(?<!`)`[^`\s](?:[^`\n]*[^`\s])?`(?!`))++(?<! )"
 )
-_LISTED = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:\s|$)|(?:-\s*){3,}$")
+_FENCE = re.compile(r"```\n((?:(?! *```)[^\x00-\x08\x0b-\x1f\x7f-\x9f\n]*\n)*)```")
 _BULLET, _NUMBER = re.compile(r"- (?=\S)"), re.compile(r"\d{1,9}\. (?=\S)")
 _MARKS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\*([^*]+)\*")
 
@@ -29,6 +31,8 @@ def quick_html(markdown: str) -> str | None:
         return f"<p>{_inline(markdown)}</p>"
     if "\n" not in markdown:
         return None
+    if (drawing := _FENCE.fullmatch(markdown)) is not None:
+        return f"<pre><code>{_escaped(drawing[1])}</code></pre>"
     made: list[str] = []
     for block in markdown.split("\n\n"):
         html = f"<p>{_inline(block)}</p>" if _is_prose(block) else _list(block)
@@ -47,9 +51,9 @@ def words(markdown: str) -> str:
 
 def _is_prose(text: str) -> bool:
     """Whether the text is one paragraph of simple prose."""
-    if text != text.strip() or "  " in text or "_" in text:
+    if _PROSE.fullmatch(text) is None:
         return False
-    return _PROSE.fullmatch(text) is not None and not _LISTED.match(text)
+    return "_" not in text or "_" not in "".join(text.split("`")[::2])  # in code it is a letter like any other
 
 
 def _list(block: str) -> str | None:
@@ -66,10 +70,21 @@ def _list(block: str) -> str | None:
 
 
 def _inline(text: str) -> str:
-    if "`" not in text:  # without code there is nothing else to escape, and every star is a mark
-        return _between(_between(text.replace('"', "&quot;"), "**", "strong"), "*", "em")
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return _MARKS.sub(_marked, text)
+    if "`" not in text:
+        return _stressed(text.replace('"', "&quot;"))  # there is nothing else to escape
+    parts = _escaped(text).split("`")
+    parts[::2] = [_stressed(part) for part in parts[::2]]
+    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def _stressed(text: str) -> str:
+    """Prose without code, in which every star is a mark."""
+    return _between(_between(text, "**", "strong"), "*", "em") if "*" in text else text
 
 
 def _between(text: str, mark: str, tag: str) -> str:
@@ -79,10 +94,3 @@ def _between(text: str, mark: str, tag: str) -> str:
     parts = text.split(mark)
     parts[1::2] = [f"<{tag}>{part}</{tag}>" for part in parts[1::2]]
     return "".join(parts)
-
-
-def _marked(found: re.Match[str]) -> str:
-    code, strong, stressed = found.groups()
-    if code is not None:
-        return f"<code>{code}</code>"
-    return f"<strong>{strong}</strong>" if strong is not None else f"<em>{stressed}</em>"
