@@ -119,6 +119,7 @@ HEAVY = (*HEAVIEST, "markdown_it", "pygments")
         (["due"], (*HEAVY, "rich")),
         (["next", "--json"], HEAVY),
         (["export", "--help"], HEAVIEST),
+        (["export"], ("sqlmodel", "sqlalchemy", "pydantic")),
     ],
 )
 def test_a_quick_command_imports_nothing_heavy(vault: Path, command: list[str], kept_out: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from made import DECK, card, numbered, of_cards
 from mocards.decks.build import Plan, Rest
 from mocards.model import Card, Deck
-from mocards.store.quick import apply_some
+from mocards.store.quick import apply_some, remember
 from mocards.store.store import Store
 
 WASPS = Deck("wasps", "Wasps", "moc-wasps.md")
@@ -69,3 +69,22 @@ def test_a_store_that_is_another_is_left_as_it_is(file: Path, store: Store, key:
 def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("no database" * 100)
     assert not apply_some(tmp_path / "text", some(AFTER), "first", "second")
+
+
+def test_both_ways_remember_the_same(file: Path, store: Store) -> None:
+    assert remember(file, "exported", "first")
+    assert store.memory("exported") == "first"
+    assert remember(file, "exported", "second")
+    assert store.memory("exported") == "second"
+    store.remember("exported", "third")
+    assert (store.memory("exported"), store.memory("other")) == ("third", None)
+
+
+def test_nothing_is_remembered_in_a_store_that_is_another(file: Path, store: Store, tmp_path: Path) -> None:
+    store.remember("exported", "first")
+    with sqlite3.connect(file) as connection:
+        connection.execute("update meta set value = '1' where key = 'version'")
+    connection.close()
+    assert not remember(file, "exported", "second")
+    assert store.memory("exported") == "first"
+    assert not remember(tmp_path / "none" / "store.sqlite3", "exported", "first")

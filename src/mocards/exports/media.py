@@ -68,8 +68,8 @@ class Pictures(Struct, frozen=True):
 
 def shown(card: Card) -> list[str]:
     """Paths of the pictures that a card shows."""
-    if "![" not in card.front and "![" not in card.back:
-        return []
+    if "!" not in card.front and "!" not in card.back:
+        return []  # most cards are done with quickly
     return [*picture_paths(card.front), *picture_paths(card.back), *picture_paths(card.cloze)]
 
 

@@ -1,7 +1,7 @@
-"""Writes a plan of a few decks into a SQLite store, with the standard library alone.
+"""Writes a little into a SQLite store, with the standard library alone: a plan of a few decks, or a text to remember.
 
-One edited note is not worth the time that importing SQLModel takes. What is out of the ordinary is refused, and the
-caller opens the store the long way; :meth:`mocards.store.store.Store.apply` does the same for any plan.
+Neither is worth the time that importing SQLModel takes. What is out of the ordinary is refused, and the caller opens
+the store the long way; :class:`mocards.store.store.Store` does the same for any plan and any database.
 """
 
 from __future__ import annotations
@@ -48,9 +48,32 @@ def apply_some(file: Path, plan: Plan, before: str, after: str) -> bool:
     return True
 
 
+def remember(file: Path, of: str, what: str) -> bool:
+    """As :meth:`mocards.store.store.Store.remember`, in a store of this version.
+
+    Returns:
+        Whether it was done; if not, nothing was changed.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)) as connection:
+            connection.execute("begin immediate")
+            if _meta(connection, "version") != str(VERSION):
+                return False
+            connection.execute("""delete from meta where "key" = :key""", {"key": of})
+            connection.execute("""insert into meta ("key", value) values (:key, :value)""", {"key": of, "value": what})
+            connection.execute("commit")
+    except sqlite3.Error:
+        return False
+    return True
+
+
 def _is_as_expected(connection: sqlite3.Connection, before: str) -> bool:
-    found = {key: connection.execute(statements.META, {"key": key}).fetchone() for key in ("version", "fingerprint")}
-    return found == {"version": (str(VERSION),), "fingerprint": (before,)}
+    return (_meta(connection, "version"), _meta(connection, "fingerprint")) == (str(VERSION), before)
+
+
+def _meta(connection: sqlite3.Connection, key: str) -> str | None:
+    found = connection.execute(statements.META, {"key": key}).fetchone()
+    return found[0] if found else None
 
 
 def _apply(connection: sqlite3.Connection, plan: Plan) -> None:

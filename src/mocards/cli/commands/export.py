@@ -74,18 +74,8 @@ def export(
     form = form or _ending(output)
     if with_progress and (push or form is not Format.APKG):
         raise typer.BadParameter("only Anki packages carry progress", param_hint="--with-progress")
-    place = workspace(context)
-    with _uncollected():
-        wanted = Filter.of((), phase or (), kind or (), tag or ())
-        chosen = _chosen(place, decks or [], wanted, form, with_progress=with_progress)
-        before, look = dict(chosen.editions), _look(place)
-        if push:
-            done = [_pushed(place, chosen, look)]
-        else:
-            targets = _targets(place, form, output, chosen)
-            done = [_written(place, form, target, each, look) for target, each in targets.items()]
-        if chosen.editions != before:
-            _remember(place, chosen.editions, done)
+    wanted = Filter.of((), phase or (), kind or (), tag or ())
+    done = _exported(workspace(context), decks or [], wanted, None if push else form, output, with_progress)
     with redirect_stdout(sys.stderr) if output and _is_standard_output(output) else nullcontext():
         _show(done, json=json)
 
@@ -104,6 +94,28 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+@_uncollected()
+def _exported(
+    place: Workspace,
+    decks: Sequence[str],
+    wanted: Filter,
+    form: Format | None,
+    output: Path | None,
+    with_progress: bool,
+) -> list[dict[str, Any]]:
+    """Write what is wanted, or without a format push it; what is to be said about it."""
+    chosen = _chosen(place, decks, wanted, form, with_progress=with_progress)
+    before, look = dict(chosen.editions), _look(place)
+    if form is None:
+        done = [_pushed(place, chosen, look)]
+    else:
+        targets = _targets(place, form, output, chosen)
+        done = [_written(place, form, target, each, look) for target, each in targets.items()]
+    if chosen.editions != before:
+        _remember(place, chosen.editions, done)
+    return done
 
 
 def _is_standard_output(file: Path) -> bool:
@@ -147,7 +159,9 @@ class _Chosen(Struct, frozen=True):
     """Whether a package carries schedules and reviews."""
 
 
-def _chosen(place: Workspace, named: Sequence[str], wanted: Filter, form: Format, *, with_progress: bool) -> _Chosen:
+def _chosen(
+    place: Workspace, named: Sequence[str], wanted: Filter, form: Format | None, *, with_progress: bool
+) -> _Chosen:
     """The decks that were named with the cards that are meant.
 
     Raises:
@@ -287,7 +301,10 @@ def _compared(
 def _remember(place: Workspace, editions: Mapping[str, Edition], done: list[dict[str, Any]]) -> None:
     """Keep the editions for the next export."""
     from mocards.exports.editions import as_text
+    from mocards.store.quick import remember
 
+    if place.store_file is not None and remember(place.store_file, MEMORY, as_text(editions)):
+        return
     try:
         with place.open_store() as store:
             store.remember(MEMORY, as_text(editions))
