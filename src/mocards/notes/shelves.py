@@ -9,6 +9,7 @@ from msgspec import Struct
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.pitfalls import beside_the_list
 from mocards.notes.reading import Reading, bold_title
+from mocards.notes.stories import end_of
 from mocards.notes.wording import unadorned
 
 _CLOSED = frozenset({"path", "project", "progress", "next", "aside", "questions", "pitfalls", "objective"})
@@ -40,7 +41,8 @@ def _open_lines(reading: Reading, start: int, lines: Sequence[Line]) -> list[Lin
     """The lines without those of the parts inside that hold something else."""
     end = lines[-1].number + 1 if lines else start
     closed = [part for part in reading.parts if start < part.line < end and part.meaning in _CLOSED]
-    silent = {number for part in closed for number in range(part.line, part.end)}
+    ends = [end_of(reading, part) if part.meaning == "pitfalls" else part.end for part in closed]
+    silent = {number for part, after in zip(closed, ends, strict=True) for number in range(part.line, after)}
     silent -= {number for part in closed if part.meaning == "pitfalls" for number in beside_the_list(reading, part)}
     return [line for line in lines if line.number not in silent]
 

@@ -1,0 +1,119 @@
+"""Where pitfalls are told at length: under a title each, in a part for them or by what their labels say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from mocards.notes.outline import Line, LineKind, Section
+from mocards.notes.passages import columns, filled_end, is_entry, labelled
+from mocards.notes.reading import Part, Reading, bold_title
+from mocards.notes.wording import unadorned
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A pitfall with a title of its own."""
+
+    title: str
+    line: int
+    """Of the title."""
+    lines: Sequence[Line] = field(repr=False)
+    """Under the title."""
+
+    @property
+    def end(self) -> int:
+        """The line after the last one with text."""
+        return filled_end(self.lines, self.line + 1)
+
+
+# ---- in a part for them -----------------------------------------------------------------------------
+
+
+def stories(reading: Reading, part: Part) -> list[Story]:
+    """The pitfalls of a part that have a heading or a bold paragraph for a title."""
+    if part.section and part.section.children:
+        return [_under_heading(reading, child) for child in part.section.children]
+    first = _first_entry(part)
+    return [story for story in _under_bold(reading, part) if _tells(reading, story, listed=first < story.line)]
+
+
+def end_of(reading: Reading, part: Part) -> int:
+    """The line where a part of pitfalls ends: at a title in bold behind its list that opens nothing of the kind.
+
+    Bold titles before the list part it into groups.
+    """
+    first, titles = _first_entry(part), _under_bold(reading, part)
+    if any(story.line < first for story in titles):
+        return part.end
+    return next((story.line for story in titles if not _tells(reading, story, listed=True)), part.end)
+
+
+def _first_entry(part: Part) -> int:
+    """The line of a part's first bullet or number."""
+    return next((line.number for line in part.lines if line.kind == LineKind.TEXT and is_entry(line.text)), part.end)
+
+
+def _under_heading(reading: Reading, section: Section) -> Story:
+    return Story(section.title, section.line, reading.outline.lines(section.line + 1, section.end))
+
+
+def _under_bold(reading: Reading, part: Part) -> list[Story]:
+    """What stands under each bold title of a part; labels of a pitfall are no titles."""
+    labels = reading.dialect.labels["pitfall"]
+    titles = [
+        (place, f"{title.name}: {title.rest}" if title.rest else title.name)
+        for place, line in enumerate(part.lines)
+        if line.kind == LineKind.TEXT and (title := bold_title(line.text)) and not labels.of(title.name)
+        if not title.rest or _is_numbered(reading, title.name)
+    ]
+    ends = [place for place, _ in titles[1:]] + [len(part.lines)]
+    return [
+        Story(title, part.lines[place].number, part.lines[place + 1 : end])
+        for (place, title), end in zip(titles, ends, strict=False)
+    ]
+
+
+def _tells(reading: Reading, story: Story, *, listed: bool) -> bool:
+    """Whether a bold title names a pitfall: it has a number, or labels below; where no list came before, or a text."""
+    if _is_numbered(reading, story.title) or len(_said(reading, story.lines)) > 1:
+        return True
+    filled = [line for line in story.lines if line.text.strip()]
+    if listed or not filled or filled[0].kind != LineKind.TEXT or any(map(_is_listed, filled)):
+        return False
+    return not (reading.dialect.titles.of(story.title) or reading.dialect.labels["idea"].of(story.title))
+
+
+def _is_listed(line: Line) -> bool:
+    return line.kind == LineKind.TABLE or (line.kind == LineKind.TEXT and is_entry(line.text))
+
+
+def _said(reading: Reading, lines: Sequence[Line]) -> set[str]:
+    """What is told of a pitfall under labels that are not indented."""
+    own = [line for line in lines if columns(line.text) <= 1]
+    texts = labelled(own, reading.dialect.labels["pitfall"])
+    return {text.meaning for text in texts if text.text and text.meaning not in ("", "remedy")}
+
+
+# ---- their names ------------------------------------------------------------------------------------
+
+
+def _is_numbered(reading: Reading, title: str) -> bool:
+    return bool(_numbered(reading.dialect.words["pitfall"]).match(unadorned(title)))
+
+
+@cache
+def _numbered(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches *Pitfall 2:* or *2.* in front of a name."""
+    either = "|".join(re.escape(word) for word in words)
+    return re.compile(
+        rf"\A(?:(?:{either})\s*(?:#?\d{{1,3}}[a-z]?)?\s*(?:[:.)–—-]\s*|$)|\d{{1,3}}[.)]\s+)", re.IGNORECASE
+    )
+
+
+def name_of(reading: Reading, title: str) -> str:
+    """The title without *Pitfall 2:* in front."""
+    plain = unadorned(title)
+    return unadorned(_numbered(reading.dialect.words["pitfall"]).sub("", plain, count=1)) or plain
