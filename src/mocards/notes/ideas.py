@@ -12,6 +12,7 @@ from mocards.notes.passages import Labelled, entries, labelled
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.references import term_and_text
+from mocards.notes.stories import is_told
 from mocards.notes.wording import fold, is_placeholder, is_slot, unadorned
 
 
@@ -68,7 +69,7 @@ def ideas(reading: Reading) -> Iterator[Found]:
     """The key concepts that have a heading or a bold title each, with what their labels say."""
     for part in reading.parts_of("ideas", "terms"):
         for title, line, lines in _explained(reading, part):
-            if not reading.dialect.titles.of(unadorned(title)):
+            if not reading.dialect.titles.of(unadorned(title)) and not is_told(reading, lines):
                 yield from _idea(reading, title, line, lines)
 
 

@@ -13,7 +13,7 @@ from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Entry, Labelled, entries, is_quote, labelled, written
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, listed_lines
-from mocards.notes.stories import Story, end_of, name_of, stories
+from mocards.notes.stories import Story, elsewhere, end_of, is_story, name_of, stories
 from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import is_placeholder, is_slot, is_struck, unadorned
 
@@ -64,7 +64,12 @@ class Pitfall(Item, frozen=True, kw_only=True):
 
 def pitfalls(reading: Reading) -> Iterator[Found]:
     """The pitfalls of a note: bullets with a remedy, and sections that tell of one at length."""
+    for story in elsewhere(reading):
+        yield from _story(reading, story)
     for part in reading.parts_of("pitfalls"):
+        if is_story(reading, part):
+            yield from _story(reading, Story(part.title, part.line, part.lines))
+            continue
         told, end = stories(reading, part), end_of(reading, part)
         silent = {line.number for story in told for line in (Line(story.line, ""), *story.lines)}
         own = [line for line in listed_lines(part) if line.number < end and line.number not in silent]
@@ -96,7 +101,8 @@ def _story(reading: Reading, story: Story) -> Iterator[Found]:
     if not known and (text := "\n\n".join(text.text for text in texts if not text.label)):
         known = {"remedy": text}
     if texts:
-        yield from _labelled(reading, story.title, story.line, max(text.end for text in texts), known)
+        title = story.title or known.pop("symptom", "")
+        yield from _labelled(reading, title, story.line, max(text.end for text in texts), known)
 
 
 def _labelled(reading: Reading, title: str, line: int, end: int, known: Mapping[str, str]) -> Iterator[Found]:

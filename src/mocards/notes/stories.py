@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import columns, filled_end, is_entry, labelled
+from mocards.notes.passages import Labelled, columns, is_entry, labelled
+from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Part, Reading, bold_title
 from mocards.notes.wording import unadorned
 
@@ -22,11 +24,6 @@ class Story:
     """Of the title."""
     lines: Sequence[Line] = field(repr=False)
     """Under the title."""
-
-    @property
-    def end(self) -> int:
-        """The line after the last one with text."""
-        return filled_end(self.lines, self.line + 1)
 
 
 # ---- in a part for them -----------------------------------------------------------------------------
@@ -92,9 +89,64 @@ def _is_listed(line: Line) -> bool:
 
 def _said(reading: Reading, lines: Sequence[Line]) -> set[str]:
     """What is told of a pitfall under labels that are not indented."""
+    return {text.meaning for text in _labels(reading, lines) if text.text and text.meaning != "remedy"}
+
+
+def _labels(reading: Reading, lines: Sequence[Line]) -> list[Labelled]:
+    """The texts under a pitfall's labels that are not indented."""
     own = [line for line in lines if columns(line.text) <= 1]
-    texts = labelled(own, reading.dialect.labels["pitfall"])
-    return {text.meaning for text in texts if text.text and text.meaning not in ("", "remedy")}
+    return [text for text in labelled(own, reading.dialect.labels["pitfall"]) if text.meaning]
+
+
+# ---- anywhere else ----------------------------------------------------------------------------------
+
+_OTHER = frozenset({"pitfalls", "path", "questions", "project", "progress", "next", "aside", "objective", "trouble"})
+"""Parts whose sections tell of something else, or are read already."""
+
+
+def elsewhere(reading: Reading) -> Iterator[Story]:
+    """The sections and callouts outside the parts for them that tell of a pitfall by their labels."""
+    if reading.is_moc or ":" not in reading.text:
+        return
+    others = [(part.line, part.end) for part in reading.parts_of(*_OTHER)]
+    starts = [start for start, _ in others]
+
+    def is_free(line: int) -> bool:
+        place = bisect_right(starts, line) - 1
+        return place < 0 or line >= others[place][1]
+
+    boxes = list(callouts(reading.outline.numbered)) if "[!" in reading.text else []
+    boxed = {line for box in boxes for line in range(box.line, box.end)}
+    title = reading.outline.sections[0] if reading.outline.sections else None
+    for section in reading.outline.walk():
+        own_end = section.children[0].line if section.children else section.end
+        lines = [line for line in reading.outline.lines(section.line + 1, own_end) if line.number not in boxed]
+        story = Story(section.title, section.line, lines)
+        if section is not title and is_free(section.line) and is_told(reading, story.lines):
+            yield story
+    for box in boxes:
+        if box.sort not in ASKING and is_free(box.line) and is_told(reading, box.lines):
+            yield Story(box.title, box.line, box.lines)
+
+
+def is_told(reading: Reading, lines: Sequence[Line]) -> bool:
+    """Whether labels tell of a pitfall without a title that says so: a symptom and what is behind it, or three others.
+
+    A problem with its solution may be an exercise, or what a pattern is for.
+    """
+    texts = [text for text in _labels(reading, lines) if text.text]
+    said = {text.meaning for text in texts}
+    named = any(reading.dialect.labels["trouble"].of(text.label) == "symptom" for text in texts)
+    return bool(said & {"cause", "solution", "lesson"}) and (named or len(said) > 2)
+
+
+def is_story(reading: Reading, part: Part) -> bool:
+    """Whether a part of pitfalls is one of them, by its own title: *Gotcha: the trailing slash*."""
+    before, sign, name = unadorned(part.title).partition(":")
+    if not sign or not name.strip() or part.rest or reading.dialect.titles.of(before) != "pitfalls":
+        return False
+    filled = [line for line in part.lines if line.text.strip()]
+    return bool(filled) and (bool(_said(reading, part.lines)) or not any(map(_is_listed, filled)))
 
 
 # ---- their names ------------------------------------------------------------------------------------
@@ -116,4 +168,7 @@ def _numbered(words: tuple[str, ...]) -> re.Pattern[str]:
 def name_of(reading: Reading, title: str) -> str:
     """The title without *Pitfall 2:* in front."""
     plain = unadorned(title)
+    before, _, name = plain.partition(":")
+    if name.strip() and reading.dialect.titles.of(before) == "pitfalls":
+        return unadorned(name)
     return unadorned(_numbered(reading.dialect.words["pitfall"]).sub("", plain, count=1)) or plain
