@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from mocards.model import Item
-from mocards.notes.outline import Line, LineKind
+from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.passages import Labelled, entries, labelled
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
@@ -71,6 +71,32 @@ def ideas(reading: Reading) -> Iterator[Found]:
         for title, line, lines in _explained(reading, part):
             if not reading.dialect.titles.of(unadorned(title)) and not is_told(reading, lines):
                 yield from _idea(reading, title, line, lines)
+    for section, lines in _elsewhere(reading):
+        yield from _idea(reading, section.title, section.line, lines)
+
+
+def _elsewhere(reading: Reading) -> Iterator[tuple[Section, Sequence[Line]]]:
+    """The sections outside of all parts that explain a concept, by their labels, with their own lines."""
+    if reading.is_moc or ":" not in reading.text:
+        return
+    title = reading.outline.sections[0] if reading.outline.sections else None
+    end = 0
+    known = {part.line: part.end for part in reading.parts if part.section}
+    for section in reading.outline.walk():
+        end = max(end, known.get(section.line, 0))
+        own_end = section.children[0].line if section.children else section.end
+        lines = reading.outline.lines(section.line + 1, own_end)
+        beside = section is title or reading.dialect.labels["idea"].of(section.title) or is_told(reading, lines)
+        if section.line >= end and not beside and _explains(reading, lines):
+            yield section, lines
+
+
+def _explains(reading: Reading, lines: Sequence[Line]) -> bool:
+    """Whether labels explain a concept under any title: one that only explanations have, or two of their kind."""
+    texts = [text for text in labelled(lines, reading.dialect.labels["idea"]) if text.text and text.meaning]
+    sure = {fold(word) for word in reading.dialect.words["explains"]}
+    said = {text.meaning for text in texts} & {"what", "importance", "model"}
+    return len(said) > 1 or any(fold(text.label) in sure for text in texts)
 
 
 def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequence[Line]]]:
