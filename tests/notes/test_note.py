@@ -66,6 +66,23 @@ def test_a_template_gives_nothing(read, head):
     assert len(read("# MOC - A\n" + text).items) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "head", "count"),
+    [
+        ("2026-01-27", "", 0),
+        ("2026-01-27 Tue", "", 0),
+        ("27.01.2026", "", 0),
+        ("2026-W05", "", 0),
+        ("2026-01-27", "#flashcards\n\n", 1),
+        ("2026-01-27", "---\ndeck: Days\n---\n", 1),
+        ("2026-01-27 on brushes and paint", "", 1),
+    ],
+)
+def test_what_is_jotted_down_in_a_diary_is_no_card_unless_its_author_says_so(name, head, count):
+    note = read_note(f"{name}.md", f"{head}Q: is the stove off?\nA: yes\n".encode())
+    assert len(note.items) == count
+
+
 def test_links_are_those_outside_code(read):
     note = read("# A\n\n[[b]] `[[c]]`\n\n```\n[[d]]\n```\n\n<!-- [[e]] -->\n")
     assert [(link.target, link.position.line) for link in note.links] == [("b", 3)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
@@ -161,7 +162,21 @@ def _found(reading: Reading) -> list[Found]:
     rest = reading.without(folded)
     others = (extract for extracts in KINDS.values() for extract in extracts if extract is not questions)
     found = [*folded, *(one for extract in others for one in extract(rest))]
+    if _is_diary(reading):
+        found = [one for one in found if not one.item.marked]
     return sorted(found, key=lambda one: one.item.position.line)
+
+
+_DAY = re.compile(
+    r"(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{1,2}[._-]\d{1,2}[._-]\d{4}|\d{4}-W\d{2})(?:[ _,-]+[^\W\d_]{2,10}\.?)?"
+)
+"""Name of a note about a day or a week, perhaps with the weekday."""
+
+
+def _is_diary(reading: Reading) -> bool:
+    """Whether a note is a day's: whoever wants cards of what is jotted down there says so by a tag or a deck."""
+    wished = reading.flashcards is not None or "deck" in reading.outline.front
+    return not wished and bool(_DAY.fullmatch(PurePosixPath(reading.path).stem))
 
 
 def _is_skipped(wishes: Sequence[Directive], one: Found) -> bool:

@@ -120,7 +120,7 @@ def _folded(reading: Reading, lines: list[Line], trusted: bool) -> Found | None:
     ends = [found.start() for found in _CLOSING.finditer(answer)]
     answer = answer[: ends[-1]] if ends else answer
     answer, labelled = _answer(reading, answer)
-    if not (numbered or labelled or question.endswith("?") or (trusted and not _is_code(answer))):
+    if not (numbered or labelled or question.endswith("?") or (trusted and _is_told(answer))):
         return None
     if reading.dialect.labels["question"].of(unadorned(question)) in ("answer", "hint"):
         return None  # the question stands above
@@ -139,9 +139,14 @@ _OPENING_TAG = re.compile(r"<details\b[^<>]*>", re.IGNORECASE)
 _SUMMARY_WHOLE = re.compile(r"<summary\b[^<>]*>[^<]*(?:<(?!/summary)[^<]*)*</summary\s*>", re.IGNORECASE)
 
 
-def _is_code(answer: str) -> bool:
-    """Whether what was folded away is one fence, and no answer in words."""
-    return answer.startswith(("```", "~~~")) and answer.rstrip().endswith(("```", "~~~"))
+_PICTURES = re.compile(r"(?:!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>|\s)+", re.IGNORECASE)
+
+
+def _is_told(answer: str) -> bool:
+    """Whether what was folded away is an answer in words: neither one fence nor pictures alone."""
+    if answer.startswith(("```", "~~~")) and answer.rstrip().endswith(("```", "~~~")):
+        return False
+    return not _PICTURES.fullmatch(answer)
 
 
 _TAGS = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from mocards.notes.outline import Line, LineKind
+from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.pitfalls import beside_the_list
 from mocards.notes.reading import Reading, bold_title
 from mocards.notes.stories import end_of
@@ -35,6 +36,24 @@ def shelves(reading: Reading, *meanings: str) -> Iterator[Shelf]:
         return
     for part in reading.parts_of(*meanings):
         yield from _stretches(_open_lines(reading, part.line, part.lines))
+    for section in _unnamed(reading) if "reference" in meanings else ():
+        read = {line.number for part in reading.parts_of(*meanings) for line in part.lines}
+        lines = [line for line in reading.outline.lines(section.line + 1, section.end) if line.number not in read]
+        yield from _stretches(_open_lines(reading, section.line, lines))
+
+
+def _unnamed(reading: Reading) -> Iterator[Section]:
+    """The sections of a map that are its quick reference by what they hold: its core concepts or pitfalls."""
+    tops = reading.outline.sections
+    if not reading.is_moc or not tops:
+        return
+    starts = [part.line for part in reading.parts]
+    for section in tops[0].children if len(tops) == 1 and tops[0].level == 1 else tops:
+        inside = reading.parts[bisect_left(starts, section.line) : bisect_left(starts, section.end)]
+        held = {part.meaning for part in inside}
+        named = any(part.line == section.line for part in inside)
+        if not named and held & {"terms", "pitfalls"} and not held & {"reference", "path"} and section.children:
+            yield section
 
 
 def _open_lines(reading: Reading, start: int, lines: Sequence[Line]) -> list[Line]:

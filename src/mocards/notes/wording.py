@@ -93,10 +93,20 @@ _SIGNS_AS_CODE = re.compile(r"`[^`\w\s.…_-]+`")
 _EMPTY = frozenset({"", "todo", "tbd", "tba", "wip", "fixme", "n a", "xxx", "coming soon", "to do"})
 
 
+_TO_DO = re.compile(
+    r"[*_\s]*(?:TODO|TBD|FIXME|WIP)\b(?:[*_]*\s*[:,.;–—-]|\s+(?!(?:comment|list|item|app|marker|tag|note|is|are|in)s?\b)\w)"
+    r"(?:(?!\n\n).){0,200}\Z",
+    re.DOTALL,
+)
+"""What its author has still to write, in one paragraph; not what is said of such lines."""
+
+
 def is_placeholder(text: str) -> bool:
-    """Whether a text is only the place for one: ``[what went wrong]``, ``TODO``, ``...``, ``YYYY-MM-DD``."""
+    """Whether a text is only the place for one: ``[what went wrong]``, ``TODO ask Ruth``, ``...``, ``YYYY-MM-DD``."""
     short = text[:2000]
     if len(short) < 40 and _is_bare(short) and fold(short.strip("*_ ")) in _EMPTY:
+        return True
+    if _TO_DO.match(short):
         return True
     if "[" not in short and "{{" not in short and "<%" not in short and "YYYY" not in short:
         return False
