@@ -13,6 +13,8 @@ from mocards.notes.note import read_note
     [
         ("moc-a.md", "# A\n", True),
         ("a-moc.md", "# A\n", True),
+        ("A (MOC).md", "# A\n", True),
+        ("a.md", "# A [MOC]\n", True),
         ("a.md", "# MOC - A\n", True),
         ("a.md", "---\ntags: [x, moc]\n---\n# A\n", True),
         ("a.md", "---\ntype: moc\n---\n# A\n", True),

@@ -202,8 +202,11 @@ def _is_moc(path: str, title: str, made: Outline, dialect: Dialect) -> bool:
     phrases = [fold(word) for word in dialect.words.get("map", ())]
     if marks & {"type moc", *phrases}:
         return True
-    said = f" {fold(title)}  {fold(PurePosixPath(path).stem)} "
+    said = f" {fold(_BRACKETS.sub(' ', title))}  {fold(_BRACKETS.sub(' ', PurePosixPath(path).stem))} "
     return any(f" {phrase} " in said for phrase in phrases)
+
+
+_BRACKETS = re.compile(r"[()\[\]]")
 
 
 def _is_cheatsheet(path: str, title: str, made: Outline, dialect: Dialect) -> bool:

@@ -45,7 +45,7 @@ def shelves(reading: Reading, *meanings: str) -> Iterator[Shelf]:
 def _unnamed(reading: Reading) -> Iterator[Section]:
     """The sections of a map that are its quick reference by what they hold: its core concepts or pitfalls."""
     tops = reading.outline.sections
-    if not reading.is_moc or not tops:
+    if not tops or not (reading.is_moc or any(part.meaning == "path" for part in reading.parts)):
         return
     starts = [part.line for part in reading.parts]
     for section in tops[0].children if len(tops) == 1 and tops[0].level == 1 else tops:
