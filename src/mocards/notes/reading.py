@@ -126,13 +126,17 @@ def _under_headings(outline: Outline, dialect: Dialect) -> Iterator[Part]:
             yield Part(meaning, section.title, section.level, section.line, section.end, lines, "", section)
 
 
+def _may_hold_title(text: str) -> bool:
+    return "**" in text or "__" in text or "[!" in text or text.startswith(">")
+
+
 def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:
     done = 0
-    for line in [line for line in outline.numbered if "**" in line.text or "__" in line.text or "[!" in line.text]:
+    for line in [line for line in outline.numbered if _may_hold_title(line.text)]:
         number, text = line.number, line.text
         if number < done or outline.kinds[number - 1] != LineKind.TEXT:
             continue
-        if "**" not in text[:16] and "__" not in text[:16] and "[!" not in text[:8]:
+        if "**" not in text[:16] and "__" not in text[:16] and "[!" not in text[:8] and not _QUOTED_LABEL.match(text):
             continue
         if is_quote(text):
             done = _quote_end(outline, number)
@@ -145,6 +149,7 @@ def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:
             yield Part(meaning, title.name, BOLD, number, end, lines, title.rest)
 
 
+_QUOTED_LABEL = re.compile(r">[ ]?[^\W\d_][\w'’; ]{1,40}(?:[:：][ \t]|[ \t][-–—][ \t])")
 _PLAIN_LABEL = re.compile(r"[^\W\d_][\w'’; ]{1,40}(?:[:：][ \t]|[ \t][-–—][ \t])")
 
 
@@ -258,5 +263,7 @@ def _of_kind(kind: str, title: str) -> str:
 
 def _title_among(line: Line, dialect: Dialect) -> Label | None:
     """The bold title of a line in a quote."""
-    title = bold_title(line.text) if line.kind == LineKind.TEXT else None
-    return title if title and (not title.rest or _meaning(title, dialect)) else None
+    if line.kind != LineKind.TEXT:
+        return None
+    title = bold_title(line.text)
+    return title if title and (not title.rest or _meaning(title, dialect)) else _summing_up(line.text, dialect)
