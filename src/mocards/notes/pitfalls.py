@@ -65,10 +65,10 @@ class Pitfall(Item, frozen=True, kw_only=True):
 def pitfalls(reading: Reading) -> Iterator[Found]:
     """The pitfalls of a note: bullets with a remedy, and sections that tell of one at length."""
     for story in elsewhere(reading):
-        yield from _story(reading, story)
+        yield from told_at_length(reading, story)
     for part in reading.parts_of("pitfalls"):
         if is_story(reading, part):
-            yield from _story(reading, Story(part.title, part.line, part.lines))
+            yield from told_at_length(reading, Story(part.title, part.line, part.lines))
             continue
         told, end = stories(reading, part), end_of(reading, part)
         silent = {line.number for story in told for line in (Line(story.line, ""), *story.lines)}
@@ -79,7 +79,7 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
             yield from _bullet(reading, Entry("", part.line, part.rest, ()))
         for callout in callouts(part.lines):
             if callout.sort not in ASKING:
-                yield from _story(reading, Story(callout.title, callout.line, callout.lines))
+                yield from told_at_length(reading, Story(callout.title, callout.line, callout.lines))
         for table in tables_of_mistakes(reading, part, min([end, *(story.line for story in told)])):
             yield from _rows(reading, table)
         for story in told:
@@ -89,13 +89,14 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
                 for table in tables(story.lines):
                     yield from _rows(reading, table)
             else:
-                yield from _story(reading, story)
+                yield from told_at_length(reading, story)
 
 
 # ---- told at length ------------------------------------------------------------------------------
 
 
-def _story(reading: Reading, story: Story) -> Iterator[Found]:
+def told_at_length(reading: Reading, story: Story) -> Iterator[Found]:
+    """The pitfall of a story: what its labels say, else its text."""
     texts = [text for text in labelled(story.lines, reading.dialect.labels["pitfall"]) if not is_placeholder(text.text)]
     known = _joined(texts)
     if not known and (text := "\n\n".join(text.text for text in texts if not text.label)):

@@ -1,14 +1,18 @@
-"""Troubleshooting notes: one trouble a note, told in sections *Symptom*, *Root cause*, *Solution*, *Prevention*."""
+"""Troubleshooting notes: one trouble a note, told in sections *Symptom*, *Root cause*, *Solution*, *Prevention*.
+
+A short one has labels of these names under its title instead.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mocards.notes.outline import Section
 from mocards.notes.passages import filled_end, labelled, written
-from mocards.notes.pitfalls import Pitfall
+from mocards.notes.pitfalls import Pitfall, told_at_length
 from mocards.notes.reading import Found, Reading
+from mocards.notes.stories import Story, is_told
 from mocards.notes.wording import is_placeholder, unadorned
 
 _AFTER_NAME = re.compile(r"\s+[-–—:|]\s+(?:quick\s+)?(?:fix|troubleshooting|solution|guide)$", re.IGNORECASE)
@@ -17,7 +21,10 @@ _NUMBERED = re.compile(r"^\w+\s+#?\d{1,2}\s*[:.)–—-]\s*")
 
 def troubles(reading: Reading) -> Iterator[Found]:
     """The trouble that a note as a whole is about; each of several solutions is a pitfall of its own."""
-    if reading.is_moc or not (told := _told(reading)):
+    if reading.is_moc:
+        return
+    if not (told := _told(reading)):
+        yield from _under_title(reading)
         return
     name = _AFTER_NAME.sub("", reading.title)
     symptom = _first_text(reading, told["symptom"]) if "symptom" in told else ""
@@ -43,16 +50,42 @@ def troubles(reading: Reading) -> Iterator[Found]:
             yield Found(solved, _end(reading, way), "one of several solutions")
 
 
+def _under_title(reading: Reading) -> Iterator[Found]:
+    """The trouble of a note whose labels tell of it before its first section."""
+    tops = reading.outline.sections
+    if not tops or tops[0].level != 1:
+        return
+    lines = reading.outline.lines(tops[0].line + 1, tops[0].children[0].line if tops[0].children else tops[0].end)
+    if is_told(reading, lines):
+        yield from told_at_length(reading, Story(reading.title, tops[0].line, lines))
+
+
 def _told(reading: Reading) -> dict[str, Section]:
-    """Meaning → section, when the note is one of trouble: it names a symptom or a cause, and what helps."""
+    """Meaning → section, when the note is one of trouble: it names a symptom or a cause, and what helps.
+
+    Titles in other words, such as *What happened* and *Why*, count beside sure ones, or three together in a note
+    that explains nothing.
+    """
     tops = reading.outline.sections
     sections = tops[0].children if tops and tops[0].level == 1 else tops
-    told: dict[str, Section] = {}
+    sure, other = dict[str, Section](), dict[str, Section]()
     for section in sections:
-        meaning = reading.dialect.labels["trouble"].of(unadorned(section.title))
-        if meaning and meaning not in told:
-            told[meaning] = section
-    return told if told.keys() & {"symptom", "cause"} and told.keys() & {"solution", "lesson"} else {}
+        title = unadorned(section.title)
+        if meaning := reading.dialect.labels["trouble"].of(title):
+            sure.setdefault(meaning, section)
+        elif (meaning := reading.dialect.labels["pitfall"].of(title)) in ("symptom", "cause", "solution", "lesson"):
+            other.setdefault(meaning, section)
+    told = {**other, **sure}
+    explains = any(part.meaning in _EXPLAINING for part in reading.parts)
+    return told if _is_whole(sure) or (len(told) > 2 and not explains and _is_whole(told)) else {}
+
+
+_EXPLAINING = frozenset({"ideas", "terms", "uses", "good", "bad"})
+"""Meanings of parts that a note of one trouble does not have."""
+
+
+def _is_whole(told: Mapping[str, Section]) -> bool:
+    return bool(told.keys() & {"symptom", "cause"} and told.keys() & {"solution", "lesson"})
 
 
 def _end(reading: Reading, section: Section) -> int:
