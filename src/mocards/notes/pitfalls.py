@@ -10,10 +10,10 @@ from mocards.model import Item
 from mocards.notes.halves import mistake_and_remedy, unmarked
 from mocards.notes.headlines import in_line, leading
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Entry, Labelled, entries, is_quote, labelled, written
+from mocards.notes.passages import Entry, Labelled, entries, labelled, unquoted, written
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, listed_lines
-from mocards.notes.stories import Story, elsewhere, end_of, is_story, name_of, stories
+from mocards.notes.stories import Story, elsewhere, end_of, is_story, name_of, stories, tables_elsewhere
 from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import is_placeholder, is_slot, is_struck, unadorned
 
@@ -66,6 +66,8 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
     """The pitfalls of a note: bullets with a remedy, and sections that tell of one at length."""
     for story in elsewhere(reading):
         yield from told_at_length(reading, story)
+    for table in tables_elsewhere(reading):
+        yield from _rows(reading, table)
     for part in reading.parts_of("pitfalls"):
         if is_story(reading, part):
             yield from told_at_length(reading, Story(part.title, part.line, part.lines))
@@ -236,8 +238,8 @@ def _labels_of(reading: Reading, entry: Entry) -> tuple[str, dict[str, str]]:
 def _paragraphs(reading: Reading, lines: Sequence[Line]) -> Iterator[Entry]:
     """Paragraphs that name a mistake in bold, or have an arrow behind it, where there is no list."""
     paragraph: list[Line] = []
-    for line in (*lines, Line(0, "")):
-        if line.kind == LineKind.TEXT and line.text.strip() and not is_quote(line.text):
+    for line in (*unquoted(lines), Line(0, "")):
+        if line.kind == LineKind.TEXT and line.text.strip() and not line.text.startswith("[!"):
             paragraph.append(line)
             continue
         if paragraph and (text := " ".join(one.text.strip() for one in paragraph)):

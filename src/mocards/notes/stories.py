@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import Labelled, columns, is_entry, labelled
+from mocards.notes.passages import Labelled, columns, is_entry, label_of, labelled
 from mocards.notes.quotes import ASKING, callouts
-from mocards.notes.reading import Part, Reading, bold_title
+from mocards.notes.reading import Part, Reading
+from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import unadorned
 
 
@@ -34,7 +35,7 @@ def stories(reading: Reading, part: Part) -> list[Story]:
     if part.section and part.section.children:
         return [_under_heading(reading, child) for child in part.section.children]
     first = _first_entry(part)
-    return [story for story in _under_bold(reading, part) if _tells(reading, story, listed=first < story.line)]
+    return [story for story in _titled(reading, part.lines) if _tells(reading, story, listed=first < story.line)]
 
 
 def end_of(reading: Reading, part: Part) -> int:
@@ -42,7 +43,7 @@ def end_of(reading: Reading, part: Part) -> int:
 
     Bold titles before the list part it into groups.
     """
-    first, titles = _first_entry(part), _under_bold(reading, part)
+    first, titles = _first_entry(part), _titled(reading, part.lines)
     if any(story.line < first for story in titles):
         return part.end
     return next((story.line for story in titles if not _tells(reading, story, listed=True)), part.end)
@@ -57,20 +58,37 @@ def _under_heading(reading: Reading, section: Section) -> Story:
     return Story(section.title, section.line, reading.outline.lines(section.line + 1, section.end))
 
 
-def _under_bold(reading: Reading, part: Part) -> list[Story]:
-    """What stands under each bold title of a part; labels of a pitfall are no titles."""
-    labels = reading.dialect.labels["pitfall"]
+def _titled(reading: Reading, lines: Sequence[Line]) -> list[Story]:
+    """What stands under each bold title among the lines; labels of a pitfall are no titles."""
     titles = [
-        (place, f"{title.name}: {title.rest}" if title.rest else title.name)
-        for place, line in enumerate(part.lines)
-        if line.kind == LineKind.TEXT and (title := bold_title(line.text)) and not labels.of(title.name)
-        if not title.rest or _is_numbered(reading, title.name)
+        (place, title)
+        for place, line in enumerate(lines)
+        if line.kind == LineKind.TEXT and "**" in line.text and (title := _bold_name(reading, line.text))
     ]
-    ends = [place for place, _ in titles[1:]] + [len(part.lines)]
+    ends = [place for place, _ in titles[1:]] + [len(lines)]
     return [
-        Story(title, part.lines[place].number, part.lines[place + 1 : end])
+        Story(title, lines[place].number, lines[place + 1 : end])
         for (place, title), end in zip(titles, ends, strict=False)
     ]
+
+
+_BRACKETS_ALONE = re.compile(r"\([^()]*\)$")
+
+
+def _bold_name(reading: Reading, text: str) -> str:
+    """The title in bold that a line is, brackets and *Pitfall 2: name* included; empty when it is none, or a label."""
+    label = label_of(text)
+    if not label or not label.strong or label.bullet or label.column > _INDENTED:
+        return ""
+    if reading.dialect.labels["pitfall"].of(label.name):
+        return ""
+    if not label.rest or _BRACKETS_ALONE.match(label.rest):
+        return label.name
+    return f"{label.name}: {label.rest}" if label.colon and _is_numbered(reading, label.name) else ""
+
+
+_INDENTED = 3
+"""Columns; what stands further to the right is code or belongs to something."""
 
 
 def _tells(reading: Reading, story: Story, *, listed: bool) -> bool:
@@ -108,36 +126,71 @@ def elsewhere(reading: Reading) -> Iterator[Story]:
     """The sections and callouts outside the parts for them that tell of a pitfall by their labels."""
     if reading.is_moc or ":" not in reading.text:
         return
-    others = [(part.line, part.end) for part in reading.parts_of(*_OTHER)]
-    starts = [start for start, _ in others]
-
-    def is_free(line: int) -> bool:
-        place = bisect_right(starts, line) - 1
-        return place < 0 or line >= others[place][1]
-
+    is_free = _outside(reading, _OTHER)
     boxes = list(callouts(reading.outline.numbered)) if "[!" in reading.text else []
     boxed = {line for box in boxes for line in range(box.line, box.end)}
-    title = reading.outline.sections[0] if reading.outline.sections else None
-    for section in reading.outline.walk():
-        own_end = section.children[0].line if section.children else section.end
-        lines = [line for line in reading.outline.lines(section.line + 1, own_end) if line.number not in boxed]
-        story = Story(section.title, section.line, lines)
-        if section is not title and is_free(section.line) and is_told(reading, story.lines):
-            yield story
+    tops = reading.outline.sections
+    for parent in reading.outline.walk():
+        own = [_own(reading, child, boxed) for child in parent.children if is_free(child.line)]
+        beside = sum(is_told(reading, story.lines) for story in own)
+        for story in own:
+            yield from _one_or_more(reading, story, 2 if beside else 3)
+    for section in tops[1:] if tops and tops[0].level == 1 else tops:
+        if is_free(section.line):
+            yield from _one_or_more(reading, _own(reading, section, boxed), 3)
     for box in boxes:
         if box.sort not in ASKING and is_free(box.line) and is_told(reading, box.lines):
             yield Story(box.title, box.line, box.lines)
 
 
-def is_told(reading: Reading, lines: Sequence[Line]) -> bool:
-    """Whether labels tell of a pitfall without a title that says so: a symptom and what is behind it, or three others.
+def tables_elsewhere(reading: Reading) -> Iterator[Table]:
+    """The tables of a concept note with a column of symptoms, and one of what is behind them or helps."""
+    if reading.is_moc or LineKind.TABLE not in reading.outline.kinds:
+        return
+    is_free, labels = _outside(reading, _OTHER - {"trouble"}), reading.dialect.labels
+    for table in tables(reading.outline.numbered):
+        said = {labels["pitfall"].of(header) for header in table.header[1:]}
+        first = labels["trouble"].of(table.header[name_column(table)])
+        if first == "symptom" and said & {"cause", "solution"} and is_free(table.line):
+            yield table
+
+
+def _outside(reading: Reading, meanings: frozenset[str]) -> Callable[[int], bool]:
+    """Tells of a line whether it stands outside all parts of these meanings."""
+    others = [(part.line, part.end) for part in reading.parts_of(*meanings)]
+    starts = [start for start, _ in others]
+
+    def is_outside(line: int) -> bool:
+        place = bisect_right(starts, line) - 1
+        return place < 0 or line >= others[place][1]
+
+    return is_outside
+
+
+def _own(reading: Reading, section: Section, boxed: Container[int]) -> Story:
+    """A section as a story, without its subsections and callouts."""
+    own_end = section.children[0].line if section.children else section.end
+    lines = reading.outline.lines(section.line + 1, own_end)
+    return Story(section.title, section.line, [line for line in lines if line.number not in boxed])
+
+
+def _one_or_more(reading: Reading, story: Story, fewest: int) -> Iterator[Story]:
+    """A section that tells of a pitfall, or the bold titles in it that do."""
+    if not is_told(reading, story.lines, fewest):
+        return
+    titled = [one for one in _titled(reading, story.lines) if len(_said(reading, one.lines)) > 1]
+    yield from titled or [story]
+
+
+def is_told(reading: Reading, lines: Sequence[Line], fewest: int = 3) -> bool:
+    """Whether labels tell of a pitfall without a title that says so: a symptom and what is behind it, or a few others.
 
     A problem with its solution may be an exercise, or what a pattern is for.
     """
     texts = [text for text in _labels(reading, lines) if text.text]
     said = {text.meaning for text in texts}
     named = any(reading.dialect.labels["trouble"].of(text.label) == "symptom" for text in texts)
-    return bool(said & {"cause", "solution", "lesson"}) and (named or len(said) > 2)
+    return bool(said & {"cause", "solution", "lesson"}) and (named or len(said) >= fewest)
 
 
 def is_story(reading: Reading, part: Part) -> bool:
