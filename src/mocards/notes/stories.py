@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct
 
 from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.passages import Labelled, columns, is_entry, label_of, labelled
@@ -16,14 +17,13 @@ from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import unadorned
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """A pitfall with a title of its own."""
 
     title: str
     line: int
     """Of the title."""
-    lines: Sequence[Line] = field(repr=False)
+    lines: Sequence[Line]
     """Under the title."""
 
 
