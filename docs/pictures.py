@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 MOCARDS = str(Path(sys.executable).with_name("mocards"))
 NOW = "2026-11-24T08:00"
-WEEKS, NEW = 10, 5
+WEEKS, NEW = 10, 4
 """Of study, before the path and the statistics are drawn; and new cards a day."""
 SKIPPED, RECALLED = 0.1, 0.88
 """Share of the days on which the learner does not study, and of the answers that are right."""

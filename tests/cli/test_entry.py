@@ -92,3 +92,8 @@ def test_a_terminal_that_knows_only_some_letters_gets_the_others_as_they_can_be_
     run("build")
     ran = entered(vault, *words, environment={"PYTHONIOENCODING": "ascii"})
     assert (ran.returncode, ran.stderr, said in ran.stdout) == (0, "", True)
+
+
+def test_a_command_s_help_is_broken_by_the_terminal_alone(vault: Path) -> None:
+    out = entered(vault, "vacation", "--help", environment={"COLUMNS": "200"}).stdout
+    assert "helps after an absence, too. No answer and no schedule is changed; --cancel takes everything back." in out

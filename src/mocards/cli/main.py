@@ -182,9 +182,15 @@ def run(only: str = "") -> None:
         only: the command that the words name, when that is sure; or ``--help``, when the list of commands is
             all that they ask for.
     """
-    if only == "--help":
-        for command in app.registered_commands:
-            command.help, command.callback = inspect.getdoc(command.callback), lambda: None
-    elif any(only in commands for commands in COMMANDS.values()):
+    if any(only in commands for commands in COMMANDS.values()):
         app.registered_commands = [command for command in app.registered_commands if command.name == only]
+    for command in app.registered_commands:
+        command.help = _flowing(inspect.getdoc(command.callback) or "")
+        if only == "--help":
+            command.callback = lambda: None
     app(prog_name="mocards")
+
+
+def _flowing(text: str) -> str:
+    """A docstring with each paragraph on one line, so that the terminal alone breaks it."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))

@@ -106,7 +106,7 @@ def reset(
     cards: Annotated[list[str], typer.Argument(metavar="ID...", help="Cards by id, or by a beginning of it.")],
     json: Json = False,
 ) -> None:
-    """Let cards begin anew, as if they had never been answered. Their answers stay in the log, and it can be undone."""
+    """Let cards begin anew, as if never answered. Their answers stay in the log; 'mocards undo' takes it back."""
     place = workspace(context)
     with place.open_store() as store:
         chosen = _named(store, cards)
