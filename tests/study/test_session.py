@@ -16,7 +16,6 @@ def test_the_tally_counts_answers_and_drills_apart() -> None:
     tally = tally.plus(Grade.GOOD, 500, drill=True)
     assert tally == Tally(answers=2, passed=1, drills=1, milliseconds=5500)
     assert tally.minus(Grade.AGAIN, 3000, drill=False) == Tally(1, 1, 1, 2500)
-    assert Tally().minus(Grade.GOOD, 100, drill=False) == Tally()
 
 
 @pytest.mark.parametrize(

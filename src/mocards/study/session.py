@@ -41,16 +41,14 @@ class Tally(Struct, frozen=True):
         return self._changed(1, grade, milliseconds, drill=drill)
 
     def minus(self, grade: Grade, milliseconds: int, *, drill: bool) -> Tally:
-        """The tally after an answer was taken back; one from before the session changes nothing."""
-        if (self.drills if drill else self.answers) == 0:
-            return self
+        """The tally after one of its answers was taken back."""
         return self._changed(-1, grade, milliseconds, drill=drill)
 
     def _changed(self, by: int, grade: Grade, milliseconds: int, *, drill: bool) -> Tally:
-        time = max(0, self.milliseconds + by * milliseconds)
+        time = self.milliseconds + by * milliseconds
         if drill:
             return replace(self, drills=self.drills + by, milliseconds=time)
-        passed = max(0, self.passed + by * grade.passed)
+        passed = self.passed + by * grade.passed
         return replace(self, answers=self.answers + by, passed=passed, milliseconds=time)
 
 

@@ -16,6 +16,7 @@ from mocards.errors import StoreError
 from mocards.model import Grade, Wish
 from mocards.store import sqlite
 from mocards.store.store import Store
+from mocards.study.session import Tally
 from ran import NOW
 
 MOMENT = datetime.fromisoformat(NOW).astimezone()
@@ -107,6 +108,17 @@ def test_any_steps_and_as_many_undone_leave_everything_as_it_was(place: Workspac
         assert "redone" in sitting.redo()
     assert sitting.redo() == "nothing to redo"
     assert seen(sitting, place) == after
+
+
+def test_what_was_answered_in_an_earlier_sitting_is_in_no_tally(place: Workspace, sitting: Sitting) -> None:
+    sitting.answer(Grade.GOOD)
+    with Sitting(place) as later:
+        later.undo()
+        later.redo()
+        assert later.tally == Tally()
+        later.answer(Grade.GOOD)
+        later.undo()
+        assert (later.tally.answers, later.redo(), later.tally.answers) == (0, "redone: the answer counts again", 1)
 
 
 def test_the_outlook_is_what_good_answers_would_give(sitting: Sitting) -> None:

@@ -54,6 +54,8 @@ class Sitting:
             self.done = len(source.today(self.day))
             self._pulse = source.pulse()
         self.tally = Tally()
+        self._given: set[str] = set()
+        """Ids of the answers that the tally counts, or would if they were not taken back."""
         self._began = self._shown = time.monotonic()
         self._opening = Opening(place)
 
@@ -167,6 +169,7 @@ class Sitting:
         except AlreadyAnsweredError as error:
             self._again()
             return str(error)
+        self._given.add(review.id)
         self.tally = self.tally.plus(grade, milliseconds, drill=drill)
         self.done += 1
         queue = self.queue.answered(grade)
@@ -203,7 +206,8 @@ class Sitting:
         if isinstance(taken, Wished):
             self._again(taken.cards[0])
             return f"undone: {WISH_NAMES[taken.wish]}{self._when(taken)}"
-        self.tally = self.tally.minus(taken.grade, taken.milliseconds, drill=taken.drill)
+        if taken.id in self._given:
+            self.tally = self.tally.minus(taken.grade, taken.milliseconds, drill=taken.drill)
         self._again(taken.card)
         return f"undone: the answer{self._when(taken)} is taken back"
 
@@ -215,7 +219,8 @@ class Sitting:
         if isinstance(given, Wished):
             self._again(self._front.card.id)
             return f"redone: {WISH_NAMES[given.wish]}{self._when(given)}"
-        self.tally = self.tally.plus(given.grade, given.milliseconds, drill=given.drill)
+        if given.id in self._given:
+            self.tally = self.tally.plus(given.grade, given.milliseconds, drill=given.drill)
         self._again()
         return f"redone: the answer{self._when(given)} counts again"
 
