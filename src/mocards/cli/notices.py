@@ -8,6 +8,7 @@ from datetime import date
 from mocards.cli.scheduling import Scheduling
 from mocards.model import Vacation
 from mocards.study.queue import Backlog
+from mocards.study.session import day_text
 from mocards.study.vacations import on_vacation
 
 
@@ -35,8 +36,3 @@ def scheduler_text(scheduling: Scheduling, decks: Iterable[str]) -> str:
     more = f" and {len(unlike) - 1} more" if len(unlike) > 1 else ""
     wanted = scheduling.wanted(unlike[0]).words
     return f"{unlike[0]}{more}: settings ask for {wanted}; 'mocards scheduler' says what would change"
-
-
-def day_text(day: date) -> str:
-    """``12 March 2026``."""
-    return f"{day.day} {day:%B %Y}"

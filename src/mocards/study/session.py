@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from textwrap import shorten
 
 from msgspec import Struct
@@ -81,6 +82,11 @@ def interval_text(days: int) -> str:
 
 def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0") if number < 10 else f"{number:.0f}"
+
+
+def day_text(day: date, *, weekday: bool = False) -> str:
+    """``2 March 2026``, or ``Monday, 2 March 2026``."""
+    return f"{f'{day:%A}, ' if weekday else ''}{day.day} {day:%B %Y}"
 
 
 def duration(seconds: int) -> str:

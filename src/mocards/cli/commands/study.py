@@ -91,7 +91,7 @@ def _farewell(sitting: Sitting) -> str:
     import textwrap
 
     from mocards.cli.views.wording import NO_MAP
-    from mocards.study.session import tally_text
+    from mocards.study.session import day_text, tally_text
 
     if not sitting.has_decks:
         return f"No cards yet: {NO_MAP}."
@@ -107,7 +107,7 @@ def _farewell(sitting: Sitting) -> str:
     if due or new:
         lines.append(f"Tomorrow: {due} due, {new} new.")
     elif following := sitting.next_day():
-        lines.append(f"Next: {following:%A, %d %B %Y}.")
+        lines.append(f"Next: {day_text(following, weekday=True)}.")
     if not sitting.tally.answers and sitting.notice:
         lines.append(f"{sitting.notice}.")
     if not lines:

@@ -77,7 +77,7 @@ def _changed(place: Workspace, store: Store, day: date | None, *, end: bool) -> 
 
 def _text(place: Workspace, store: Store, one: Vacation) -> str:
     """A vacation, and what comes of it."""
-    from mocards.cli.notices import day_text
+    from mocards.study.session import day_text
     from mocards.study.vacations import comes
 
     span = day_text(one.first) + (f" to {day_text(one.last)}" if one.last != one.first else "")

@@ -23,7 +23,7 @@ from mocards.errors import AlreadyAnsweredError, ConsentError
 from mocards.model import Deed, Grade, Review, Schedule, State, StoredCard, Wish, Wished
 from mocards.schedule.days import days_after, study_day
 from mocards.study.queue import Counts, Queue
-from mocards.study.session import LONGEST_ANSWER, LONGEST_REASON, WISH_NAMES, Tally, wish_text
+from mocards.study.session import LONGEST_ANSWER, LONGEST_REASON, WISH_NAMES, Tally, day_text, wish_text
 from mocards.study.vacations import on_vacation
 from mocards.study.wanted import Wanted
 
@@ -231,7 +231,7 @@ class Sitting:
         from mocards.cli.views.markdown import in_one_line
 
         card = self._store.card(deed.cards[0] if isinstance(deed, Wished) else deed.card)
-        day = "of yesterday" if deed.day == days_after(self.day, -1) else f"of {deed.day:%d %B %Y}"
+        day = "of yesterday" if deed.day == days_after(self.day, -1) else f"of {day_text(deed.day)}"
         return f" {day} to “{shorten(in_one_line(card.card.front), LONGEST_REASON, placeholder=' …')}”"
 
     def rebuild(self) -> str:

@@ -153,7 +153,7 @@ def _bar(standing: Standing, minutes: int | None, width: int) -> Text:
     if not standing.cards:
         return Text(f"{'no cards':<{columns}}        {spent}", style="dim")
     firm = columns * standing.firm // standing.cards
-    met = -(-columns * standing.met // standing.cards) - firm
+    met = min(-(-columns * standing.met // standing.cards), columns - (not standing.is_met)) - firm
     return Text.assemble(
         (FIRM * firm, "green"),
         (MET * met, "yellow"),

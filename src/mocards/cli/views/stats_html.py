@@ -13,13 +13,13 @@ from mocards.cli.views.wording import flat, percent, some
 from mocards.model import BUTTONS
 from mocards.study.forecast import Load, by_weeks
 from mocards.study.insight import YEAR, Bucket, Group, Insight, Share, Studied, retained
-from mocards.study.session import duration
+from mocards.study.session import day_text, duration
 
 
 def page(found: Insight, name: str) -> str:
     """The whole page, about what is called ``name``."""
     style = files("mocards.cli").joinpath("stats.css").read_text("utf-8")
-    title = f"{escape(flat(name))}: learning, {found.day:%d %B %Y}"
+    title = f"{escape(flat(name))}: learning, {day_text(found.day)}"
     return "\n".join(
         [
             "<!doctype html>",
@@ -47,7 +47,7 @@ def _header(found: Insight, name: str) -> str:
     shown = "".join(f'<div><b>{value}</b><span class="soft">{what}</span></div>' for value, what in figures)
     said = done(found.total) if found.total.all else "nothing was answered yet"
     return (
-        f'<header><h1>{escape(flat(name))}</h1><p class="soft">{found.day:%A, %d %B %Y}: {said}</p>'
+        f'<header><h1>{escape(flat(name))}</h1><p class="soft">{day_text(found.day, weekday=True)}: {said}</p>'
         f'<div class="figures">{shown}</div></header>'
     )
 
@@ -112,7 +112,7 @@ def _coming(days: Sequence[Load]) -> str:
 
 def _coming_weeks(found: Sequence[Load]) -> str:
     labels = [f"{week.day:%b}" if place % 8 == 0 else "" for place, week in enumerate(found)]
-    return _load(found, labels, [f"week of {week.day:%d %b %Y}" for week in found])
+    return _load(found, labels, [f"week of {week.day.day} {week.day:%b %Y}" for week in found])
 
 
 def _load(loads: Sequence[Load], labels: Sequence[str], names: Sequence[str]) -> str:
@@ -133,7 +133,11 @@ def _minutes(found: Insight) -> str:
     labels = [f"{day.day}" if place % 5 == 0 else "" for place, day in enumerate(days)]
     names = [f"{day:%a %d %b}" for day in days]
     busy = [one for one in minutes if one]
-    said = f"{sum(busy) / len(busy):.0f} min on a day with answers" if busy else "Nothing in the last 30 days."
+    said = (
+        f"{duration(round(60 * sum(busy) / len(busy)))} on a day with answers"
+        if busy
+        else "Nothing in the last 30 days."
+    )
     return charts.bars(labels, {"min": minutes}, names, "Minutes a day") + _soft(said)
 
 

@@ -15,7 +15,7 @@ from mocards.cli.views.wording import flat, percent, some
 from mocards.model import BUTTONS
 from mocards.study.forecast import Load, by_weeks
 from mocards.study.insight import YEAR, Group, Insight, Share, Studied, retained
-from mocards.study.session import duration
+from mocards.study.session import day_text, duration
 
 WIDEST = 100
 BUTTON_NAMES = ("Again", "Hard", "Good", "Easy")
@@ -40,7 +40,7 @@ def show(found: Insight) -> None:
 
 
 def _sections(found: Insight, width: int) -> Iterator[tuple[str, Sequence[RenderableType]]]:
-    yield f"{found.day:%A, %d %B %Y}", _today(found)
+    yield day_text(found.day, weekday=True), _today(found)
     if found.streak.since is not None:
         yield "The last year", _calendar(found, width)
         yield "Retention: recalled when asked", _retention(found, width)
@@ -193,8 +193,9 @@ def _minutes(found: Insight, width: int) -> list[RenderableType]:
     labels = [f"{day.day}" if place % 7 == 0 else "" for place, day in enumerate(days)]
     if not studied:
         return [Text("Nothing in the last 30 days.", style="dim")]
-    each = found.total.milliseconds / max(1, found.total.all) / 1000
-    said = f"{sum(studied) / len(studied):.0f} min on a day with answers; {duration(round(each))} an answer"
+    a_day = duration(round(60 * sum(studied) / len(studied)))
+    each = duration(round(found.total.milliseconds / max(1, found.total.all) / 1000))
+    said = f"{a_day} on a day with answers; {each} an answer"
     return [plots.bars(labels, {"minutes": minutes}, width), Text(said, style="dim")]
 
 
