@@ -13,7 +13,7 @@ from mocards.cli.picking import NO_MATCH
 from mocards.cli.views.markdown import rendered
 from mocards.cli.views.printable import printable
 from mocards.cli.views.render import console, one_line
-from mocards.cli.views.wording import flat, some
+from mocards.cli.views.wording import flat, plain, some
 from mocards.model import Deed, Grade, Review, Schedule, State, StoredCard
 from mocards.study.session import interval_text, wish_text
 
@@ -65,7 +65,7 @@ def _figures(stored: StoredCard) -> tuple[str, str, str]:
 def _prompt(stored: StoredCard) -> Text:
     wishes = stored.wishes
     signs = "".join(sign for sign, on in (("★ ", wishes.marked), ("⚑ ", wishes.flag)) if on)
-    return Text.assemble((signs, "yellow"), one_line(stored.card.front, 120))
+    return Text.assemble((signs, "yellow"), one_line(plain(stored.card.front), 120))
 
 
 def everything(

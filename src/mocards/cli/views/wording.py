@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from mocards.cli.views.printable import printable
 
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])")
 NO_MAP = "no note here is a map of content; say MOC in the title, name or tags of one, or give it a learning path"
 """Why there are no cards."""
 
@@ -20,7 +23,8 @@ def percent(share: float) -> str:
 
 def plain(markdown: str) -> str:
     """A few words of Markdown without the marks of emphasis."""
-    return printable(markdown).replace("**", "").replace("__", "").replace("`", "")
+    bare = printable(markdown).replace("**", "").replace("__", "").replace("`", "")
+    return _EMPHASIS.sub(r"\1", bare)
 
 
 def flat(markdown: str) -> str:
