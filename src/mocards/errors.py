@@ -106,7 +106,10 @@ class UnknownDeckError(MocardsError):
 
         there = list(known)
         near = difflib.get_close_matches(slug, there, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(there) or 'none'}"
+        if not there:
+            hint = "there is none yet: 'mocards build' makes them of your notes"
+        else:
+            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(there)}"
         return cls(f"there is no deck '{slug}'; {hint}")
 
 

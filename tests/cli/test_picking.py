@@ -29,6 +29,14 @@ def test_what_has_no_likeness_is_told_what_there_is(run: Run) -> None:
     assert run("due", "--deck", "wasps").err == "mocards: there is no deck 'wasps'; there are: keeping-bees\n"
 
 
+def test_before_the_first_build_there_is_none(run: Run) -> None:
+    ran = run("list", "--deck", "keeping-bees")
+    assert (ran.code, ran.err) == (
+        13,
+        "mocards: there is no deck 'keeping-bees'; there is none yet: 'mocards build' makes them of your notes\n",
+    )
+
+
 @pytest.mark.parametrize("command", ["study", "due", "next", "export", "suspend", "unsuspend"])
 @pytest.mark.parametrize("filtered", [("--tag", "nothing"), ("--phase", "7"), ("--kind", "question.text.more")])
 def test_a_command_that_no_card_is_like_has_nothing_to_do(

@@ -15,7 +15,7 @@ from mocards.cli.views.printable import printable
 from mocards.cli.views.render import console, one_line
 from mocards.cli.views.wording import flat, plain, some
 from mocards.model import Deed, Grade, Review, Schedule, State, StoredCard
-from mocards.study.session import interval_text, wish_text
+from mocards.study.session import duration, interval_text, wish_text
 
 WIDE = 76
 WIDEST = 96
@@ -141,5 +141,6 @@ def _deed(deed: Deed) -> str:
     if not isinstance(deed, Review):
         return f"{deed.day}  {printable(wish_text(deed))}"
     drill = "  drill" if deed.drill else ""
+    took = duration(deed.milliseconds // 1000)
     given = f"  → {interval_text(deed.interval)}" if deed.interval is not None and not deed.drill else ""
-    return f"{deed.day}  {int(deed.grade)} {NAMES[deed.grade]:<5} {deed.milliseconds / 1000:>4.0f} s{given}{drill}"
+    return f"{deed.day}  {int(deed.grade)} {NAMES[deed.grade]:<5} {took:>6}{given}{drill}"
