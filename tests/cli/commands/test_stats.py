@@ -167,3 +167,21 @@ def test_strangers_words_are_only_words_on_the_page(
     page = (tmp_path / "s.html").read_text("utf-8")
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_the_forecast_knows_new_cards_and_days_off(run: Run, vault: Path) -> None:
+    (vault / "mocards.toml").write_text("[study]\nnew = 2\n")
+    run("build")
+    run("vacation", "2026-01-12", "2026-01-15")
+    coming = run("stats", "--json").json["forecast"]
+    assert [one["new"] for one in coming[:9]] == [2, 2, 0, 0, 0, 0, 2, 1, 0]
+    assert [one["expected"] for one in coming[:6]] == [0, 2.0, 0, 0, 0, 0]
+    run("grade", run("next", "--json").json["id"], "4")
+    assert run("stats", "--json").json["forecast"][0]["new"] == 1
+
+
+def test_the_forecast_follows_each_deck_s_own_scheduler(run: Run, vault: Path) -> None:
+    (vault / "mocards.toml").write_text('[study]\nnew = 2\nscheduler = "fsrs"\n')
+    run("build")
+    coming = run("stats", "--json").json["forecast"]
+    assert [one["expected"] for one in coming[:3]] == [0, 0.2, 2.0]  # one in ten is forgotten; the others wait two days
