@@ -121,6 +121,14 @@ def test_what_was_answered_in_an_earlier_sitting_is_in_no_tally(place: Workspace
         assert (later.tally.answers, later.redo(), later.tally.answers) == (0, "redone: the answer counts again", 1)
 
 
+def test_a_wish_of_an_earlier_day_is_taken_back_with_a_word_for_it(place: Workspace, sitting: Sitting) -> None:
+    sitting.wish(Wish.MARKED, True)
+    at(place, MOMENT + timedelta(days=5))
+    sitting.catch_up()
+    said = "mark, of 10 January 2026: “What should you know after The Queen, on the path Keeping Bees?”"
+    assert [sitting.undo(), sitting.redo()] == [f"undone: {said}", f"redone: {said}"]
+
+
 def test_the_outlook_is_what_good_answers_would_give(sitting: Sitting) -> None:
     assert [(day - sitting.day).days for day in sitting.outlook()] == [1, 7, 22, 60, 155]
 

@@ -230,9 +230,10 @@ class Sitting:
             return ""
         from mocards.cli.views.markdown import in_one_line
 
-        card = self._store.card(deed.cards[0] if isinstance(deed, Wished) else deed.card)
         day = "of yesterday" if deed.day == days_after(self.day, -1) else f"of {day_text(deed.day)}"
-        return f" {day} to “{shorten(in_one_line(card.card.front), LONGEST_REASON, placeholder=' …')}”"
+        card = self._store.card(deed.cards[0] if isinstance(deed, Wished) else deed.card)
+        asked = f"“{shorten(in_one_line(card.card.front), LONGEST_REASON, placeholder=' …')}”"
+        return f", {day}: {asked}" if isinstance(deed, Wished) else f" {day} to {asked}"
 
     def rebuild(self) -> str:
         """Read the notes again after an edit, and go on with the card as it is now."""
