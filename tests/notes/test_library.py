@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from mocards.model import Item
 from mocards.notes import library
-from mocards.notes.cache import COARSE, INDEX, open_cache
+from mocards.notes.cache import COARSE, DIALECT, INDEX, kept_dialect, open_cache
+from mocards.notes.dialect import Dialect, shipped
 from mocards.notes.frozen import freeze, thaw
 from mocards.notes.library import HOME, read_notes
 from mocards.notes.note import Note, read_note
@@ -134,6 +135,29 @@ def test_another_dialect_reads_anew(vault: Path, reads: list[str]) -> None:
     reads.clear()
     read_notes(vault, Settings(dialect=DialectSettings(titles={"pitfalls": ("Ouch",)})))
     assert sorted(reads) == sorted(file.name for file in SHIPPED)
+
+
+@pytest.mark.parametrize("harm", [b"", b"\x93\xa1x", b"\0" * 100])
+def test_the_dialect_is_made_once_and_again_when_what_was_kept_is_damaged(vault: Path, harm: bytes) -> None:
+    made: list[Dialect] = []
+
+    def make() -> Dialect:
+        made.append(shipped())
+        return made[-1]
+
+    def kept(own: DialectSettings) -> object:
+        return said(kept_dialect(open_cache(vault / HOME, own), make))
+
+    def said(by: Dialect) -> object:
+        meanings = (by.titles, *by.labels.values())
+        return by.words, by.phases, [(one.exact, one.beginnings, one.filler) for one in meanings]
+
+    usual, other = DialectSettings(), DialectSettings(titles={"pitfalls": ("Ouch",)})
+    whole = said(shipped())
+    assert (kept(usual), kept(usual), len(made)) == (whole, whole, 1)
+    (vault / HOME / DIALECT).write_bytes(harm)
+    assert (kept(usual), kept(usual), len(made)) == (whole, whole, 2)
+    assert (kept(other), len(made)) == (whole, 3)
 
 
 def test_the_pack_does_not_grow_for_ever(vault: Path) -> None:

@@ -1,8 +1,8 @@
 """Notes that were read before: nothing is parsed twice.
 
 Two files in the vault's ``.mocards``: an index (path, time, size, what was made of it) and a pack of frozen notes,
-which only grows until half of it is dead. Whatever is damaged, foreign or of another version counts for nothing:
-the note is read again.
+which only grows until half of it is dead. A third has the dialect, whose files take longer to read than a note does.
+Whatever is damaged, foreign or of another version counts for nothing: it is read again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
@@ -21,11 +21,13 @@ from msgspec import Struct
 import mocards
 from mocards.errors import DiskError
 from mocards.files import write_aside
+from mocards.notes.dialect import Dialect
 from mocards.notes.vault import NoteFile
 from mocards.settings import DialectSettings
 
 INDEX = "notes.index"
 PACK = "notes-{}.pack"
+DIALECT = "notes.dialect"
 COARSE = 2_000_000_000
 """Nanoseconds that a file's time may be off (FAT counts in steps of two seconds): a note that was written so shortly
 before the index is known by its content alone."""
@@ -49,6 +51,11 @@ class _Index(msgspec.Struct, frozen=True, array_like=True):
     stamp: str
     pack: str
     entries: dict[str, Entry]
+
+
+class _Dialect(Struct, frozen=True, array_like=True):
+    stamp: str
+    dialect: Dialect
 
 
 class Cached(Struct, frozen=True):
@@ -112,6 +119,25 @@ def open_cache(folder: Path, dialect: DialectSettings) -> Cached:
     if index.stamp != own or Path(index.pack).name != index.pack:
         return Cached(folder, own, "", {}, 0)
     return Cached(folder, own, index.pack, index.entries, written)
+
+
+def kept_dialect(before: Cached, make: Callable[[], Dialect]) -> Dialect:
+    """The dialect as it was kept, else as it is made, which is kept then.
+
+    Args:
+        before: what there is; its stamp speaks for the dialect too.
+        make: reads the files of the dialect.
+    """
+    file = before.folder / DIALECT
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        kept = msgspec.msgpack.decode(file.read_bytes(), type=_Dialect)
+        if kept.stamp == before.stamp:
+            return kept.dialect
+    made = make()
+    if before.folder.is_dir():
+        with contextlib.suppress(DiskError):
+            write_aside(file, msgspec.msgpack.encode(_Dialect(before.stamp, made)))
+    return made
 
 
 def keep(before: Cached, kept: Mapping[str, Entry], added: Mapping[str, tuple[NoteFile, bytes, bytes]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,7 @@ LANGUAGES = ("en", "fr", "de", "es")
 """The languages that ship; a note may mix them."""
 
 
-_MOST_KNOWN = 8192
-
-
-class Meanings(Struct, frozen=True):
+class Meanings(Struct, frozen=True, eq=False):
     """Phrases and what they mean.
 
     A phrase that ends in ``*`` stands for all that begin with it, one that begins with ``*`` for all that end
@@ -38,20 +35,11 @@ class Meanings(Struct, frozen=True):
     inside: Mapping[str, str] = field(default_factory=dict)
     filler: frozenset[str] = frozenset()
     """Words in front that change nothing, such as *my* and *common*."""
-    _known: dict[str, str] = field(default_factory=dict)
-    """What was looked up before: notes say the same few things again and again."""
 
+    @lru_cache(maxsize=8192)  # noqa: B019 - of the few that live as long as the program; notes say the same few things
     def of(self, text: str) -> str:
         """What a title or label means; empty when nobody says."""
-        found = self._known.get(text)
-        if found is None:
-            if len(self._known) > _MOST_KNOWN:
-                self._known.clear()
-            found = self._known[text] = self._without_filler(fold(text))
-        return found
-
-    def _without_filler(self, whole: str) -> str:
-        key = whole
+        key = whole = fold(text)
         found = self._of(key)
         while not found and (first := key.partition(" "))[0] in self.filler and first[2]:
             key = first[2]
@@ -96,8 +84,19 @@ class Dialect(Struct, frozen=True):
     """By context (``entry``, ``pitfall``, ``idea``, …), then as the titles."""
     words: Mapping[str, tuple[str, ...]]
     """Words that part a line, such as *instead of*."""
-    phase: re.Pattern[str]
-    """Matches ``Phase 2: Title``; its groups are the number and the title."""
+    phases: tuple[str, ...]
+    """What a phase is called."""
+
+    @property
+    def phase(self) -> re.Pattern[str]:
+        """Matches ``Phase 2: Title``; its groups are the number and the title."""
+        return _numbered_by(self.phases)
+
+
+@cache
+def _numbered_by(words: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(re.escape(word) for word in words) or "(?!)"
+    return re.compile(rf"(?:{either})\s+(\d{{1,3}}[a-z]?|[ivxl]{{1,6}})\b[\s:.)—–-]*(.*)", re.IGNORECASE)
 
 
 @cache
@@ -156,12 +155,11 @@ def dialect(tables: Iterable[Table]) -> Dialect:
             words.setdefault(name, []).extend(_phrases(listed))
         phases += _phrases(table.get("phase", {}).get("words", ()))
     filler = frozenset(map(fold, words.get("filler", ())))
-    either = "|".join(re.escape(word) for word in phases) or "(?!)"
     return Dialect(
         titles=_meanings(titles, filler),
         labels={context: _meanings(parts, filler) for context, parts in labels.items()},
         words={name: tuple(listed) for name, listed in words.items()},
-        phase=re.compile(rf"(?:{either})\s+(\d{{1,3}}[a-z]?|[ivxl]{{1,6}})\b[\s:.)—–-]*(.*)", re.IGNORECASE),
+        phases=tuple(phases),
     )
 
 

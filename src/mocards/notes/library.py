@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from mocards.notes.cache import Cached, Entry, digest, keep, open_cache
+from mocards.notes.cache import Cached, Entry, digest, keep, kept_dialect, open_cache
 from mocards.notes.cores import nothing, spread
 from mocards.notes.dialect import Dialect, dialect_of
 from mocards.notes.frozen import freeze, thaw
@@ -60,8 +60,8 @@ def read_library(
     Raises:
         SettingsError: the vault's own dialect has a name that means nothing.
     """
-    dialect = dialect_of(settings.dialect, vault / SETTINGS_FILE)
     before = open_cache(vault / HOME, settings.dialect)
+    dialect = kept_dialect(before, lambda: dialect_of(settings.dialect, vault / SETTINGS_FILE))
     notes = _unchanged(before, files)
     kept = {path: before.entries[path] for path in notes}
     added: dict[str, tuple[NoteFile, bytes, bytes]] = {}
@@ -101,8 +101,8 @@ def edits(vault: Path, settings: Settings, files: Sequence[NoteFile], contents: 
     """
     if len(files) != len(contents) or any(file.path not in contents for file in files):
         return None
-    dialect = dialect_of(settings.dialect, vault / SETTINGS_FILE)
     before = open_cache(vault / HOME, settings.dialect)
+    dialect = kept_dialect(before, lambda: dialect_of(settings.dialect, vault / SETTINGS_FILE))
     kept = dict(before.entries)
     added: dict[str, tuple[NoteFile, bytes, bytes]] = {}
     notes: dict[str, Note] = {}
