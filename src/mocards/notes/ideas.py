@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from mocards.model import Item
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import Labelled, entries, labelled
+from mocards.notes.passages import Labelled, entries, is_entry, labelled
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.references import term_and_text
@@ -76,19 +76,33 @@ def ideas(reading: Reading) -> Iterator[Found]:
 
 
 def _elsewhere(reading: Reading) -> Iterator[tuple[Section, Sequence[Line]]]:
-    """The sections outside of all parts that explain a concept, by their labels, with their own lines."""
+    """The sections outside of all parts that explain a concept, by their labels, with their own lines.
+
+    Where half of the sections under one heading do so, the others are meant as they are.
+    """
     if reading.is_moc or ":" not in reading.text:
         return
-    title = reading.outline.sections[0] if reading.outline.sections else None
-    end = 0
-    known = {part.line: part.end for part in reading.parts if part.section}
-    for section in reading.outline.walk():
-        end = max(end, known.get(section.line, 0))
-        own_end = section.children[0].line if section.children else section.end
-        lines = reading.outline.lines(section.line + 1, own_end)
-        beside = section is title or reading.dialect.labels["idea"].of(section.title) or is_told(reading, lines)
-        if section.line >= end and not beside and _explains(reading, lines):
-            yield section, lines
+    tops = reading.outline.sections
+    parts = {part.line for part in reading.parts if part.section}
+    groups = [[*tops[0].children, *tops[1:]] if tops and tops[0].level == 1 else tops]
+    while groups:
+        sections = [section for section in groups.pop(0) if section.line not in parts]
+        told = [(section, lines) for section in sections if (lines := _own(reading, section))]
+        plain = [one for one in told if not _is_beside(reading, *one)]
+        explained = [one for one in plain if _explains(reading, one[1])]
+        yield from plain if len(explained) > 1 and 2 * len(explained) >= len(told) else explained
+        groups += [section.children for section in sections if section.children]
+
+
+def _own(reading: Reading, section: Section) -> Sequence[Line]:
+    """The lines of a section up to its first subsection; none where nothing is written."""
+    lines = reading.outline.lines(section.line + 1, section.children[0].line if section.children else section.end)
+    return lines if any(line.text.strip() for line in lines) else ()
+
+
+def _is_beside(reading: Reading, section: Section, lines: Sequence[Line]) -> bool:
+    """Whether a section is an example or the like, or tells of a pitfall."""
+    return bool(reading.dialect.labels["idea"].of(section.title)) or is_told(reading, lines)
 
 
 def _explains(reading: Reading, lines: Sequence[Line]) -> bool:
@@ -104,7 +118,7 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
     children = part.section.children if part.section else ()
     for child in children:
         yield child.title, child.line, reading.outline.lines(child.line + 1, child.end)
-    if children or part.meaning != "ideas":
+    if children or (part.meaning != "ideas" and not _is_told_under_bold(reading, part)):
         return
     for callout in callouts(part.lines):
         if callout.sort not in ASKING | _BESIDE:
@@ -116,6 +130,11 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
         term = term_and_text(listed[0].head) if listed else None
         if title and not (term and not reading.dialect.labels["idea"].of(term[0])):
             yield title.name, part.lines[place].number, lines
+
+
+def _is_told_under_bold(reading: Reading, part: Part) -> bool:
+    """Whether a part of terms in a concept note has no list, but titles in bold."""
+    return not reading.is_moc and part.section is not None and not any(is_entry(line.text) for line in part.lines)
 
 
 _BESIDE = frozenset({"example", "quote", "cite", "todo"})

@@ -219,7 +219,9 @@ def _block_around(reading: Reading, number: int) -> set[int]:
 
 def _in_running_text(reading: Reading, pair: _Pair) -> bool:
     """Whether a line is no entry of a list, and goes on from a line of prose, or into one from more than a term."""
-    if _BULLET.match(pair.line.text):
+    if _BULLET.match(pair.line.text) or any(
+        part.line < pair.line.number < part.end for part in reading.parts_of("questions")
+    ):
         return False
     number = pair.line.number
     above = reading.outline.lines(number - 1, number) if number > 1 else []
@@ -240,6 +242,13 @@ def _is_prose(line: Line) -> bool:
     return not text.startswith(("**", "<!--", ">", "#", "^")) and not text.endswith(":")
 
 
+_ELSEWHERE = re.compile(
+    r"(?:(?i:ask|asked|fragen?|frag|demander à|demande à|preguntar a|pregunta a)\s+[A-ZÀ-Ý]\w*"
+    r"|(?i:slides?|page|p\.|folien?|seite|s\.|diapo|chapter|ch\.|kapitel|kap\.|chapitre|chap\.|capítulo|cap\.|página|pág\.)\s*\d+(?:\s?[-–]\s?\d+)?)\W*"
+)
+"""What says where an answer is to be had, and is none: somebody to ask, a page."""
+
+
 def _is_talk(pair: _Pair) -> bool:
     """Whether a line only speaks of the sign, declares a type, tells of a day, or shows the way to other notes."""
     plain = pair.front.strip("*_ ")
@@ -248,6 +257,8 @@ def _is_talk(pair: _Pair) -> bool:
         return True
     label = label_of(pair.front)
     if label and label.strong and label.colon and label.rest:
+        return True
+    if _ELSEWHERE.fullmatch(pair.back.strip("*_ ")):
         return True
     if _TIME.fullmatch(plain) or fold(plain) in _DAYS or is_links_alone(pair.back):
         return True

@@ -322,7 +322,7 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
 
 
 _PICTURES = frozenset({"analogy", "model"})
-"""Meanings of labels that a sentence goes on from: **Think of it as** a lid."""
+"""Meanings of labels that a sentence goes on from."""
 
 _ENDS = ("?", ".", "→", "–", "—")
 """What may end a label inside its bold marks, besides a colon: **Why now.** It comes first."""
@@ -331,8 +331,14 @@ _ENDS = ("?", ".", "→", "–", "—")
 def _is_marked_label(label: Label, meanings: Meanings) -> bool:
     if not label.marked:
         return label.bullet and label.colon and bool(meanings.of(label.name))
-    ends = label.colon or not label.rest or label.name.endswith(_ENDS) or meanings.of(label.name) in _PICTURES
+    ends = label.colon or not label.rest or label.name.endswith(_ENDS) or _goes_on(label, meanings)
     return (label.strong and label.colon) or (bool(meanings.of(label.name)) and ends)
+
+
+def _goes_on(label: Label, meanings: Meanings) -> bool:
+    """Whether a sentence goes on from a label: **Think of it as** a lid, *You will learn* to shut it."""
+    meaning = meanings.of(label.name)
+    return meaning in _PICTURES or (meaning == "covers" and label.bullet and len(label.name.split()) > 1)
 
 
 def _labelled(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from mocards.notes.answered import label_at
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import entries, filled_end, label_of, written
+from mocards.notes.passages import entries, filled_end, is_entry, label_of, written
 from mocards.notes.questions import asked, numberless, unfolded
-from mocards.notes.reading import Found, Part, Reading
+from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.tables import tables
 from mocards.notes.wording import unadorned
 
@@ -28,7 +28,39 @@ def practice(reading: Reading) -> Iterator[Found]:
             end = filled_end(lines, child.line + 1)
             if found := _question(reading, unadorned(child.title), child.line, lines, end):
                 yield found
+        if part.level != CALLOUT:  # it is a question by itself
+            yield from _titled(reading, [line for line in part.lines if line.number < own_end])
         yield from _rows(reading, part)
+
+
+def _titled(reading: Reading, lines: Sequence[Line]) -> Iterator[Found]:
+    """The questions that are paragraphs in bold, or lines with the answer right under them."""
+    asking = [
+        (place, head, rest)
+        for place, line in enumerate(lines)
+        if line.kind == LineKind.TEXT
+        for head, rest in _asking(line.text)
+    ]
+    ends = [place for place, _, _ in asking[1:]] + [len(lines)]
+    for (place, head, rest), after in zip(asking, ends, strict=False):
+        number, below = lines[place].number, lines[place + 1 : after]
+        if not head.startswith("**"):
+            blank = next((number for number, line in enumerate(below) if not line.text.strip()), len(below))
+            below = below[:blank]
+        end = filled_end(below, number + 1)
+        if found := _question(reading, head, number, [Line(number, rest), *below], end):
+            yield found
+
+
+def _asking(text: str) -> Iterator[tuple[str, str]]:
+    """The question that a line at the margin is, or begins with in bold, and the rest of the line."""
+    if "?" not in text or text[:1] in " \t>|#<" or is_entry(text):
+        return
+    label = label_of(text)
+    if label and label.strong and label.name.endswith("?"):
+        yield f"**{label.name}**", label.rest
+    elif text.rstrip("*_ ").endswith("?"):
+        yield text.strip(), ""
 
 
 def _question(reading: Reading, head: str, line: int, lines: Sequence[Line], end: int) -> Found | None:

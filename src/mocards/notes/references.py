@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
+from msgspec.structs import replace
+
 from mocards.model import Item
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Entry, block_id, entries, is_quote, label_of, unquoted, written
@@ -55,7 +57,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Entry]:
     """Paragraphs that begin with a term in bold, where there is no list."""
     current: Entry | None = None
     plain = _are_terms(lines)
-    for line in lines:
+    for line in _joined(lines):
         label = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ") else None
         if plain and line.text.strip() and not is_quote(line.text):
             yield Entry("", line.number, line.text.strip(), ())
@@ -72,6 +74,21 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Entry]:
         yield current
 
 
+def _joined(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, where a term and its text behind a colon in the line below are one."""
+    before: Line | None = None
+    for line in lines:
+        if before and before.text.strip() and line.text.startswith(": ") and before.kind == line.kind == LineKind.TEXT:
+            yield replace(before, text=f"**{_plain(before.text)}**{line.text}")
+            before = None
+            continue
+        if before:
+            yield before
+        before = line
+    if before:
+        yield before
+
+
 def _are_terms(lines: Sequence[Line]) -> bool:
     """Whether nothing but lines ``Term: text`` stands there, two or more, without bold marks."""
     filled = [line for line in lines if line.text.strip() and not is_quote(line.text)]
@@ -84,6 +101,7 @@ def _are_terms(lines: Sequence[Line]) -> bool:
 def _reference(reading: Reading, entry: Entry) -> Found | None:
     if reading.flashcards is not None and "::" in entry.head:
         return None  # a card of one line
+    entry = _defined(entry)
     split = term_and_text(entry.head) or _sentence(entry)
     if split is None or is_struck(entry.head):
         return None
@@ -97,6 +115,14 @@ def _reference(reading: Reading, entry: Entry) -> Found | None:
         return None
     item = Reference(position=reading.at(entry.line), block_id=name, term=term, text=text)
     return Found(item, entry.end, "term with what to know")
+
+
+def _defined(entry: Entry) -> Entry:
+    """An entry whose text stands behind a colon in the line below its term, as one with both in its line."""
+    below = entry.body[0].text.strip() if entry.body else ""
+    if not below.startswith(": ") or entry.head.rstrip().endswith((":", ".")):
+        return entry
+    return replace(entry, head=f"**{_plain(entry.head)}**{below}", body=entry.body[1:])
 
 
 _FIRST = re.compile(r"(\*\*|__|`)(?=\S)(.{1,100}?)(?<=\S)\1(?=,?\s+\S|$)")

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from mocards.model import Item
 from mocards.notes.links import is_links_alone
-from mocards.notes.reading import Found, Reading
+from mocards.notes.reading import Found, Reading, bold_title
 from mocards.notes.shelves import Shelf, shelves
 from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import is_placeholder, unadorned
@@ -48,10 +48,14 @@ class Row(Item, frozen=True, kw_only=True):
 
 
 def rows(reading: Reading) -> Iterator[Found]:
-    """The rows of the tables in a quick reference, under *core concepts*, and in a cheatsheet."""
+    """The rows of the tables in a quick reference, of core and key concepts, and in a cheatsheet."""
     for shelf in shelves(reading, "reference", "terms"):
         for table in tables(shelf.lines):
             yield from _rows(reading, shelf, table)
+    for part in () if reading.is_cheatsheet else reading.parts_of("ideas"):
+        if not (part.section and part.section.children) and not any(bold_title(line.text) for line in part.lines):
+            for table in tables(part.lines):
+                yield from _rows(reading, Shelf("", part.lines), table)
 
 
 def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:
