@@ -75,7 +75,11 @@ def test_what_is_left_is_the_days_whatever_was_asked_for(run: Run) -> None:
     run("build")
     for options in (["--cram"], ["--kind", "concept"], ["--minutes", "1"], ["--ahead", "30"]):
         assert "Left for today: 0 due, 5 new, 0 to drill.\n" in run("study", "--plain", *options, keys="q").out
-    assert "Left for today: 0 due, 4 new" in run("study", "--plain", "--kind", "pitfall", keys=" 4").out
+    out = run("study", "--plain", "--kind", "pitfall", keys=" 4").out
+    assert out.endswith(
+        "Nothing more of what you asked for.\nLeft for today: 0 due, 4 new, 0 to drill.\nTomorrow: 1 due, 4 new.\n"
+    )
+    assert run("study", "--plain", "--leeches").out.startswith("Nothing more of what you asked for.\nLeft for today")
 
 
 @pytest.mark.usefixtures("learned")

@@ -100,6 +100,8 @@ def _farewell(sitting: Sitting) -> str:
         lines.append(tally_text(sitting.tally, sitting.today()))
     left = sitting.left()
     if left.all:
+        if not sitting.queue.counts.all:
+            lines.append("Nothing more of what you asked for.")
         lines.append(f"Left for today: {left.due} due, {left.new} new, {left.drill} to drill.")
     elif sitting.done:
         lines.append("Done for today.")
