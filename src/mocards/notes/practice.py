@@ -47,8 +47,13 @@ def _titled(reading: Reading, lines: Sequence[Line]) -> Iterator[Found]:
         if not head.startswith("**"):
             blank = next((number for number, line in enumerate(below) if not line.text.strip()), len(below))
             below = below[:blank]
-        end = filled_end(below, number + 1)
-        if found := _question(reading, head, number, [Line(number, rest), *below], end):
+        end, lines_below = filled_end(below, number + 1), [Line(number, rest), *below]
+        first = next((line for line in lines_below if line.text.strip()), None)
+        if (
+            first
+            and not label_at(reading, first)
+            and (found := _question(reading, numberless(head)[0], number, lines_below, end))
+        ):
             yield found
 
 

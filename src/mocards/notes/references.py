@@ -61,7 +61,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Entry]:
         label = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ") else None
         if plain and line.text.strip() and not is_quote(line.text):
             yield Entry("", line.number, line.text.strip(), ())
-        elif label and label.strong and label.colon and label.rest:
+        elif label and label.strong and label.rest and (label.colon or label.name.endswith(".")):
             if current:
                 yield current
             current = Entry("", line.number, line.text.strip(), ())
@@ -153,8 +153,8 @@ def term_and_text(head: str) -> tuple[str, str] | None:
     if " :: " in head or " ::: " in head:
         return None  # a card of one line
     if label and label.strong:
-        if label.colon:
-            return _plain(label.name), label.rest
+        if label.colon or (label.name.endswith(".") and label.rest):
+            return _plain(label.name).rstrip("."), label.rest
         return (_plain(label.name), label.rest.lstrip("=→⇒ ")) if label.rest[:1] in _SIGNS else None
     cuts = [
         (place, len(sign)) for sign in (": ", *_DASHES) if 0 < (place := _outside_code(head, sign)) <= _LONGEST_TERM
