@@ -16,8 +16,8 @@ from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import fold
 
 _COLONS = re.compile(r":{2,}")
-_OPEN_TASK = re.compile(r"[ \t]*(?:>[ \t]?)*[-*+][ \t]+\[ \][ \t]")
-"""A box that waits to be ticked: what is to be done, and no card."""
+_TASK = re.compile(r"[ \t]*(?:>[ \t]?)*[-*+][ \t]+\[[ xX/-]\][ \t]")
+"""A box, ticked or not: what is to be done, and no card."""
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
 _GAP = re.compile(r"\{\{c\d{1,3}::$")
 """Anki's mark of a gap, up to its colons."""
@@ -167,7 +167,7 @@ def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
         for pair in found
         if pair.spaced and not _is_talk(pair) and not _in_running_text(reading, pair)
         if not (is_links_alone(pair.front) and any(start < pair.line.number < end for start, end in beside))
-        if pair.line.number not in busy and not _OPEN_TASK.match(pair.line.text)
+        if pair.line.number not in busy and not _TASK.match(pair.line.text)
     ]
     in_prose = any(
         _IN_CODE.search(masked(line.text))
