@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 
 from mocards.errors import CardError
 from mocards.model import Card, StoredCard
-from mocards.store import rows, statements
+from mocards.store import rows, sqlite, statements
 from mocards.store.looks import Looks
 from mocards.store.opened import Opened, table
 from mocards.store.tables import CardRow, DeckRow, MetaRow, ScheduleRow, WishRow
@@ -196,7 +196,9 @@ def _make_equal(
     there = {row[key]: dict(row) for row in connection.execute(asked).mappings()}
     added = [row for row in wanted if row[key] not in there]
     changed = [row for row in wanted if row[key] in there and there[row[key]] != row]
-    if added:
+    if added and connection.dialect.name == "sqlite":
+        sqlite.insert_many(connection, own, added)
+    elif added:
         connection.execute(insert(own), added)
     if changed:
         connection.execute(

@@ -124,20 +124,23 @@ def migrate(engine: Engine, steps: Sequence[Sequence[str]] = STEPS) -> int:
         )
     if 0 < found < len(steps):
         sqlite.back_up(engine, f"before-version-{len(steps)}")
-    for number in range(found, len(steps)):
-        _step(engine, number, steps[number])
+    if found == 0:
+        _take(engine, 0, steps)  # all at once, which is much quicker: there is nothing to lose yet
+    else:
+        for number in range(found, len(steps)):
+            _take(engine, number, steps[number : number + 1])
     return found
 
 
-def _step(engine: Engine, number: int, statements: Sequence[str]) -> None:
-    """One step and its record, or neither. Another process may have been quicker."""
+def _take(engine: Engine, number: int, steps: Sequence[Sequence[str]]) -> None:
+    """Some steps, the first with this number, and their record, or nothing. Another process may have been quicker."""
     with engine.begin() as connection:
         if version(connection) != number:
             return
-        for statement in statements:
+        for statement in (statement for step in steps for statement in step):
             connection.execute(text(statement))
         connection.execute(text("""delete from meta where "key" = 'version'"""))
         connection.execute(
             text("""insert into meta ("key", value) values ('version', :version)"""),
-            {"version": str(number + 1)},
+            {"version": str(number + len(steps))},
         )
