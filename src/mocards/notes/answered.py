@@ -12,6 +12,7 @@ from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Label, columns, dedented, label_of, written
 from mocards.notes.questions import asked
+from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Reading
 
 _CLOZE = "C:"
@@ -108,7 +109,9 @@ def _ends(line: Line, label: tuple[str, Label] | None) -> bool:
 
 
 def _carries_on(block: _Block, line: Line, label: tuple[str, Label] | None, cards_alone: bool) -> bool:
-    """Whether a line behind a blank one still belongs to the question or its answer."""
+    """Whether a line behind a blank one still belongs to the question or its answer; a callout that asks does not."""
+    if any(box.sort in ASKING for box in callouts([line])):
+        return False
     if cards_alone or label or not block.answered:
         return True
     if block.label.bullet:

@@ -60,9 +60,13 @@ def _in_tables(dialect: Dialect, lines: Sequence[Line]) -> Sides:
 
 
 def _columns(dialect: Dialect, table: Table) -> Iterator[tuple[str, str]]:
-    for place, header in enumerate(table.header):
-        side = dialect.titles.of(unadorned(header)) or dialect.labels["uses"].of(unadorned(header))
-        yield from ((side, f"- {cells[place]}") for _, cells in table.rows if side in SIDES and _says(cells[place]))
+    """The cells of columns that are called so, each behind what its row is about where another column says that."""
+    told = [dialect.titles.of(unadorned(head)) or dialect.labels["uses"].of(unadorned(head)) for head in table.header]
+    for place, side in enumerate(told):
+        for _, cells in table.rows if side in SIDES else ():
+            name = f"{cells[0]}: " if told[0] not in SIDES and _says(cells[0]) else ""
+            if _says(cells[place]):
+                yield side, f"- {name}{cells[place]}"
 
 
 def _rows(dialect: Dialect, table: Table) -> Iterator[tuple[str, str]]:

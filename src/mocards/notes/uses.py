@@ -90,7 +90,8 @@ def _said(reading: Reading, part: Part) -> Sides:
     own = [line for line in part.lines if line.number < end]
     if part.meaning != "uses":
         told = {part.meaning: written(own)} | {other.meaning: written(other.lines) for other in inside}
-        columns = sides(reading.dialect, own) if any(line.kind == LineKind.TABLE for line in own) else {}
+        parted = any(line.kind == LineKind.TABLE or sign_at(line.text) for line in own)
+        columns = sides(reading.dialect, own) if parted else {}
         told = dict(columns) if len(columns) > 1 else told
     elif inside:
         told = {other.meaning: written(other.lines) for other in reversed(inside)}
