@@ -13,7 +13,7 @@ from mocards.notes.wording import minutes, stars, unadorned
 _BRACKETS = re.compile(r"\(([^()]{1,80})\)")
 STARS = re.compile("[⭐★☆🌟✩\ufe0f]+")
 _TIME_FIRST = re.compile(r"\s*~?\d[\d.,:-]*\s?(?:h|min|m|std|hours?|minutes?)\d{0,2}\.?(?=\s+[-–—→])", re.IGNORECASE)
-_DASHED = re.compile(r"\s*(?::|[-–—→]\s|->\s)\s*(\S.*)", re.DOTALL)
+_DASHED = re.compile(r"\s*(?::|--?\s|[–—→]\s|->\s)\s*(\S.*)", re.DOTALL)
 
 
 def leading(head: str) -> tuple[str, str]:
@@ -83,7 +83,7 @@ def says_more(entry: Entry) -> bool:
 # ---- labels in the line -------------------------------------------------------------------------
 
 _LABEL_IN_LINE = re.compile(
-    r"(?P<before>^[ \t:–—→(-]*|[;.|·•,][ \t]+|[ \t]+[–—-][ \t]+)"
+    r"(?P<before>^[ \t:–—→(-]*|[;.|·•,][ \t]+|[ \t]+(?:--?|[–—])[ \t]+)"
     r"(?P<mark>\*\*|__|\*|_|)(?P<label>[^\W\d_][\w'’ ]{0,40}?)"
     r"(?:[:：](?P=mark)|(?P=mark)[:：]|(?P=mark)[ \t]+(?P<dash>[–—-]))[ \t]+(?=\S)"
 )

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from mocards.notes.dialect import Meanings
 from mocards.notes.outline import Line, LineKind
 
-_MARKER = re.compile(r"([ \t]*)([-*+•‣]|\d{1,9}[a-z]?[.)]|\d{1,2}\ufe0f?\u20e3)(?:[ \t]+|$)")
+_MARKER = re.compile(r"([ \t]*)([-*+•‣]|\d{1,9}[a-z]?[.)]|\d{1,2}\ufe0f?\u20e3[a-z]?)(?:[ \t]+|$)")
 _QUOTE = re.compile(r"[ \t]{0,3}> ?")
 _TASK = re.compile(r"\[[ xX/-]\][ \t]+")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]{1,64})$")

@@ -10,7 +10,7 @@ from mocards.model import Item
 from mocards.notes.halves import mistake_and_remedy, unmarked
 from mocards.notes.headlines import in_line, leading
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Entry, Labelled, entries, labelled, unquoted, written
+from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled, unquoted, written
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, listed_lines
 from mocards.notes.stories import Story, elsewhere, end_of, is_story, name_of, stories, tables_elsewhere
@@ -198,6 +198,8 @@ def _bullet(reading: Reading, entry: Entry) -> Iterator[Found]:
     if known:
         yield from _labelled(reading, mistake, entry.line, entry.end, known)
         return
+    if _is_part_of_story(reading, entry):
+        return
     head = entry.text if not entry.body else entry.head
     below = written(entry.body)
     mistake, remedy = _split(reading, head) or ((unadorned(head) or head).rstrip(": "), "")
@@ -210,6 +212,13 @@ def _bullet(reading: Reading, entry: Entry) -> Iterator[Found]:
         return
     item = Pitfall(position=reading.at(entry.line), block_id=entry.block_id, mistake=mistake, remedy=remedy)
     yield Found(item, entry.end, "mistake with its remedy")
+
+
+def _is_part_of_story(reading: Reading, entry: Entry) -> bool:
+    """Whether a bullet says why, or what helped: no mistake is called so."""
+    label = label_of(entry.head)
+    meaning = reading.dialect.labels["pitfall"].of(label.name) if label and label.colon and label.rest else ""
+    return meaning in ("cause", "solution", "lesson")
 
 
 def _split(reading: Reading, text: str) -> tuple[str, str] | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mocards.notes.answered import label_at
+from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import entries, filled_end, is_entry, label_of, written
+from mocards.notes.passages import Entry, entries, filled_end, is_entry, label_of, written
 from mocards.notes.questions import asked, numberless, unfolded
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.tables import tables
@@ -21,7 +23,7 @@ def practice(reading: Reading) -> Iterator[Found]:
         children = part.section.children if part.section else ()
         own_end = children[0].line if children else part.end
         for entry in entries([line for line in part.lines if line.number < own_end]):
-            if found := _question(reading, entry.head, entry.line, entry.body, entry.end):
+            if found := _question(reading, entry.head, entry.line, entry.body, entry.end) or _in_line(reading, entry):
                 yield found
         for child in children:
             lines = reading.outline.lines(child.line + 1, child.end)
@@ -77,6 +79,20 @@ def _question(reading: Reading, head: str, line: int, lines: Sequence[Line], end
     if first and label and label.colon and reading.dialect.labels["question"].of(label.name) == "answer":
         lines = [Line(first.number, label.rest), *(one for one in lines if one.number > first.number)]
     return asked(reading, range(line, end), question, unfolded(written(lines)), _RULE)
+
+
+_ASKED_AND_TOLD = re.compile(
+    r"([^?？]{8,300}[?？])[*_]{0,2}\s+(?!\(|(?:see|cf|siehe|voir|ver)\b)(\S.*[^?？])", re.DOTALL | re.IGNORECASE
+)
+
+
+def _in_line(reading: Reading, entry: Entry) -> Found | None:
+    """The question of an entry that has the answer behind it in one line."""
+    found = _ASKED_AND_TOLD.fullmatch(numberless(entry.head)[0])
+    if not found or label_at(reading, Line(entry.line, entry.head)) or is_links_alone(found[2]) or "::" in entry.head:
+        return None
+    answer = written([Line(entry.line, found[2]), *entry.body])
+    return asked(reading, range(entry.line, entry.end), found[1].strip("*_ "), unfolded(answer), _RULE)
 
 
 def _rows(reading: Reading, part: Part) -> Iterator[Found]:

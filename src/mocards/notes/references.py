@@ -61,7 +61,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Entry]:
         label = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ") else None
         if plain and line.text.strip() and not is_quote(line.text):
             yield Entry("", line.number, line.text.strip(), ())
-        elif label and label.strong and label.rest and (label.colon or label.name.endswith(".")):
+        elif label and label.marked and label.rest and (label.colon or (label.strong and label.name.endswith("."))):
             if current:
                 yield current
             current = Entry("", line.number, line.text.strip(), ())
