@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from mocards.errors import DiskError
-from mocards.files import discard, left_aside, write_aside
+from mocards.files import discard, left_aside, read_cache, write_aside, write_cache
 
 
 def names(folder: Path) -> list[str]:
@@ -21,6 +22,18 @@ def test_a_new_file_in_a_new_folder(tmp_path: Path) -> None:
     write_aside(tmp_path / "a" / "b.txt", b"new")
     assert (tmp_path / "a" / "b.txt").read_bytes() == b"new"
     assert names(tmp_path / "a") == ["b.txt"]
+
+
+@pytest.mark.parametrize(
+    "harm", [lambda whole: whole[:-1], lambda whole: whole[:-1] + b"\0", lambda _: b"", lambda _: b"\0"]
+)
+def test_a_cache_is_whole_or_nothing(tmp_path: Path, harm: Callable[[bytes], bytes]) -> None:
+    file = tmp_path / "cache"
+    assert read_cache(file) == b""
+    write_cache(file, b"content")
+    assert (read_cache(file), names(tmp_path)) == (b"content", ["cache"])
+    file.write_bytes(harm(file.read_bytes()))
+    assert read_cache(file) == b""
 
 
 def test_a_files_mode_is_kept(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+from zlib import crc32
 
 from mocards.errors import DiskError
 
@@ -30,12 +31,44 @@ def write_aside(path: Path, content: bytes) -> None:
         file.write(content)
 
 
+def write_cache(path: Path, content: bytes) -> None:
+    """Replace a cache in one step, without waiting until it is on the disk: :func:`read_cache` sees what is damaged.
+
+    Raises:
+        DiskError: as for :func:`write_aside`.
+    """
+    with replacing(path, lasting=False) as file:
+        file.write(_check(content) + content)
+
+
+def read_cache(path: Path) -> bytes:
+    """What :func:`write_cache` wrote; empty when there is nothing, or not the whole of it."""
+    try:
+        found = path.read_bytes()
+    except OSError:
+        return b""
+    check, content = found[:_CHECK], found[_CHECK:]
+    return content if check == _check(content) else b""
+
+
+_CHECK = 4
+"""Bytes of a CRC-32."""
+
+
+def _check(content: bytes) -> bytes:
+    return crc32(content).to_bytes(_CHECK, "big")
+
+
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, *, lasting: bool = True) -> Iterator[IO[bytes]]:
     """A file to write to, which takes the place of ``path`` in one step at the end; or, after any error, never.
 
     A link is replaced, since a vault may hold one that leads out of it; a pipe or a device, such as ``/dev/stdout``,
     is written to.
+
+    Args:
+        path: of the file.
+        lasting: wait until it is on the disk, so that a power failure leaves the old file or the new one.
 
     Raises:
         DiskError: the folder is read-only, the disk is full, or the like; no file is left behind.
@@ -53,7 +86,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         Path(aside).chmod(_mode(path))
         Path(aside).replace(path)
     except BaseException as error:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mocards.files import read_cache, write_cache
 from mocards.model import Item
 from mocards.notes import library
 from mocards.notes.cache import COARSE, DIALECT, INDEX, kept_dialect, open_cache
@@ -125,7 +126,7 @@ def test_an_index_cannot_name_a_pack_elsewhere(vault: Path, tmp_path: Path) -> N
     first = read_notes(vault, Settings())
     index = vault / HOME / INDEX
     (pack,) = (vault / HOME).glob("*.pack")
-    index.write_bytes(index.read_bytes().replace(pack.name.encode(), b"../" + pack.name.encode()[3:]))
+    write_cache(index, read_cache(index).replace(pack.name.encode(), b"../" + pack.name.encode()[3:]))
     assert open_cache(vault / HOME, DialectSettings()).entries == {}
     assert read_notes(vault, Settings()) == first
 

@@ -18,7 +18,7 @@ from mocards.decks.embedded import embedded_in
 from mocards.decks.loose import loose_slug, loose_title
 from mocards.decks.manifest import Manifest
 from mocards.errors import DiskError
-from mocards.files import write_aside
+from mocards.files import read_cache, write_cache
 from mocards.model import Card, Problem
 from mocards.notes.concepts import Concept
 from mocards.notes.links import Places, resolve
@@ -137,8 +137,8 @@ def deck_entries(slugs: Iterable[str], maps: Mapping[str, Note], cards: Sequence
 def read_ledger(home: Path, stamp: str, fingerprint: str) -> Ledger | None:
     """The ledger of the build that gave a vault this fingerprint; None when there is none that can be trusted."""
     try:
-        found = msgspec.msgpack.decode((home / FILE).read_bytes(), type=Ledger)
-    except (OSError, msgspec.MsgspecError):
+        found = msgspec.msgpack.decode(read_cache(home / FILE), type=Ledger)
+    except msgspec.MsgspecError:
         return None
     return found if (found.stamp, found.fingerprint) == (stamp, fingerprint) else None
 
@@ -146,4 +146,4 @@ def read_ledger(home: Path, stamp: str, fingerprint: str) -> Ledger | None:
 def write_ledger(home: Path, ledger: Ledger) -> None:
     """Keep a ledger. A disk that refuses is no trouble: the next build looks at everything."""
     with contextlib.suppress(DiskError):
-        write_aside(home / FILE, msgspec.msgpack.encode(ledger))
+        write_cache(home / FILE, msgspec.msgpack.encode(ledger))

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 import mocards
 from mocards.errors import DiskError
-from mocards.files import write_aside
+from mocards.files import read_cache, write_cache
 from mocards.notes.dialect import Dialect
 from mocards.notes.vault import NoteFile
 from mocards.settings import DialectSettings
@@ -113,7 +113,7 @@ def open_cache(folder: Path, dialect: DialectSettings) -> Cached:
     file = folder / INDEX
     try:
         written = file.stat().st_mtime_ns
-        index = msgspec.msgpack.decode(file.read_bytes(), type=_Index)
+        index = msgspec.msgpack.decode(read_cache(file), type=_Index)
     except (OSError, msgspec.MsgspecError):
         return Cached(folder, own, "", {}, 0)
     if index.stamp != own or Path(index.pack).name != index.pack:
@@ -129,14 +129,14 @@ def kept_dialect(before: Cached, make: Callable[[], Dialect]) -> Dialect:
         make: reads the files of the dialect.
     """
     file = before.folder / DIALECT
-    with contextlib.suppress(OSError, msgspec.MsgspecError):
-        kept = msgspec.msgpack.decode(file.read_bytes(), type=_Dialect)
+    with contextlib.suppress(msgspec.MsgspecError):
+        kept = msgspec.msgpack.decode(read_cache(file), type=_Dialect)
         if kept.stamp == before.stamp:
             return kept.dialect
     made = make()
     if before.folder.is_dir():
         with contextlib.suppress(DiskError):
-            write_aside(file, msgspec.msgpack.encode(_Dialect(before.stamp, made)))
+            write_cache(file, msgspec.msgpack.encode(_Dialect(before.stamp, made)))
     return made
 
 
@@ -171,7 +171,7 @@ def _keep(before: Cached, kept: Mapping[str, Entry], added: Mapping[str, tuple[N
         for path, file, content, frozen in pieces:
             entries[path] = Entry(file.mtime_ns, file.size, content, offset, len(frozen), crc32(frozen))
             offset += len(frozen)
-    write_aside(before.folder / INDEX, msgspec.msgpack.encode(_Index(before.stamp, pack.name, entries)))
+    write_cache(before.folder / INDEX, msgspec.msgpack.encode(_Index(before.stamp, pack.name, entries)))
     if not stays:
         for old in before.folder.glob(PACK.format("*")):
             if old != pack:
