@@ -7,6 +7,7 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -281,6 +282,22 @@ def test_a_package_is_the_same_whoever_makes_its_notes(tmp_path: Path, monkeypat
     write_package(decks, cards, together, LOOK)
     assert processes(len(cards) // 2) == 2
     assert alone.read_bytes() == together.read_bytes()
+
+
+def test_a_large_collection_comes_out_as_it_went_in(tmp_path: Path) -> None:
+    cards = [numbered(number, back=f"{number} word " * 10_000) for number in range(40)]
+    one, two = tmp_path / "one.apkg", tmp_path / "two.apkg"
+    for target in (one, two):
+        write_package([DECK], cards, target, LOOK)
+    assert one.read_bytes() == two.read_bytes()
+    with zipfile.ZipFile(one) as package:
+        entry = package.getinfo("collection.anki2")
+        assert (entry.compress_type, entry.file_size > 3 << 20, entry.compress_size < 1 << 20) == (8, True, True)
+        package.extract(entry, tmp_path)
+    with closing(sqlite3.connect(tmp_path / "collection.anki2")) as opened:
+        assert opened.execute("pragma integrity_check").fetchall() == [("ok",)]
+        found = [fields.split("\x1f")[1] for (fields,) in opened.execute("select flds from notes order by id")]
+    assert found == [f"<p>{(f'{number} word ' * 10_000).strip()}</p>" for number in range(40)]
 
 
 def test_a_package_does_not_tell_when_it_was_made_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
