@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -400,3 +401,15 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(DiskError):
         write_package([DECK], [card()], tmp_path / "folder" / "bees.apkg", LOOK)
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_full_disk_is_called_so_however_much_was_still_to_be_written(tmp_path: Path) -> None:
+    cards = [numbered(number, back="word " * 200) for number in range(20_000)]
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (15_000 << 10, hard))
+    try:
+        with pytest.raises(DiskError, match=r"^cannot write .*bees\.apkg: File too large$"):
+            write_package([DECK], cards, tmp_path / "bees.apkg", LOOK)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not list(tmp_path.iterdir())

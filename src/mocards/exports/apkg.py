@@ -46,9 +46,11 @@ _PIECE = 1 << 20
 """Bytes of the collection that are packed in one go."""
 _AHEAD = 8
 """Pieces that are held meanwhile."""
-_UNSAFE = """
-pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; pragma cache_size = -16000;
-pragma page_size = 16384;
+_ROOM = 16 << 20
+"""Bytes of the collection that wait to be written."""
+_UNSAFE = f"""
+pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; pragma page_size = 16384;
+pragma cache_size = -{_ROOM >> 10};
 """
 """Nobody ever sees half of a package, so its database needs no safety of its own; with 16 MB of room, one of ten
 thousand cards is written in one go; and larger pages are fewer."""
@@ -192,7 +194,7 @@ def _database(file: Path) -> Iterator[sqlite3.Connection]:
         yield connection
     except sqlite3.OperationalError as error:
         with file.open("ab") as more:  # SQLite does not say why; the system does, when it is asked for more room
-            more.write(bytes(_PIECE))
+            more.write(bytes(_ROOM + _PIECE))
         raise OSError(str(error)) from error
     finally:
         connection.close()
