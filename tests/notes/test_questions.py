@@ -57,3 +57,18 @@ def test_an_open_fold_ends_with_the_next_heading(items_of):
     text = "## Quiz\n\n<details>\n<summary>Q1: What?</summary>\n\nThis.\n\n## Next\n\nOther text\n"
     (found,) = items_of("question", text)
     assert found.answer == "This."
+
+
+@pytest.mark.parametrize(
+    ("path", "cards"),
+    [
+        ("journal/2026-02-14.md", []),
+        ("journal/Saturday, 2026-02-14.md", []),
+        ("2026-02-14 Lecture on combs.md", ["comb", "Is it dead?"]),
+        ("combs.md", ["comb", "Is it dead?"]),
+    ],
+)
+def test_a_diary_holds_cards_only_if_it_says_so(read, path, cards):
+    text = "comb :: of wax\n\nIs it dead?\n?\nNo.\n"
+    assert [item.anchor for item in read(text, path).items] == cards
+    assert [item.anchor for item in read(f"#flashcards\n\n{text}", path).items] == ["comb", "Is it dead?"]

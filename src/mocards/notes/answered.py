@@ -37,7 +37,7 @@ def answered(reading: Reading) -> Iterator[Found]:
         return
     end = Line(len(reading.outline.texts) + 1, "", LineKind.RULE)
     lines = [
-        (line, label_at(reading, line) if ":" in line.text or "：" in line.text else None)
+        (line, label_at(reading, line) if any(sign in line.text for sign in _ENDS_OF_LABELS) else None)
         for line in (*reading.outline.numbered, end)
     ]
     if not any(label and label[0] == "question" for _, label in lines):
@@ -62,9 +62,13 @@ def answered(reading: Reading) -> Iterator[Found]:
 
 
 _LABELS = re.compile(
-    r"^[ \t>]*(?:[-*+] |\d{1,3}[.)] )?[*_]{0,2}[A-ZÀ-Ý]\w{0,11}[ #\d]{0,4}[*_]{0,2}[ \t]?[:：]", re.MULTILINE
+    r"^[ \t>]*(?:[-*+] |\d{1,3}[.)] )?[*_]{0,2}[A-ZÀ-Ý]\w{0,11}[ #\d]{0,4}(?:[*_]{0,2}[ \t]?[:：]|[.)]\*\*[ \t])",
+    re.MULTILINE,
 )
 """How a line begins that may bear one of the two labels: a capital, and not many letters up to the colon."""
+
+
+_ENDS_OF_LABELS = (":", "：", ".**", ")**")
 
 
 def is_card_file(reading: Reading) -> bool:
@@ -80,15 +84,15 @@ def label_at(reading: Reading, line: Line) -> tuple[str, Label] | None:
     if line.kind != LineKind.TEXT or not _LABELS.match(line.text):
         return None
     label = _whole_in_bold(line.text) or label_of(line.text)
-    if not label or not label.colon or not label.name[:1].isupper():
+    if not label or not label.name[:1].isupper() or not (label.colon or (label.strong and label.name[-1:] in ".)")):
         return None
-    meaning = reading.dialect.labels["question"].of(_NUMBERED.sub("", label.name))
+    meaning = reading.dialect.labels["question"].of(_NUMBERED.sub("", label.name.rstrip(".)")))
     return (meaning, label) if meaning in ("question", "answer") else None
 
 
 def _is_doubtful(label: Label) -> bool:
     """Whether a letter other than Q is the label of a question: it may as well be a quantity's sign."""
-    name = _NUMBERED.sub("", label.name)
+    name = _NUMBERED.sub("", label.name.rstrip(".)"))
     return len(name) == 1 and name != "Q"
 
 
@@ -105,6 +109,8 @@ def _ends(line: Line, label: tuple[str, Label] | None) -> bool:
     """Whether a line belongs to something else whatever came before."""
     if line.kind in (LineKind.HEADING, LineKind.RULE) or line.text.startswith(_CLOZE):
         return True
+    if line.text.startswith("**") and line.text.rstrip().endswith(("?**", "？**")):
+        return True  # the next question, without a label
     return label is not None and label[0] == "question"
 
 

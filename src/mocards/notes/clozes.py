@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from mocards.model import Item
 from mocards.notes.answered import answered, is_card_file
-from mocards.notes.marks import SCHEDULED, masked, without_tags
+from mocards.notes.marks import SCHEDULED, is_daily, is_task, masked, without_tags
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.pairs import is_pair, pairs
 from mocards.notes.passages import block_id, columns, dedented, entries, without_block_id, written
@@ -89,7 +89,8 @@ def clozes(reading: Reading) -> Iterator[Found]:
     for passage in _passages(reading, ("{{c", "==") if highlights else ("{{c",)):
         text = without_tags(_text(passage))
         name = block_id(text)
-        shown, gaps = gaps_in(without_block_id(text), highlights)
+        task = reading.flashcards is None and is_task(reading.outline.texts[passage[0].number - 1])
+        shown, gaps = gaps_in(without_block_id(text), highlights and not task)
         if gaps and not is_placeholder(shown):
             item = Cloze(position=reading.at(passage[0].number), block_id=name, text=shown, gaps=gaps, marked=True)
             yield Found(item, passage[-1].number + 1, "text with gaps")
@@ -99,6 +100,8 @@ def _has_cards(reading: Reading) -> bool:
     """Whether a note says that it holds flashcards, by tag, by schedule, or by marks that nobody writes by chance."""
     if reading.flashcards is not None or SCHEDULED in reading.text:
         return True
+    if is_daily(reading.path):
+        return False
     if any(
         _ANKI.search(masked(line.text))
         for line in reading.outline.numbered

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 _PAIR = re.compile(r"(\w[\w .-]{0,80}?) ?(?::(?=\s|$)|=(?= ?[\"'\[\d]))")
 """``key: value`` as in YAML, ``key = "value"`` as in TOML."""
 _VALUE = re.compile(r'(?:"[^"]*"|[^,"])+')
-_LIKE_YAML = re.compile(r"\s|-(?:\s|$)|#|[\w\"'][^:]*:(?:\s|$)|[\w-]+ ?= ?[\"'\[\d]|[\]}]")
+_LIKE_YAML = re.compile(r"\s|-(?:\s|$)|#|[\w\"'][^:]*::?(?:\s|$)|[\w-]+ ?= ?[\"'\[\d]|[\]}]")
 FENCE = "---"
+_TOML = "+++"
+"""The fence of front matter that can be nothing else: no rule looks so."""
 
 
 def front_matter_end(lines: Sequence[str]) -> int:
@@ -17,14 +19,15 @@ def front_matter_end(lines: Sequence[str]) -> int:
 
     A first line of dashes may also be a plain rule: then what follows does not look like keys and values.
     """
-    if not lines or lines[0].rstrip() != FENCE:
+    fence = lines[0].rstrip() if lines else ""
+    if fence not in (FENCE, _TOML):
         return 0
     keys = False
     for number, line in enumerate(lines[1:], start=1):
         text = line.rstrip()
-        if text in (FENCE, "..."):
+        if text == fence or (text == "..." and fence == FENCE):
             return number + 1 if keys else 0
-        if text and not _LIKE_YAML.match(text):
+        if text and fence == FENCE and not _LIKE_YAML.match(text):
             return 0
         keys = keys or bool(_PAIR.match(text))
     return 0

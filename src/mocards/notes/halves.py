@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from mocards.notes.links import link_at
-from mocards.notes.passages import label_of
+from mocards.notes.passages import Label, label_of
 
 
 def mistake_and_remedy(
@@ -18,12 +18,15 @@ def mistake_and_remedy(
 ) -> tuple[str, str] | None:
     """The two halves of a pitfall in one line; None for a mistake alone.
 
-    In turn: a sentence in bold before others; an arrow, or a tick behind a cross; a label in bold with a colon;
-    *instead of*, *…, better …*, *…, … instead*, a colon or a dash, whichever comes first; brackets at the end; a
-    semicolon or an equals sign; the end of a sentence. Signs inside brackets, quotes and code do not count.
+    In turn: a sentence in bold before others, or a name in bold before brackets or a colon; an arrow, or a tick behind
+    a cross; a label in bold with a colon; *instead of*, *…, better …*, *…, … instead*, a colon or a dash, whichever
+    comes first; brackets at the end; a semicolon or an equals sign; the end of a sentence. Signs inside brackets,
+    quotes and code do not count.
     """
     label = label_of(text)
     if (whole := _BOLD_SENTENCE.match(text)) and (halves := _halves(whole[1].rstrip("."), text[whole.end() :])):
+        return halves
+    if label and label.strong and (halves := _behind_name(label)):
         return halves
     places = _outer_places(text, _signs(instead, better, last))
     arrows = [place for place in places if place[2] == "arrow"]
@@ -42,6 +45,22 @@ def mistake_and_remedy(
     return _halves(sentences[1], sentences[2]) if sentences else None
 
 
+def _behind_name(label: Label) -> tuple[str, str] | None:
+    """The halves of ``**Mistake** (remedy)`` and of ``**The mistake**: consequence → remedy``, whatever they hold.
+
+    A single word before a colon may be a label, and an arrow behind it part the line.
+    """
+    if label.rest.startswith("(") and (told := _bracket_at_end(f"x {label.rest}")) and told[0] == "x":
+        return _halves(label.name, told[1])
+    if not label.colon or len(label.name.split()) < _FEWEST:
+        return None
+    arrows = [(sign.start(), sign.end()) for sign in _ARROW.finditer(label.rest)]
+    return _halves(label.name, _without_link_at_end(label.rest, [(0, 0), *arrows]) if arrows else label.rest)
+
+
+_FEWEST = 2
+"""Words of a name that is no label."""
+_ARROW = re.compile(r"\s+(?:[→⇒➜➔⟶]|➡\ufe0f?|[-=]{1,4}>)\s+")
 _TWO_SENTENCES = re.compile(
     r"(\S+(?:\s+\S+){1,30}?\s+\S*[^\W\d_]{3}[)\"”»*_`]{0,2})[.!]\s+((?![a-z])[\w\"“„«*_`]\S*(?:\s+\S+){3}.*)", re.DOTALL
 )

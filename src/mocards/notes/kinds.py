@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from mocards.notes.answered import answered
+from mocards.notes.apart import answered_apart
 from mocards.notes.callouts import called_out
 from mocards.notes.clozes import Cloze, clozes
 from mocards.notes.commands import commands
@@ -31,7 +32,7 @@ KINDS: Mapping[str, tuple[Extract, ...]] = {
     Idea.kind: (ideas,),
     Pitfall.kind: (pitfalls, troubles),
     Reference.kind: (references, rows, commands),
-    Question.kind: (questions, practice, answered, pairs, separated, called_out),
+    Question.kind: (questions, practice, answered_apart, answered, pairs, separated, called_out),
     Cloze.kind: (clozes,),
 }
 """Kind → what finds its items in a note."""

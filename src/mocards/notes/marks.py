@@ -8,6 +8,7 @@ Marks that nobody writes by chance count everywhere; those that prose and code h
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 
 from mocards.notes.outline import LineKind, Outline
 
@@ -21,7 +22,11 @@ FLASHCARDS = frozenset({"flashcards", "flashcard", "flash-cards", "anki", "space
 _HIDDEN = re.compile(
     r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\$\$.+?\$\$|\$(?=\S)[^$\n]+?(?<=\S)\$(?!\d)|!?\[\[[^\[\]]*\]\]"
     r"|\]\([^()\s]*\)|\b[a-z][a-z+.-]*://\S+|<!--.*?-->|[\[(][\w -]+::[^\[\]()]*[\])]"
+    r"|(?<!\w)(?:(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{2,4}::(?=[\da-f/])|(?:[\da-f]{1,4}:)+[\da-f]{1,4}::)"
+    r"(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?(?:/\d{1,3}|%\w+)?(?![\w:])",
+    re.IGNORECASE,
 )
+"""The last kind are addresses of IPv6: ``fe80::1``, ``2001:db8::/32``."""
 
 
 def wished_deck(text: str, made: Outline) -> str | None:
@@ -41,7 +46,7 @@ def wished_deck(text: str, made: Outline) -> str | None:
 
 def masked(text: str) -> str:
     """A line of the same length with code, math, addresses, links and inline fields blanked out."""
-    if not any(sign in text for sign in ("`", "$", "[", "://", "<!--", "(")):
+    if not any(sign in text for sign in ("`", "$", "[", "://", "<!--", "(", "::")):
         return text
     return _HIDDEN.sub(lambda found: "\0" * len(found[0]), text)
 
@@ -56,3 +61,19 @@ def without_tags(text: str) -> str:
 
 
 _SCHEDULE = re.compile(r"[ \t]*<!--SR:[^>]*-->")
+
+
+_TASK = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•]|\d{1,9}[.)])[ \t]+\[[ xX/-]\][ \t]")
+
+
+def is_task(text: str) -> bool:
+    """Whether a line is an entry with a box: what is to be done, and no card unless its note says that it has some."""
+    return bool(_TASK.match(text))
+
+
+_DAY = re.compile(r"(?:[^\W\d_]{2,10},? )?\d{4}([-_. ]?)\d{2}\1\d{2}(?:[,_ -]+[^\W\d_]{2,10})?")
+
+
+def is_daily(path: str) -> bool:
+    """Whether a note is called by a day and nothing else, as diaries are."""
+    return bool(_DAY.fullmatch(PurePosixPath(path).stem))

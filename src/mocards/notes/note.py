@@ -22,6 +22,7 @@ from mocards.notes.footnotes import footnotes
 from mocards.notes.kinds import KINDS
 from mocards.notes.links import Link, links_in
 from mocards.notes.marks import wished_deck
+from mocards.notes.markup import with_stars
 from mocards.notes.outline import LineKind, Outline, outline
 from mocards.notes.questions import questions
 from mocards.notes.reading import Found, Reading, parts
@@ -109,6 +110,7 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
     if decoded.binary:
         return Close(unreadable_note(path, "it is not text"))
     made = outline(decoded.text)
+    made = with_stars(made) if "</" in decoded.text or "<br" in decoded.text else made
     dialect = dialect or shipped()
     title = _title(path, made)
     is_map = _is_moc(path, title, made, dialect)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from mocards.notes.links import is_links_alone
-from mocards.notes.marks import masked, without_tags
+from mocards.notes.marks import is_daily, is_task, masked, without_tags
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import label_of
 from mocards.notes.questions import asked
@@ -16,8 +16,6 @@ from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import fold
 
 _COLONS = re.compile(r":{2,}")
-_TASK = re.compile(r"[ \t]*(?:>[ \t]?)*[-*+][ \t]+\[[ xX/-]\][ \t]")
-"""A box, ticked or not: what is to be done, and no card."""
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
 _GAP = re.compile(r"\{\{c\d{1,3}::$")
 """Anki's mark of a gap, up to its colons."""
@@ -119,7 +117,7 @@ def pairs(reading: Reading) -> Iterator[Found]:
         if not any(start <= line.number < end for start, end in elsewhere)
     ]
     if reading.flashcards is None:
-        found = _beyond_doubt(reading, found)
+        found = _beyond_doubt(reading, found) if not is_daily(reading.path) else []
     told = reading.flashcards is not None or "deck" in reading.outline.front
     for pair in found:
         rule = "term ::: definition, both ways" if pair.both else "term :: definition"
@@ -167,8 +165,11 @@ def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
         for pair in found
         if pair.spaced and not _is_talk(pair) and not _in_running_text(reading, pair)
         if not (is_links_alone(pair.front) and any(start < pair.line.number < end for start, end in beside))
-        if pair.line.number not in busy and not _TASK.match(pair.line.text)
+        if pair.line.number not in busy and not is_task(pair.line.text)
     ]
+    asides = reading.dialect.labels["idea"]
+    if len(sure) < _LIST:
+        sure = [pair for pair in sure if asides.of(pair.front) not in ("with", "aside")]
     in_prose = any(
         _IN_CODE.search(masked(line.text))
         for line in reading.outline.numbered
@@ -180,6 +181,8 @@ def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
     return [] if in_prose or (in_code and len(sure) < 2) else sure
 
 
+_LIST = 3
+"""So many cards make a list of them, in which *note* and *tip* may be words to learn."""
 _SAYS = frozenset(
     {
         *("will", "shall", "said", "says", "asked", "asks", "promised", "promises", "wants", "agreed", "agrees"),

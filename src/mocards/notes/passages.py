@@ -204,8 +204,8 @@ class _Collecting:
         offset = self.column + len(self.marker[2]) + (spaces if 1 <= spaces <= 4 else 1)
         while self.body and not self.body[-1].text.strip():
             self.body.pop()
-        head = _TASK.sub("", text, count=1).strip()
-        return Entry(self.marker[2], self.line.number, head, dedented(self.body, offset))
+        head, *glued = unglued(Line(self.line.number, _TASK.sub("", text, count=1).strip()))
+        return Entry(self.marker[2], self.line.number, head.text, (*glued, *dedented(self.body, offset)))
 
 
 def entries(lines: Sequence[Line]) -> list[Entry]:
@@ -247,6 +247,18 @@ def _belongs(line: Line, column: int, blank: bool, gap: bool, current: _Collecti
     if line.kind in _SOLID:
         return before.kind == line.kind and before.number + 1 == line.number and not gap
     return not gap and before.kind == LineKind.TEXT
+
+
+_GLUE = re.compile(
+    r"[ \t]*<br[ \t]*/?>[ \t]*(?=[^\w\s*<]{0,4}[ \t]*\*\*[^*]{1,60}(?::\*\*|\*\*[ \t]?:))", re.IGNORECASE
+)
+
+
+def unglued(line: Line) -> list[Line]:
+    """A line, parted where HTML's break glues a label in bold to what stands before it; all have its number."""
+    if "<br" not in line.text or line.kind != LineKind.TEXT:
+        return [line]
+    return [Line(line.number, text) for text in _GLUE.split(line.text)]
 
 
 # ---- labels -------------------------------------------------------------------------------------
@@ -359,7 +371,7 @@ def _labelled(
 ) -> Iterator[tuple[Label | None, list[Line]]]:
     current: Label | None = None
     part: list[Line] = []
-    for line in lines:
+    for line in (part for whole in lines for part in unglued(whole)):
         label = known_label(line.text, meanings) if line.kind == LineKind.TEXT and line.text.strip() else None
         if label and counts(label) and (current is None or _ends(current, label)):
             yield current, part

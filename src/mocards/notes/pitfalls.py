@@ -101,11 +101,18 @@ def told_at_length(reading: Reading, story: Story) -> Iterator[Found]:
     """The pitfall of a story: what its labels say, else its text."""
     texts = [text for text in labelled(story.lines, reading.dialect.labels["pitfall"]) if not is_placeholder(text.text)]
     known = _joined(texts)
-    if not known and (text := "\n\n".join(text.text for text in texts if not text.label)):
-        known = {"remedy": text}
+    if not known.keys() - {"symptom", "deed"} and (text := _in_own_words(reading, texts)):
+        known["remedy"] = text
     if texts:
         title = story.title or known.pop("symptom", "")
         yield from _labelled(reading, title, story.line, max(text.end for text in texts), known)
+
+
+def _in_own_words(reading: Reading, texts: Sequence[Labelled]) -> str:
+    """What is told under no label, and under those that the dialect does not know, with their names."""
+    asides = reading.dialect.labels["idea"]
+    told = [text for text in texts if not text.meaning and text.text and asides.of(text.label) != "aside"]
+    return "\n\n".join(f"**{text.label}**: {text.text}" if text.label else text.text for text in told)
 
 
 def _labelled(reading: Reading, title: str, line: int, end: int, known: Mapping[str, str]) -> Iterator[Found]:

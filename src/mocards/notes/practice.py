@@ -46,7 +46,7 @@ def _titled(reading: Reading, lines: Sequence[Line]) -> Iterator[Found]:
     ends = [place for place, _, _ in asking[1:]] + [len(lines)]
     for (place, head, rest), after in zip(asking, ends, strict=False):
         number, below = lines[place].number, lines[place + 1 : after]
-        if not head.startswith("**"):
+        if not (head.startswith("**") or numberless(head)[1]):
             blank = next((number for number, line in enumerate(below) if not line.text.strip()), len(below))
             below = below[:blank]
         end, lines_below = filled_end(below, number + 1), [Line(number, rest), *below]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from mocards.notes.marks import without_tags
+from mocards.notes.marks import is_daily, without_tags
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.pairs import is_pair
 from mocards.notes.passages import columns, dedented, written
@@ -15,7 +15,7 @@ from mocards.notes.reading import Found, Reading
 
 def separated(reading: Reading) -> Iterator[Found]:
     """The passages with a line that is nothing but ``?`` or ``??``; a card of one line is no part of the question."""
-    if not _BELOW.search(reading.text):
+    if not _BELOW.search(reading.text) or (reading.flashcards is None and is_daily(reading.path)):
         return
     passage: list[Line] = []
     parted = False
@@ -48,12 +48,21 @@ def _card(reading: Reading, passage: list[Line]) -> Found | None:
     place = next((place for place in places if place), 0)
     question = without_tags(_text(passage[:place]))
     answer = without_tags(_text(passage[place + 1 :])) if question else ""
-    if not question:
+    if not question or (not question.endswith(("?", "？")) and _is_in_code(reading)):
         return None
     both = passage[place].text.strip() == "??"
     lines = range(passage[0].number, passage[-1].number + 1)
     rule = "question ?? answer, both ways" if both else "question ? answer"
     return asked(reading, lines, question, answer, rule, marked=True, both=both)
+
+
+def _is_in_code(reading: Reading) -> bool:
+    """Whether a note that says nothing of cards has such a line in its code, as an operator that stands alone."""
+    return reading.flashcards is None and any(
+        line.kind in (LineKind.FENCE, LineKind.CODE) and _SEPARATOR.match(line.text)
+        for line in reading.outline.numbered
+        if "?" in line.text
+    )
 
 
 def _text(lines: list[Line]) -> str:

@@ -214,7 +214,8 @@ def _numbered(words: tuple[str, ...]) -> re.Pattern[str]:
     """Matches *Pitfall 2:* or *2.* in front of a name."""
     either = "|".join(re.escape(word) for word in words)
     return re.compile(
-        rf"\A(?:(?:{either})\s*(?:#?\d{{1,3}}[a-z]?)?\s*(?:[:.)–—-]\s*|$)|\d{{1,3}}[.)]\s+)", re.IGNORECASE
+        rf"\A(?:(?:{either})\s*(?:(?:#|n[.º°o]{{1,2}}\s?)?\d{{1,3}}[a-z]?)?\s*(?:[:.)→–—-]\s*|$)|\d{{1,3}}[.)]\s+)",
+        re.IGNORECASE,
     )
 
 

@@ -90,7 +90,13 @@ _SLOT = re.compile(r"\[[^\[\]\n]{2,}\]|<%[^%]*%>|\{\{[^{}c][^{}]*\}\}")
 _DATE_SLOT = re.compile(r"YYYY-MM-DD|\{\{(?:date|title|time)\b|<%\s*tp\.")
 _SIGNS_AS_CODE = re.compile(r"`[^`\w\s.…_-]+`")
 """An operator such as ``==``: no word, and yet something."""
-_EMPTY = frozenset({"", "todo", "tbd", "tba", "wip", "fixme", "n a", "xxx", "coming soon", "to do"})
+_EMPTY = frozenset(
+    {
+        *("", "todo", "tbd", "tba", "wip", "fixme", "n a", "xxx", "coming soon", "to do", "to be written", "fill in"),
+        *("por escribir", "por hacer", "por completar", "pendiente de escribir", "a faire", "a completer", "a ecrire"),
+        *("noch offen", "folgt", "folgt noch", "kommt noch", "noch zu schreiben", "lorem ipsum"),
+    }
+)
 
 
 _TO_DO = re.compile(
