@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -355,13 +356,12 @@ _OF_CONCEPT_NOTES = frozenset({"summary", "uses"})
 
 def empty_section(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]:
     """Parts that should give cards and hold nothing, or a path whose entries were not recognised."""
-    lines = sorted(one.item.position.line for one in found)
-    told = [problem.position.line for problem in reading.problems]
+    told = sorted([one.item.position.line for one in found] + [problem.position.line for problem in reading.problems])
     for part in reading.parts:
         lacks = _GIVING.get(part.meaning)
         if not lacks or part.rest or (reading.is_moc and part.meaning in _OF_CONCEPT_NOTES):
             continue
-        if any(part.line <= line < part.end for line in (*lines, *told)):
+        if bisect_left(told, part.line) < bisect_left(told, part.end):
             continue
         if not _is_filled(part):
             yield _empty(reading, part, f"'{unadorned(part.title)}' is empty: {lacks} to make a card of")

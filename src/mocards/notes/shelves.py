@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.pitfalls import beside_the_list
-from mocards.notes.reading import Reading, bold_title
+from mocards.notes.reading import Part, Reading, bold_title
 from mocards.notes.stories import end_of
 from mocards.notes.wording import unadorned
 
@@ -59,11 +59,17 @@ def _unnamed(reading: Reading) -> Iterator[Section]:
 def _open_lines(reading: Reading, start: int, lines: Sequence[Line]) -> list[Line]:
     """The lines without those of the parts inside that hold something else."""
     end = lines[-1].number + 1 if lines else start
-    closed = [part for part in reading.parts if start < part.line < end and part.meaning in _CLOSED]
+    first = bisect_right(reading.parts, start, key=_line_of)
+    inside = reading.parts[first : bisect_left(reading.parts, end, key=_line_of)]
+    closed = [part for part in inside if part.meaning in _CLOSED]
     ends = [end_of(reading, part) if part.meaning == "pitfalls" else part.end for part in closed]
     silent = {number for part, after in zip(closed, ends, strict=True) for number in range(part.line, after)}
     silent -= {number for part in closed if part.meaning == "pitfalls" for number in beside_the_list(reading, part)}
     return [line for line in lines if line.number not in silent]
+
+
+def _line_of(part: Part) -> int:
+    return part.line
 
 
 def _stretches(lines: Sequence[Line]) -> Iterator[Shelf]:
