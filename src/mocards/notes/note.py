@@ -24,6 +24,7 @@ from mocards.notes.links import Link, links_in
 from mocards.notes.marks import wished_deck
 from mocards.notes.markup import with_stars
 from mocards.notes.outline import LineKind, Outline, outline
+from mocards.notes.paths import with_path
 from mocards.notes.questions import questions
 from mocards.notes.reading import Found, Reading, parts
 from mocards.notes.titles import with_titles_in_bold
@@ -118,6 +119,7 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
     is_cheatsheet = not is_map and _is_cheatsheet(path, title, made, dialect)
     flashcards = wished_deck(decoded.text, made)
     reading = Reading(path, title, made, dialect, is_map, parts(made, dialect), is_cheatsheet, decoded.text, flashcards)
+    reading = with_path(reading)
     wishes = directives(made)
     template = _is_template(title, made)
     everything = [] if template else _found(reading)
@@ -161,7 +163,7 @@ def unreadable_note(path: str, reason: str) -> Note:
 
 def _found(reading: Reading) -> list[Found]:
     folded = list(questions(reading))
-    rest = reading.without(folded)
+    rest = with_path(reading.without(folded))
     others = (extract for extracts in KINDS.values() for extract in extracts if extract is not questions)
     found = [*folded, *(one for extract in others for one in extract(rest))]
     if _is_diary(reading):
@@ -195,7 +197,10 @@ def _title(path: str, made: Outline) -> str:
     """The title in the front matter, else the first heading of level 1, else the file's name."""
     front = made.front.get("title", ())
     heading = next((section.title for section in made.sections if section.level == 1), "")
-    return " ".join(front[:1]) or unadorned(heading) or PurePosixPath(path).stem
+    return " ".join(front[:1]) or unadorned(_TAGS_AT_END.sub("", heading)) or PurePosixPath(path).stem
+
+
+_TAGS_AT_END = re.compile(r"(?:\s+#[^\W\d][\w/-]*)+\s*$")
 
 
 def _is_moc(path: str, title: str, made: Outline, dialect: Dialect) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -31,6 +32,54 @@ def steps(reading: Reading) -> Iterator[Step]:
             yield entry, phase if phase is not _NO_PHASE else None
 
 
+def with_path(reading: Reading) -> Reading:
+    """The same map with its path known by what stands in it, where no title announces one.
+
+    A section is the path, or a phase of it, when two of its entries have a link and say why they come there or what
+    one learns.
+    """
+    if not reading.is_moc or any(part.meaning == "path" for part in reading.parts):
+        return reading
+    tops = reading.outline.sections
+    found = [
+        Part(
+            "path",
+            section.title,
+            section.level,
+            section.line,
+            section.end,
+            tuple(_under(reading, section)),
+            "",
+            section,
+        )
+        for section in (tops[0].children if len(tops) == 1 and tops[0].level == 1 else tops)
+        if not reading.dialect.titles.of(unadorned(section.title)) and _leads(reading, section)
+    ]
+    parts = sorted([*reading.parts, *found], key=lambda part: (part.line, part.level))
+    return replace(reading, parts=tuple(parts)) if found else reading
+
+
+def _under(reading: Reading, section: Section) -> Sequence[Line]:
+    return reading.outline.lines(section.line + 1, section.end)
+
+
+def _leads(reading: Reading, section: Section) -> bool:
+    """Whether two entries of a section have a link, and labels that only a path has."""
+    lines = _under(reading, section)
+    if sum("[[" in line.text or "](" in line.text for line in lines) < _FEWEST:
+        return False
+    steps = _section(reading, section, _phase(reading, section), strict=False)
+    told = (entry for entry, _ in steps if link_of(_numbered(entry).head) and _says_why(reading, entry))
+    return len(list(islice(told, _FEWEST))) == _FEWEST
+
+
+_FEWEST = 2
+
+
+def _says_why(reading: Reading, entry: Entry) -> bool:
+    return any(text.meaning in ("why", "covers") for text in labels_of(reading, entry))
+
+
 def phases(reading: Reading) -> tuple[Phase, ...]:
     """The phases of the note's learning paths, in their order."""
     return tuple(
@@ -46,7 +95,7 @@ def _path(reading: Reading, part: Part) -> Iterator[Step]:
     if part.section is None:
         yield from _stretch(reading, part.lines, _NO_PHASE, strict=False)
         return
-    yield from _section(reading, part.section, None, strict=False)
+    yield from _section(reading, part.section, _phase(reading, part.section), strict=False)
 
 
 def _section(reading: Reading, section: Section, phase: Phase | None, strict: bool) -> Iterator[Step]:
@@ -214,10 +263,10 @@ def _numbered(entry: Entry) -> Entry:
     found = None if _number(entry) else _NUMBER_FIRST.match(entry.head)
     if not found:
         return entry
-    return replace(entry, marker=found[2], head=f"{found[1]}{entry.head[found.end() :]}")
+    return replace(entry, marker=found[2] or found[3], head=f"{found[1] or ''}{entry.head[found.end() :]}")
 
 
-_NUMBER_FIRST = re.compile(r"(\*\*|__|)(\d{1,3}[a-z]?[.)])\s+(?=\S)")
+_NUMBER_FIRST = re.compile(r"(?:(\*\*|__|)(\d{1,3}[a-z]?[.)])|\*\*(\d{1,3}[a-z]?[.)])\*\*)\s+(?=\S)")
 
 
 def _paragraphs(reading: Reading, lines: Sequence[Line]) -> list[Entry]:
