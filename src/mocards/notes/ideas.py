@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from mocards.model import Item
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import Labelled, entries, is_entry, labelled
+from mocards.notes.passages import Labelled, entries, has_label, is_entry, labelled
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.references import term_and_text
@@ -107,7 +107,10 @@ def _is_beside(reading: Reading, section: Section, lines: Sequence[Line]) -> boo
 
 def _explains(reading: Reading, lines: Sequence[Line]) -> bool:
     """Whether labels explain a concept under any title: one that only explanations have, or two of their kind."""
-    texts = [text for text in labelled(lines, reading.dialect.labels["idea"]) if text.text and text.meaning]
+    labels = reading.dialect.labels["idea"]
+    if not has_label(lines, labels):
+        return False
+    texts = [text for text in labelled(lines, labels) if text.text and text.meaning]
     sure = {fold(word) for word in reading.dialect.words["explains"]}
     said = {text.meaning for text in texts} & {"what", "importance", "model"}
     return len(said) > 1 or any(fold(text.label) in sure for text in texts)

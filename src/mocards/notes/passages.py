@@ -7,7 +7,7 @@ no child. What is code, a table or a comment, the outline has marked.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -336,6 +336,16 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
     return [text for label, part in found if (text := _as_labelled(label, part, meanings))]
 
 
+def has_label(lines: Sequence[Line], meanings: Meanings, wanted: Container[str] | None = None) -> bool:
+    """Whether a line may have a label of one of these meanings, or of any; without one, :func:`labelled` finds none."""
+    for line in lines:
+        label = known_label(line.text, meanings) if line.kind == LineKind.TEXT and line.text.strip() else None
+        meaning = meanings.of(label.name) if label else ""
+        if (meaning and (wanted is None or meaning in wanted)) or "<br" in line.text:
+            return True
+    return False
+
+
 _BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*(?=\*\*|__)", re.IGNORECASE)
 
 
@@ -394,7 +404,7 @@ def _says(line: Line) -> bool:
 def _as_labelled(label: Label | None, part: Sequence[Line], meanings: Meanings) -> Labelled | None:
     if label is None:
         text = written(part)
-        filled = [line.number for line in part if _says(line)]
+        filled = [line.number for line in part if _says(line)] if text else []
         return Labelled("", "", filled[0], filled[-1] + 1, text) if text else None
     first, rest = part[0], list(part[1:])
     if label.bullet:

@@ -15,7 +15,16 @@ from mocards.model import Phase
 from mocards.notes.dialect import Meanings
 from mocards.notes.headlines import has_labels, has_marks, in_line, is_bare, is_named, leading, link_of, says_more
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import Entry, Labelled, entries, known_label, label_of, labelled, without_block_id
+from mocards.notes.passages import (
+    Entry,
+    Labelled,
+    entries,
+    has_label,
+    known_label,
+    label_of,
+    labelled,
+    without_block_id,
+)
 from mocards.notes.quotes import callouts
 from mocards.notes.reading import Part, Reading, bold_title
 from mocards.notes.tables import name_column, tables
@@ -122,6 +131,10 @@ _NO_PHASE = Phase("", "")
 _NUMBERED = re.compile(r"(\d{1,3}[a-z]?[.)])\s+(?=\S)")
 
 
+_TOLD = frozenset({"why", "covers"})
+"""What labels say of an entry."""
+
+
 def _heading_entry(reading: Reading, section: Section) -> Entry | None:
     """A heading such as ``### 3. [[target]] ⭐ (1h)`` as an entry: with a link, or with an entry's labels below."""
     title = unadorned(section.title)
@@ -131,7 +144,8 @@ def _heading_entry(reading: Reading, section: Section) -> Entry | None:
         return None
     own_end = section.children[0].line if section.children else section.end
     lines = reading.outline.lines(section.line + 1, own_end)
-    told = {text.meaning for text in labelled(lines, reading.dialect.labels["entry"])} & {"why", "covers"}
+    labels = reading.dialect.labels["entry"]
+    told = has_label(lines, labels, _TOLD) and {text.meaning for text in labelled(lines, labels)} & _TOLD
     below = [*(entry for entry in entries(lines) if _is_sure(reading, entry)), *_paragraphs(reading, lines)]
     if (found and link_of(head)) or (told and not below):
         return Entry(found[1] if found else "#", section.line, head, ())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mocards.notes.dialect import Dialect
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import dedented, entries, label_of, labelled, written
+from mocards.notes.passages import dedented, entries, has_label, label_of, labelled, written
 from mocards.notes.tables import Table, tables
 from mocards.notes.wording import is_placeholder, unadorned
 
@@ -24,6 +24,8 @@ def sides(dialect: Dialect, lines: Sequence[Line]) -> Sides:
 
 def under_labels(dialect: Dialect, lines: Sequence[Line]) -> Sides:
     """Texts under labels such as *Good for*."""
+    if not has_label(lines, dialect.titles, SIDES):
+        return {}
     return _joined((dialect.titles.of(text.label), text.text) for text in labelled(lines, dialect.titles))
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from msgspec import Struct
 
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import Labelled, columns, is_entry, label_of, labelled
+from mocards.notes.passages import Labelled, columns, has_label, is_entry, label_of, labelled
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Part, Reading
 from mocards.notes.tables import Table, name_column, tables
@@ -182,15 +182,21 @@ def _one_or_more(reading: Reading, story: Story, fewest: int) -> Iterator[Story]
     yield from titled or [story]
 
 
+_BEHIND = frozenset({"cause", "solution", "lesson"})
+"""What is behind a symptom; one of them is told of every pitfall."""
+
+
 def is_told(reading: Reading, lines: Sequence[Line], fewest: int = 3) -> bool:
     """Whether labels tell of a pitfall without a title that says so: a symptom and what is behind it, or a few others.
 
     A problem with its solution may be an exercise, or what a pattern is for.
     """
+    if not has_label(lines, reading.dialect.labels["pitfall"], _BEHIND):
+        return False
     texts = [text for text in _labels(reading, lines) if text.text]
     said = {text.meaning for text in texts}
     named = any(reading.dialect.labels["trouble"].of(text.label) == "symptom" for text in texts)
-    return bool(said & {"cause", "solution", "lesson"}) and (named or len(said) >= fewest)
+    return bool(said & _BEHIND) and (named or len(said) >= fewest)
 
 
 def is_story(reading: Reading, part: Part) -> bool:
