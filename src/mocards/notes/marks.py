@@ -22,11 +22,11 @@ FLASHCARDS = frozenset({"flashcards", "flashcard", "flash-cards", "anki", "space
 _HIDDEN = re.compile(
     r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\$\$.+?\$\$|\$(?=\S)[^$\n]+?(?<=\S)\$(?!\d)|!?\[\[[^\[\]]*\]\]"
     r"|\]\([^()\s]*\)|\b[a-z][a-z+.-]*://\S+|<!--.*?-->|[\[(][\w -]+::[^\[\]()]*[\])]"
-    r"|(?<!\w)(?:(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{2,4}::(?=[\da-f/])|(?:[\da-f]{1,4}:)+[\da-f]{1,4}::)"
+    r"|(?<![\w{])(?:(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{2,4}::(?=[\da-f/])|(?:[\da-f]{1,4}:)+[\da-f]{1,4}::)"
     r"(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?(?:/\d{1,3}|%\w+)?(?![\w:])",
     re.IGNORECASE,
 )
-"""The last kind are addresses of IPv6: ``fe80::1``, ``2001:db8::/32``."""
+"""The last kind are addresses of IPv6: ``fe80::1``, ``2001:db8::/32``; no gap ``{{c1::20}}``."""
 
 
 def wished_deck(text: str, made: Outline) -> str | None:
