@@ -37,7 +37,7 @@ def answered(reading: Reading) -> Iterator[Found]:
         return
     end = Line(len(reading.outline.texts) + 1, "", LineKind.RULE)
     lines = [
-        (line, label_at(reading, line) if any(sign in line.text for sign in _ENDS_OF_LABELS) else None)
+        (line, label_at(reading, line) if _MAY_BE_LABEL.match(line.text) else None)
         for line in (*reading.outline.numbered, end)
     ]
     if not any(label and label[0] == "question" for _, label in lines):
@@ -62,13 +62,14 @@ def answered(reading: Reading) -> Iterator[Found]:
 
 
 _LABELS = re.compile(
-    r"^[ \t>]*(?:[-*+] |\d{1,3}[.)] )?[*_]{0,2}[A-ZÀ-Ý]\w{0,11}[ #\d]{0,4}(?:[*_]{0,2}[ \t]?[:：]|[.)]\*\*[ \t])",
+    r"^[ \t>]*(?:[-*+] |\d{1,3}[.)] )?[*_]{0,2}[A-ZÀ-Ý]\w{0,11}[ #\d]{0,4}(?:[*_]{0,2}[ \t]?[:：]|[.)]\*\*[ \t])"
+    r"|^[QFPAR]\.[ \t]",
     re.MULTILINE,
 )
 """How a line begins that may bear one of the two labels: a capital, and not many letters up to the colon."""
-
-
-_ENDS_OF_LABELS = (":", "：", ".**", ")**")
+_MAY_BE_LABEL = re.compile(r".*(?:[:：]|[.)]\*\*)|[QFPAR]\.")
+_LETTER = re.compile(r"^([QFPAR])\.(?=[ \t])")
+"""A label that is a letter with a full stop."""
 
 
 def is_card_file(reading: Reading) -> bool:
@@ -83,7 +84,7 @@ def label_at(reading: Reading, line: Line) -> tuple[str, Label] | None:
     """``question`` or ``answer`` with its label; a single letter must be a capital."""
     if line.kind != LineKind.TEXT or not _LABELS.match(line.text):
         return None
-    label = _whole_in_bold(line.text) or label_of(line.text)
+    label = _whole_in_bold(line.text) or label_of(_LETTER.sub(r"\1:", line.text, count=1))
     if not label or not label.name[:1].isupper() or not (label.colon or (label.strong and label.name[-1:] in ".)")):
         return None
     meaning = reading.dialect.labels["question"].of(_NUMBERED.sub("", label.name.rstrip(".)")))

@@ -28,6 +28,8 @@ def mistake_and_remedy(
         return halves
     if label and label.strong and (halves := _behind_name(label)):
         return halves
+    if (first := _instead_first(instead).match(text)) and (halves := _halves(first[1], first[2])):
+        return halves
     places = _outer_places(text, _signs(instead, better, last))
     arrows = [place for place in places if place[2] == "arrow"]
     if arrows:
@@ -65,6 +67,13 @@ _TWO_SENTENCES = re.compile(
     r"(\S+(?:\s+\S+){1,30}?\s+\S*[^\W\d_]{3}[)\"”»*_`]{0,2})[.!]\s+((?![a-z])[\w\"“„«*_`]\S*(?:\s+\S+){3}.*)", re.DOTALL
 )
 """A mistake of three words and more, and what it comes to in four and more."""
+
+
+@cache
+def _instead_first(instead: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches *Instead of guessing, measure*; its groups are the mistake and the remedy."""
+    either = "|".join(re.escape(word) for word in instead) or "(?!)"
+    return re.compile(rf"(?:{either})\s*\b([^,;:→]{{3,80}}),\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 
 
 _BOLD_SENTENCE = re.compile(r"\*\*([^*\n]{2,120}?)(?:[.!]\*\*|\*\*[.!])\s+(?=\S)")
@@ -141,6 +150,9 @@ def _bracket_at_end(text: str) -> tuple[str, str] | None:
 
 
 def unmarked(text: str) -> str:
-    """A text without the bold marks around the whole of it."""
-    inner = text[2:-2]
-    return inner if text.startswith("**") and text.endswith("**") and "**" not in inner and inner else text
+    """A text without the bold or italic marks around the whole of it."""
+    for mark in ("**", "__", "*", "_"):
+        inner = text[len(mark) : -len(mark)]
+        if text.startswith(mark) and text.endswith(mark) and inner and mark[0] not in inner:
+            return inner
+    return text

@@ -333,6 +333,9 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
     if not any(meanings.of(label.name) for label, _ in found if label):
         plain = list(_labelled(lines, meanings, lambda label: label.colon and bool(meanings.of(label.name))))
         found = plain if len(plain) > 1 else found
+    if len(found) == 1:
+        bare = list(_labelled(lines, meanings, lambda label: _is_bare_label(label, meanings)))
+        found = bare if len(bare) > _FEWEST_BARE else found
     return [text for label, part in found if (text := _as_labelled(label, part, meanings))]
 
 
@@ -344,6 +347,15 @@ def has_label(lines: Sequence[Line], meanings: Meanings, wanted: Container[str] 
         if (meaning and (wanted is None or meaning in wanted)) or "<br" in line.text:
             return True
     return False
+
+
+_FEWEST_BARE = 2
+"""Labels without any sign: only together do they mean to be some."""
+
+
+def _is_bare_label(label: Label, meanings: Meanings) -> bool:
+    """Whether a paragraph begins with a known label in bold and goes on without a sign: **Why** it is full."""
+    return label.strong and not label.bullet and not label.column and bool(meanings.of(label.name))
 
 
 _BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*(?=\*\*|__)", re.IGNORECASE)

@@ -9,9 +9,11 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from mocards.model import Item
+from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import Entry, block_id, entries, is_quote, label_of, unquoted, written
 from mocards.notes.reading import Found, Reading, bold_title, listed_lines
+from mocards.notes.shelves import shelves
 from mocards.notes.wording import is_placeholder, is_slot, is_struck
 
 
@@ -45,6 +47,31 @@ def references(reading: Reading) -> Iterator[Found]:
             found = _reference(reading, entry)
             if found and not (part.meaning == "ideas" and reading.dialect.labels["idea"].of(found.item.anchor)):
                 yield found
+    yield from _of_shelves(reading)
+
+
+def _of_shelves(reading: Reading) -> Iterator[Found]:
+    """The lists of a quick reference that are nothing but terms, under a title of their own."""
+    read = [(part.line, part.end) for part in reading.parts_of("terms", "ideas")]
+    for shelf in shelves(reading, "reference") if not reading.is_cheatsheet else ():
+        listed = entries(shelf.lines) if shelf.title and not _is_known(reading, shelf.title) else []
+        inside = any(start < entry.line < end for entry in listed[:1] for start, end in read)
+        if len(listed) > 1 and not inside and all(map(_is_term, listed)):
+            yield from filter(None, (_reference(reading, entry) for entry in listed))
+
+
+def _is_known(reading: Reading, title: str) -> bool:
+    """Whether a title announces something else than terms: links, commands, a checklist."""
+    return bool(reading.dialect.titles.of(title) or reading.dialect.labels["besides"].of(title))
+
+
+def _is_term(entry: Entry) -> bool:
+    """Whether an entry is a short term with what to know about it, and no step, no task, no link."""
+    split = term_and_text(entry.head) if not entry.marker[0].isdigit() else None
+    return bool(split and split[1] and len(split[0].split()) <= _WORDS_OF_TERM and not is_links_alone(split[1]))
+
+
+_WORDS_OF_TERM = 4
 
 
 def _is_quoted(lines: Sequence[Line]) -> bool:
