@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from mocards.decks.readable import Around, readable
 from mocards.notes.attachments import Attachments, picture
@@ -40,8 +41,7 @@ def texts_in(vault: Path) -> Texts:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Where the texts around a card's are found."""
 
     known: Places

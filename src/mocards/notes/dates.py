@@ -22,8 +22,9 @@ def updated(outline: Outline, dialect: Dialect) -> tuple[date, int] | None:
 
 
 def _updates(outline: Outline, dialect: Dialect) -> Iterator[tuple[date, int]]:
-    wanted = {fold(word) for word in dialect.words.get("updated", ())}
-    for place in [place for place, text in enumerate(outline.texts) if "20" in text or "19" in text]:
+    places = [place for place, text in enumerate(outline.texts) if "20" in text or "19" in text]
+    wanted = {fold(word) for word in dialect.words.get("updated", ())} if places else set()
+    for place in places:
         text = outline.texts[place]
         if len(text) > _LONGEST or outline.kinds[place] in (LineKind.CODE, LineKind.TABLE):
             continue

@@ -126,14 +126,12 @@ def _under_headings(outline: Outline, dialect: Dialect) -> Iterator[Part]:
             yield Part(meaning, section.title, section.level, section.line, section.end, lines, "", section)
 
 
-def _may_hold_title(text: str) -> bool:
-    return "**" in text or "__" in text or "[!" in text or text.startswith(">")
-
-
 def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:
     done = 0
-    for line in [line for line in outline.numbered if _may_hold_title(line.text)]:
+    for line in outline.numbered:
         number, text = line.number, line.text
+        if "**" not in text and "__" not in text and "[!" not in text and text[:1] != ">":
+            continue  # nearly all lines
         if number < done or outline.kinds[number - 1] != LineKind.TEXT:
             continue
         if "**" not in text[:16] and "__" not in text[:16] and "[!" not in text[:8] and not _QUOTED_LABEL.match(text):

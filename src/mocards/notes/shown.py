@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mocards.notes.footnotes import footnotes, is_footnote
 from mocards.notes.outline import Line, LineKind, Outline, outline
@@ -11,8 +12,7 @@ from mocards.notes.passages import block_id, entries, without_block_id, written
 from mocards.notes.wording import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A text of a note, with the footnotes that it may refer to."""
 
     text: str
