@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -73,6 +74,23 @@ def vault(folder: Path, notes: int, size: int) -> None:
             f"---\ntags: [moc]\n---\n\n# MOC - Part {first // 50}\n\n"
             f"## Learning Path\n\n### Phase 1: All (25h)\n\n{entries}"
         )
+
+
+SHIPPED = Path(__file__).parents[1] / "notes"
+
+
+def copies(folder: Path, notes: int) -> None:
+    """A vault of ``notes`` copies of the notes that ship: dense with items, each with links and words of its own."""
+    originals = {file.stem: file.read_text("utf-8") for file in sorted(SHIPPED.rglob("*.md"))}
+    names = "|".join(sorted(map(re.escape, originals), key=len, reverse=True))
+    (folder / "notes").mkdir(parents=True)
+    (folder / "mocards.toml").write_text('notes = "notes"\n')
+    for place in range(notes):
+        number, which = divmod(place, len(originals))
+        name, text = list(originals.items())[which]
+        text = re.sub(rf"(\[\[(?:[^\]|#]*/)?)({names})(?=[\]|#])", rf"\1\2-{number}", text)
+        text = re.sub(r"^(# .*)$", rf"\1 {number}", text, flags=re.MULTILINE)
+        (folder / "notes" / f"{name}-{number}.md").write_text(re.sub(r"\bthe\b", f"the {number}th", text))
 
 
 TODAY = "2026-03-01T08:00"
@@ -171,7 +189,7 @@ def in_a_process(what: str, folder: Path, **sizes: int) -> None:
 
 
 if __name__ == "__main__":
-    kinds: dict[str, Callable[..., None]] = {"vault": vault, "store": store}
+    kinds: dict[str, Callable[..., None]] = {"vault": vault, "copies": copies, "store": store}
     kinds[sys.argv[1]](
         Path(sys.argv[2]), **{name: int(size) for name, _, size in (word.partition("=") for word in sys.argv[3:])}
     )
