@@ -85,7 +85,7 @@ def says_more(entry: Entry) -> bool:
 _LABEL_IN_LINE = re.compile(
     r"(?P<before>^[ \t:–—→(-]*|[;.|·•,][ \t]+|[ \t]+(?:--?|[–—])[ \t]+)"
     r"(?P<mark>\*\*|__|\*|_|)(?P<label>[^\W\d_][\w'’ ]{0,40}?)"
-    r"(?:[:：](?P=mark)|(?P=mark)[:：]|(?P=mark)[ \t]+(?P<dash>[–—-]))[ \t]+(?=\S)"
+    r"(?:[:：](?P=mark)|(?P=mark)[ \t\u00a0\u202f]?[:：]|(?P=mark)[ \t]+(?P<dash>[–—-]))[ \t]+(?=\S)"
 )
 """A label inside a line: at its beginning, or behind a sign that ends what stands before it."""
 _LONGEST_LABEL = 4

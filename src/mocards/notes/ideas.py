@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from mocards.model import Item
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import Labelled, entries, has_label, is_entry, labelled
+from mocards.notes.passages import Labelled, entries, has_label, is_entry, label_of, labelled
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.references import term_and_text
@@ -126,6 +126,11 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
     for callout in callouts(part.lines):
         if callout.sort not in ASKING | _BESIDE:
             yield callout.title, callout.line, callout.lines
+    for entry in entries(part.lines):
+        texts = labelled(entry.body, reading.dialect.labels["idea"])
+        said = {text.meaning for text in texts} & {"what", "importance", "model"}
+        if said and not entry.head.startswith(("**", "__", "`")) and not label_of(entry.head):
+            yield entry.head, entry.line, entry.body
     places = [place for place, line in enumerate(part.lines) if _is_title(reading, line)]
     for place, after in zip(places, [*places[1:], len(part.lines)], strict=False):
         title, lines = bold_title(part.lines[place].text), part.lines[place + 1 : after]

@@ -54,7 +54,7 @@ def _first_block(reading: Reading) -> Sequence[Line]:
 def _is_beside(text: str) -> bool:
     """Whether a line is no text of the note's: prerequisites, links, tags, a picture."""
     label = label_of(text)
-    if label and label.marked and (label.colon or label.name.endswith(":")):
+    if label and label.colon and (label.marked or is_links_alone(label.rest) or label.rest.startswith("#")):
         return True
     plain = text.strip("> ")
     return is_links_alone(plain) or plain.startswith(("#", "![", "%%", "<"))

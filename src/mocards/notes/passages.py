@@ -379,7 +379,8 @@ def _is_marked_label(label: Label, meanings: Meanings) -> bool:
     if not label.marked:
         return label.bullet and label.colon and bool(meanings.of(label.name))
     ends = label.colon or not label.rest or label.name.endswith(_ENDS) or _goes_on(label, meanings)
-    return (label.strong and label.colon) or (bool(meanings.of(label.name)) and ends)
+    begins = label.strong and label.bullet and not label.rest[:1].islower()  # and is no word of a sentence
+    return (label.strong and label.colon) or ((ends or begins) and bool(meanings.of(label.name)))
 
 
 def _goes_on(label: Label, meanings: Meanings) -> bool:

@@ -194,11 +194,13 @@ def _whole(text: str) -> str:
     return inner.strip() if text.startswith("**") and text.endswith("**") and "**" not in inner else text
 
 
+_PARAGRAPHS = re.compile(r"</?p>", re.IGNORECASE)
 _BREAKS = re.compile(r"\A(?:\s*<br\s*/?>)+", re.IGNORECASE)
 
 
 def _answer(reading: Reading, text: str) -> tuple[str, bool]:
     """The answer without its label, and whether it had one."""
+    text = _PARAGRAPHS.sub("", text) if "<p>" in text and "`" not in text else text
     answer = written([Line(1, line) for line in _BREAKS.sub("", text, count=1).strip().split("\n")])
     first, newline, rest = answer.partition("\n")
     label = label_of(first)

@@ -43,7 +43,7 @@ def references(reading: Reading) -> Iterator[Found]:
     for part in reading.parts_of("terms", "ideas"):
         lines = listed_lines(part)
         lines = unquoted(lines) if _is_quoted(lines) else lines
-        for entry in entries(lines) or _paragraphs(lines):
+        for entry in _terms(reading, lines):
             found = _reference(reading, entry)
             if found and not (part.meaning == "ideas" and reading.dialect.labels["idea"].of(found.item.anchor)):
                 yield found
@@ -72,6 +72,18 @@ def _is_term(entry: Entry) -> bool:
 
 
 _WORDS_OF_TERM = 4
+
+
+def _terms(reading: Reading, lines: Sequence[Line]) -> Iterator[Entry]:
+    """What may be a term with its text: the entries of a list, and paragraphs where there is none or before it."""
+    listed = entries(lines)
+    before = [line for line in lines if line.number < listed[0].line] if listed else lines
+    labels = reading.dialect.labels["idea"]
+    for entry in _paragraphs(before):
+        label = label_of(entry.head)
+        if not listed or (label and label.strong and label.colon and not labels.of(label.name)):
+            yield entry
+    yield from listed
 
 
 def _is_quoted(lines: Sequence[Line]) -> bool:

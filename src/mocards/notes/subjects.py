@@ -45,7 +45,7 @@ def asks_when(reading: Reading, title: str) -> bool:
 def object_of(reading: Reading, title: str) -> str:
     """What *When to use TLS 1.2* speaks of, where that has a name and is not the note's subject; else empty."""
     words = unadorned(title).rstrip("? ").split()
-    if not asks_when(reading, title):
+    if sum(asks_when(reading, word) for word in words) != 1 or not asks_when(reading, title):
         return ""
     known = (
         end for end in range(len(words) - 1, 1, -1) if fold(" ".join(words[:end])) in reading.dialect.titles.beginnings

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from mocards.model import Item
 from mocards.notes.links import is_links_alone
-from mocards.notes.outline import Line, LineKind
+from mocards.notes.outline import Line
 from mocards.notes.passages import entries, filled_end, written
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.sides import SIDES, Sides, sides, sign_at, ticked, under_labels
@@ -90,9 +90,8 @@ def _said(reading: Reading, part: Part) -> Sides:
     own = [line for line in part.lines if line.number < end]
     if part.meaning != "uses":
         told = {part.meaning: written(own)} | {other.meaning: written(other.lines) for other in inside}
-        parted = any(line.kind == LineKind.TABLE or sign_at(line.text) for line in own)
-        columns = sides(reading.dialect, own) if parted else {}
-        told = dict(columns) if len(columns) > 1 else told
+        both = sides(reading.dialect, own)
+        told = dict(both) if len(both) > 1 else told
     elif inside:
         told = {other.meaning: written(other.lines) for other in reversed(inside)}
     else:
