@@ -136,7 +136,8 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
         title, lines = bold_title(part.lines[place].text), part.lines[place + 1 : after]
         listed = entries(lines)
         term = term_and_text(listed[0].head) if listed else None
-        if title and not (term and not reading.dialect.labels["idea"].of(term[0])):
+        defined = next((line.text for line in lines if line.text.strip()), "").startswith(": ")
+        if title and not defined and not (term and not reading.dialect.labels["idea"].of(term[0])):
             yield title.name, part.lines[place].number, lines
 
 

@@ -78,7 +78,15 @@ def _question(reading: Reading, head: str, line: int, lines: Sequence[Line], end
     label = label_of(first.text) if first and first.kind == LineKind.TEXT else None
     if first and label and label.colon and reading.dialect.labels["question"].of(label.name) == "answer":
         lines = [Line(first.number, label.rest), *(one for one in lines if one.number > first.number)]
-    return asked(reading, range(line, end), question, unfolded(written(lines)), _RULE)
+    return asked(reading, range(line, end), question, _bare(unfolded(written(lines))), _RULE)
+
+
+def _bare(answer: str) -> str:
+    """An answer without the arrow in front of it, or the bars that hide it."""
+    hidden = (
+        answer.startswith("||") and answer.endswith("||") and "||" not in answer[2:-2] and len(answer) > len("||||")
+    )
+    return answer.strip("|").strip() if hidden else answer.removeprefix("→").lstrip()
 
 
 _ASKED_AND_TOLD = re.compile(

@@ -226,8 +226,9 @@ def _numbered(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def name_of(reading: Reading, title: str) -> str:
-    """The title without *Pitfall 2:* in front."""
+    """The title without *Pitfall 2:* in front and without a full stop."""
     plain = unadorned(title)
+    plain = plain if plain.endswith("..") else plain.removesuffix(".")
     before, _, name = plain.partition(":")
     if name.strip() and reading.dialect.titles.of(before) == "pitfalls":
         return unadorned(name)
