@@ -85,8 +85,8 @@ def _elsewhere(reading: Reading) -> Iterator[tuple[Section, Sequence[Line]]]:
     tops = reading.outline.sections
     parts = {part.line for part in reading.parts if part.section}
     groups = [[*tops[0].children, *tops[1:]] if tops and tops[0].level == 1 else tops]
-    while groups:
-        sections = [section for section in groups.pop(0) if section.line not in parts]
+    for group in groups:  # which grows below
+        sections = [section for section in group if section.line not in parts]
         told = [(section, lines) for section in sections if (lines := _own(reading, section))]
         plain = [one for one in told if not _is_beside(reading, *one)]
         explained = [one for one in plain if _explains(reading, one[1])]

@@ -21,7 +21,7 @@ from mocards.notes.findings import findings, mojibake, unknown_directives
 from mocards.notes.footnotes import footnotes
 from mocards.notes.kinds import KINDS
 from mocards.notes.links import Link, links_in
-from mocards.notes.marks import wished_deck
+from mocards.notes.marks import is_daily, wished_deck
 from mocards.notes.markup import with_stars
 from mocards.notes.outline import LineKind, Outline, outline
 from mocards.notes.paths import with_path
@@ -171,16 +171,10 @@ def _found(reading: Reading) -> list[Found]:
     return sorted(found, key=lambda one: one.item.position.line)
 
 
-_DAY = re.compile(
-    r"(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{1,2}[._-]\d{1,2}[._-]\d{4}|\d{4}-W\d{2})(?:[ _,-]+[^\W\d_]{2,10}\.?)?"
-)
-"""Name of a note about a day or a week, perhaps with the weekday."""
-
-
 def _is_diary(reading: Reading) -> bool:
     """Whether a note is a day's: whoever wants cards of what is jotted down there says so by a tag or a deck."""
     wished = reading.flashcards is not None or "deck" in reading.outline.front
-    return not wished and bool(_DAY.fullmatch(PurePosixPath(reading.path).stem))
+    return not wished and is_daily(reading.path)
 
 
 def _is_skipped(wishes: Sequence[Directive], one: Found) -> bool:

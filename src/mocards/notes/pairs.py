@@ -160,10 +160,12 @@ def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
     """Those that are meant as cards, in a note that does not say that it has any."""
     beside = [(part.line, part.end) for part in reading.parts_of("aside", "next")]
     busy = _about_people(reading, found)
+    asking = {line.number for part in reading.parts_of("questions") for line in part.lines}
     sure = [
         pair
         for pair in found
-        if pair.spaced and not _is_talk(pair) and not _in_running_text(reading, pair)
+        if pair.spaced and not _is_talk(pair)
+        if pair.line.number in asking or not _in_running_text(reading, pair)
         if not (is_links_alone(pair.front) and any(start < pair.line.number < end for start, end in beside))
         if pair.line.number not in busy and not is_task(pair.line.text)
     ]
@@ -222,9 +224,7 @@ def _block_around(reading: Reading, number: int) -> set[int]:
 
 def _in_running_text(reading: Reading, pair: _Pair) -> bool:
     """Whether a line is no entry of a list, and goes on from a line of prose, or into one from more than a term."""
-    if _BULLET.match(pair.line.text) or any(
-        part.line < pair.line.number < part.end for part in reading.parts_of("questions")
-    ):
+    if _BULLET.match(pair.line.text):
         return False
     number = pair.line.number
     above = reading.outline.lines(number - 1, number) if number > 1 else []

@@ -52,11 +52,10 @@ def references(reading: Reading) -> Iterator[Found]:
 
 def _of_shelves(reading: Reading) -> Iterator[Found]:
     """The lists of a quick reference that are nothing but terms, under a title of their own."""
-    read = [(part.line, part.end) for part in reading.parts_of("terms", "ideas")]
+    read = {line.number for part in reading.parts_of("terms", "ideas") for line in part.lines}
     for shelf in shelves(reading, "reference") if not reading.is_cheatsheet else ():
         listed = entries(shelf.lines) if shelf.title and not _is_known(reading, shelf.title) else []
-        inside = any(start < entry.line < end for entry in listed[:1] for start, end in read)
-        if len(listed) > 1 and not inside and all(map(_is_term, listed)):
+        if len(listed) > 1 and listed[0].line not in read and all(map(_is_term, listed)):
             yield from filter(None, (_reference(reading, entry) for entry in listed))
 
 

@@ -36,8 +36,9 @@ def shelves(reading: Reading, *meanings: str) -> Iterator[Shelf]:
         return
     for part in reading.parts_of(*meanings):
         yield from _stretches(_open_lines(reading, part.line, part.lines))
-    for section in _unnamed(reading) if "reference" in meanings else ():
-        read = {line.number for part in reading.parts_of(*meanings) for line in part.lines}
+    unnamed = list(_unnamed(reading)) if "reference" in meanings else []
+    read = {line.number for part in reading.parts_of(*meanings) for line in part.lines} if unnamed else set()
+    for section in unnamed:
         lines = [line for line in reading.outline.lines(section.line + 1, section.end) if line.number not in read]
         yield from _stretches(_open_lines(reading, section.line, lines))
 
