@@ -389,12 +389,27 @@ def _goes_on(label: Label, meanings: Meanings) -> bool:
     return meaning in _PICTURES or (meaning == "covers" and label.bullet and len(label.name.split()) > 1)
 
 
+def _defined(lines: Sequence[Line], meanings: Meanings) -> Iterator[Line]:
+    """The lines, a known label over ``: text`` in bold, as the lists of definitions have it."""
+    under = False
+    for place, line in enumerate(lines):
+        after = lines[place + 1].text.lstrip(" \t") if place + 1 < len(lines) else ""
+        if under:
+            yield Line(line.number, line.text.lstrip(" \t")[1:].lstrip(), line.kind)
+            under = False
+        elif after.startswith(": ") and line.kind == LineKind.TEXT and meanings.of(line.text):
+            yield Line(line.number, f"**{line.text.strip(' *_')}**:")
+            under = True
+        else:
+            yield line
+
+
 def _labelled(
     lines: Sequence[Line], meanings: Meanings, counts: Callable[[Label], bool]
 ) -> Iterator[tuple[Label | None, list[Line]]]:
     current: Label | None = None
     part: list[Line] = []
-    for line in (part for whole in lines for part in unglued(whole)):
+    for line in (part for whole in _defined(lines, meanings) for part in unglued(whole)):
         label = known_label(line.text, meanings) if line.kind == LineKind.TEXT and line.text.strip() else None
         if label and counts(label) and (current is None or _ends(current, label)):
             yield current, part

@@ -49,7 +49,8 @@ def _titled(reading: Reading, lines: Sequence[Line]) -> Iterator[Found]:
         if not (head.startswith("**") or numberless(head)[1]):
             blank = next((number for number, line in enumerate(below) if not line.text.strip()), len(below))
             below = below[:blank]
-        end, lines_below = filled_end(below, number + 1), [Line(number, rest), *below]
+        lines_below = [Line(number, rest), *_up_to_a_fold(below)]
+        end = filled_end(lines_below[1:], number + 1)
         first = next((line for line in lines_below if line.text.strip()), None)
         if (
             first
@@ -57,6 +58,17 @@ def _titled(reading: Reading, lines: Sequence[Line]) -> Iterator[Found]:
             and (found := _question(reading, numberless(head)[0], number, lines_below, end))
         ):
             yield found
+
+
+def _up_to_a_fold(lines: Sequence[Line]) -> Sequence[Line]:
+    """An answer up to what is folded away behind it, unless it is that."""
+    filled = [place for place, line in enumerate(lines) if line.text.strip()]
+    if not filled or lines[filled[0]].kind in _FOLDED:
+        return lines
+    return lines[: next((place for place in filled if lines[place].kind in _FOLDED), len(lines))]
+
+
+_FOLDED = frozenset({LineKind.HTML, LineKind.COMMENT})
 
 
 def _asking(text: str) -> Iterator[tuple[str, str]]:

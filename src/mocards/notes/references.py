@@ -82,7 +82,20 @@ def _terms(reading: Reading, lines: Sequence[Line]) -> Iterator[Entry]:
         label = label_of(entry.head)
         if not listed or (label and label.strong and label.colon and not labels.of(label.name)):
             yield entry
-    yield from listed
+    for together in _lists(listed):
+        if not any(labels.of(name.name) for entry in together if (name := label_of(entry.head)) and name.colon):
+            yield from together
+
+
+def _lists(listed: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Entries by lists; blank lines between two part them."""
+    current: list[Entry] = []
+    for entry in listed:
+        if current and current[-1].end != entry.line:
+            yield current
+            current = []
+        current.append(entry)
+    yield current
 
 
 def _is_quoted(lines: Sequence[Line]) -> bool:

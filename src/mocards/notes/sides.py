@@ -63,7 +63,8 @@ def _in_tables(dialect: Dialect, lines: Sequence[Line]) -> Sides:
 
 def _columns(dialect: Dialect, table: Table) -> Iterator[tuple[str, str]]:
     """The cells of columns that are called so, each behind what its row is about where another column says that."""
-    told = [dialect.titles.of(unadorned(head)) or dialect.labels["uses"].of(unadorned(head)) for head in table.header]
+    heads = [(head, unadorned(head)) for head in table.header]
+    told = [dialect.titles.of(name) or dialect.labels["uses"].of(name) or sign_at(head) for head, name in heads]
     for place, side in enumerate(told):
         for _, cells in table.rows if side in SIDES else ():
             name = f"{cells[0]}: " if told[0] not in SIDES and _says(cells[0]) else ""

@@ -13,7 +13,7 @@ from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line
 from mocards.notes.passages import entries, filled_end, written
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
-from mocards.notes.sides import SIDES, Sides, sides, sign_at, ticked, under_labels
+from mocards.notes.sides import SIDES, Sides, sides, sign_at, under_labels
 from mocards.notes.subjects import asks_when, object_of, subject_at, subject_of
 from mocards.notes.wording import is_placeholder, unadorned
 
@@ -129,7 +129,7 @@ def _in_sections(reading: Reading) -> Iterator[_Claim]:
             continue
         about = subject_of(reading, section)
         asks = title.endswith("?") or asks_when(reading, title)
-        said = under_labels(reading.dialect, lines) or (ticked(reading.dialect, lines) if asks else {})
+        said = (sides if asks else under_labels)(reading.dialect, lines)
         if about is not None and len(said) == len(SIDES):
             yield _Claim("" if asks else about, said, section.line, filled_end(lines, end))
 
