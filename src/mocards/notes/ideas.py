@@ -106,14 +106,22 @@ def _is_beside(reading: Reading, section: Section, lines: Sequence[Line]) -> boo
 
 
 def _explains(reading: Reading, lines: Sequence[Line]) -> bool:
-    """Whether labels explain a concept under any title: one that only explanations have, or two of their kind."""
-    labels = reading.dialect.labels["idea"]
-    if not has_label(lines, labels):
+    """Whether labels explain a concept under any title: one that only explanations have, or two of their kind.
+
+    *What* and *Why* alone may tell of a meeting, and a summary is the section's own.
+    """
+    if not has_label(lines, reading.dialect.labels["idea"]):
         return False
-    texts = [text for text in labelled(lines, labels) if text.text and text.meaning]
+    texts = [text for text in labelled(lines, reading.dialect.labels["idea"]) if text.text and text.meaning]
+    texts = [text for text in texts if reading.dialect.titles.of(text.label) != "summary"]
     sure = {fold(word) for word in reading.dialect.words["explains"]}
-    said = {text.meaning for text in texts} & {"what", "importance", "model"}
-    return len(said) > 1 or any(fold(text.label) in sure for text in texts)
+    told = [text for text in texts if text.meaning in ("what", "importance", "model")]
+    clear = any(fold(text.label) not in _BARE for text in told)
+    return (clear and len({text.meaning for text in told}) > 1) or any(fold(text.label) in sure for text in texts)
+
+
+_BARE = frozenset({"what", "why", "was", "warum", "quoi", "pourquoi", "que", "por que"})
+"""Labels, folded, that stand in minutes and plans as well."""
 
 
 def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequence[Line]]]:

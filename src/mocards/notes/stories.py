@@ -14,7 +14,7 @@ from mocards.notes.passages import Labelled, columns, has_label, is_entry, label
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Part, Reading
 from mocards.notes.tables import Table, name_column, tables
-from mocards.notes.wording import unadorned
+from mocards.notes.wording import fold, unadorned
 
 
 class Story(Struct, frozen=True):
@@ -193,10 +193,14 @@ def is_told(reading: Reading, lines: Sequence[Line], fewest: int = 3) -> bool:
     """
     if not has_label(lines, reading.dialect.labels["pitfall"], _BEHIND):
         return False
-    texts = [text for text in _labels(reading, lines) if text.text]
+    texts = [text for text in _labels(reading, lines) if text.text and fold(text.label) not in _TASKS]
     said = {text.meaning for text in texts}
     named = any(reading.dialect.labels["trouble"].of(text.label) == "symptom" for text in texts)
     return bool(said & _BEHIND) and (named or len(said) >= fewest)
+
+
+_TASKS = frozenset({"problem", "probleme", "problema", "aufgabe"})
+"""Labels, folded, of a symptom that is as often a task: exercises and decisions begin with them."""
 
 
 def is_story(reading: Reading, part: Part) -> bool:
