@@ -19,6 +19,7 @@ from mocards.exports.html import to_html
         ("a < b & c", "<p>a &lt; b &amp; c</p>"),
         ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
         ("`x < 1`", "<p><code>x &lt; 1</code></p>"),
+        ("one<br>two <b>`<br>`", "<p>one<br />\ntwo &lt;b&gt;<code>&lt;br&gt;</code></p>"),
         ("it costs $5 or $6", "<p>it costs $5 or $6</p>"),
         ("$a^2$", r"<p>\(a^2\)</p>"),
         ("![a cat](https://example.com/cat.png)", "<p><em>[a cat]</em></p>"),

@@ -78,7 +78,22 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("math_block", _block_math)
     parser.add_render_rule("image", _image)
     parser.inline.ruler.at("image", _any_image)
+    parser.inline.ruler.before("autolink", "break", _html_break)
     return parser
+
+
+_BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
+
+
+def _html_break(state: StateInline, silent: bool) -> bool:
+    """The rule for the one tag that notes need: a cell of a table has no other way to begin a line."""
+    found = _BREAK.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        state.push("hardbreak", "br", 0)
+    state.pos = found.end()
+    return True
 
 
 def _is_allowed(address: str) -> bool:
