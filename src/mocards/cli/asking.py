@@ -12,6 +12,7 @@ from mocards.cli import building
 from mocards.cli.terminal import is_interactive
 from mocards.cli.views import difference, render
 from mocards.cli.views.printable import printable
+from mocards.cli.views.wording import one_line, some
 from mocards.cli.workspace import Workspace
 from mocards.errors import ConsentError
 from mocards.model import Card
@@ -62,15 +63,15 @@ def _show_question(card: Card, candidates: Sequence[Card], cost: Cost) -> None:
     out.print("Is this one of these cards, whose texts have gone?", soft_wrap=not out.is_terminal)
     for number, candidate in enumerate(candidates, start=1):
         days = cost.intervals.get(candidate.id)
-        _show_card(str(number), "magenta", candidate, f"  ({difference.some(days, 'day')})" if days else "")
+        _show_card(str(number), "magenta", candidate, f"  ({some(days, 'day')})" if days else "")
     difference.hanging(out, Text("0 ", style="magenta").append("none of them: a new card", style="default"), 2)
 
 
 def _show_card(sign: str, colour: str, card: Card, days: str = "") -> None:
     out = render.console()
-    asked = Text(f"{sign} ", style=colour).append(render.one_line(card.front), style="default")
+    asked = Text(f"{sign} ", style=colour).append(one_line(card.front), style="default")
     difference.hanging(out, asked.append(days, style="bold red"), 2)
-    difference.hanging(out, Text(f"→ {render.one_line(card.back)}", style="dim"), 4)
+    difference.hanging(out, Text(f"→ {one_line(card.back)}", style="dim"), 4)
 
 
 def _answer(highest: int) -> str:

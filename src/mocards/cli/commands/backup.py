@@ -108,7 +108,7 @@ def free_name(home: Path, name: str) -> Path:
 
 
 def _say(file: Path, contents: Contents, said: str, *, json: bool, kept: Path | None = None, undo: str = "") -> None:
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     record: dict[str, Any] = {
         "file": str(file),
@@ -117,7 +117,7 @@ def _say(file: Path, contents: Contents, said: str, *, json: bool, kept: Path | 
         "last": contents.last and contents.last.isoformat(),
     }
     if json:
-        render.as_json({**record, **({"kept": str(kept)} if kept else {})})
+        as_json({**record, **({"kept": str(kept)} if kept else {})})
         return
     until = f", the last on {contents.last}" if contents.last else ""
     typer.echo(f"{said}: {contents.cards:,} cards, {contents.answers:,} answers{until}{undo}")

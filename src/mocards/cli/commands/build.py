@@ -93,9 +93,9 @@ def show(plan: Plan, cost: Cost, *, json: bool, dry_run: bool) -> None:
         for notice in plan.notices:
             typer.echo(f"mocards: {notice}", err=True)
     if json:
-        from mocards.cli.views import render
+        from mocards.cli.views.machine import as_json
 
-        render.as_json(summary(plan, cost))
+        as_json(summary(plan, cost))
     else:
         from mocards.cli.views import difference
 

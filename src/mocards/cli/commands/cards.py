@@ -12,15 +12,17 @@ def cards(context: typer.Context, deck: Deck = None, kind: Kind = None, json: Js
     """List the cards, with where they come from and when they are due."""
     from mocards.cli.picking import NO_MATCH, refuse_unknown_decks
     from mocards.cli.records import record
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     place = workspace(context)
     with place.open_store() as store:
         refuse_unknown_decks([deck] if deck else [], store.titles())
         found = store.cards(deck=deck, kind=kind)
     if json:
-        render.as_json([record(card, place.settings.study.leech.lapses) for card in found])
+        as_json([record(card, place.settings.study.leech.lapses) for card in found])
     elif found or not (deck or kind):
+        from mocards.cli.views import render
+
         render.cards(found)
     else:
         typer.echo(NO_MATCH)

@@ -46,10 +46,10 @@ def check(
 
 def _show(problems: Sequence[Problem], vault: Path, *, json: bool, github: bool) -> None:
     from mocards.cli.views import problems as report
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     if json:
-        render.as_json([report.record(problem) for problem in problems])
+        as_json([report.record(problem) for problem in problems])
     elif github:
         folder = _folder_in_repository(vault)
         for problem in problems:

@@ -52,12 +52,12 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Examine the store, its schedules, the deck files and the disk. Exit code 1 when something is wrong."""
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     place = workspace(context)
     found = [_mended(check) if fix else check for check in _checks(place)]
     if json:
-        render.as_json(
+        as_json(
             [
                 {"check": check.name, "fault": check.fault, "advice": check.advice, "mended": check.mended}
                 for check in found

@@ -24,7 +24,8 @@ def explain(
     json: Json = False,
 ) -> None:
     """Show which rule made which card of a note, and why every other line gives none."""
-    from mocards.cli.views import accounts, render
+    from mocards.cli.views import accounts
+    from mocards.cli.views.machine import as_json
 
     place = workspace(context)
     path, line = named_note(place, note)
@@ -34,7 +35,7 @@ def explain(
         last = f"it has {len(told)} lines" if told else "it is no text"
         raise VaultError(f"{path} has no line {line}; {last}")
     if json:
-        render.as_json([accounts.record(one) for one in shown])
+        as_json([accounts.record(one) for one in shown])
     else:
         accounts.listing(path, shown, closely=line is not None)
 

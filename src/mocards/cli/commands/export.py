@@ -133,9 +133,10 @@ def _show(done: Sequence[Mapping[str, Any]], *, json: bool) -> None:
             typer.echo(f"{record['did']}: {record['said']}")
         return
     from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     if json:
-        render.as_json([_for_programs(record) for record in done])
+        as_json([_for_programs(record) for record in done])
     else:
         render.exports(done)
 

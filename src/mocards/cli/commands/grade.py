@@ -29,7 +29,7 @@ def next_card(
     from mocards.cli.records import record
     from mocards.cli.scheduling import Scheduling
     from mocards.cli.today import todays_queue
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
     from mocards.study.filters import Filter
     from mocards.study.wanted import Wanted
 
@@ -47,15 +47,15 @@ def next_card(
         scheduling = Scheduling(place, source.choices())
         shown = scheduling.previews(card, place.today, source.load) if card and not queue.is_drill else {}
     if not json:
+        from mocards.cli.views import render
+
         render.next_card(card)
     elif card is None:
-        render.as_json(None)
+        as_json(None)
     else:
         now = card.schedule.days if card.schedule else 0
         intervals = {str(int(grade)): shown[grade].days if grade in shown else now for grade in BUTTONS}
-        render.as_json(
-            {**record(card, place.settings.study.leech.lapses), "drill": queue.is_drill, "intervals": intervals}
-        )
+        as_json({**record(card, place.settings.study.leech.lapses), "drill": queue.is_drill, "intervals": intervals})
 
 
 def grade(
@@ -68,13 +68,13 @@ def grade(
     json: Json = False,
 ) -> None:
     """Answer a card. A second answer on the same day is a drill, and changes no schedule."""
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
     from mocards.cli.views.wording import some
 
     place = workspace(context)
     after = _graded(place, card, Grade(given), only_drill=drill)
     if json:
-        render.as_json(after)
+        as_json(after)
     else:
         again = "" if Grade(given).firm or drill else ", and once more today"
         due = f"due {after['due']}, in {some(after['interval'], 'day')}" if after["due"] else "still new"

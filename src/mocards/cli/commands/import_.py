@@ -31,7 +31,8 @@ def import_package(
     json: Json = False,
 ) -> None:
     """Read the reviews that were made in Anki into the log. Each counts once, however often it comes."""
-    from mocards.cli.views import render, render_import
+    from mocards.cli.views import render_import
+    from mocards.cli.views.machine import as_json
 
     if (file is None) is not undo:
         raise typer.BadParameter("name one package, or take back the last one with --undo", param_hint="FILE")
@@ -45,7 +46,7 @@ def import_package(
     else:
         done = _imported(place, file, dry_run=dry_run)
     if json:
-        render.as_json(done)
+        as_json(done)
     else:
         render_import.imported(done)
 

@@ -39,7 +39,7 @@ def list_cards(
     from mocards.cli.commands.wishes import day_of
     from mocards.cli.picking import refuse_unknown_decks
     from mocards.cli.records import record
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
     from mocards.study.filters import Filter
 
     place = workspace(context)
@@ -60,7 +60,7 @@ def list_cards(
             and _has_words(stored, words or [])
         ]
     if json:
-        render.as_json([record(stored) for stored in found])
+        as_json([record(stored) for stored in found])
     else:
         from mocards.cli.views import listing_text
 
@@ -87,7 +87,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Tell everything about a card: prompt, answer, source, schedule, next dates, and what was done to it."""
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     place = workspace(context)
     with place.open_store() as store:
@@ -96,7 +96,7 @@ def show(
         title = store.titles().get(stored.card.deck, stored.card.deck)
         nexts = _next_schedules(place, stored)
     if json:
-        render.as_json(_everything(stored, deeds, nexts))
+        as_json(_everything(stored, deeds, nexts))
     else:
         from mocards.cli.views import listing_text
 

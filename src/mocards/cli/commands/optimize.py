@@ -30,12 +30,12 @@ def optimize(
     New weights are kept only if they foretell the held-out answers better. Decks that FSRS schedules are
     replayed with them then; others have them when they are switched.
     """
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     place = workspace(context)
     done = _reset(place, decks or [], dry_run=dry_run) if reset else _fitted(place, decks or [], dry_run=dry_run)
     if json:
-        render.as_json(_record(done))
+        as_json(_record(done))
     else:
         typer.echo(_text(done, dry_run=dry_run))
 

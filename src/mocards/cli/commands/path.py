@@ -26,14 +26,15 @@ def path(
     ] = None,
 ) -> None:
     """Show the map's path: what you know firmly, what you have met, what is next, and the time it took."""
-    from mocards.cli.views import path_text, render
+    from mocards.cli.views import path_text
+    from mocards.cli.views.machine import as_json
 
     place = workspace(context)
     found = _ways(place, decks or [])
     if svg is not None:
-        _draw(found, svg, as_json=json)
+        _draw(found, svg, json=json)
     elif json:
-        render.as_json([record(way) for way in found])
+        as_json([record(way) for way in found])
     elif mermaid:
         from mocards.cli.views.path_mermaid import flowchart
 
@@ -57,8 +58,8 @@ def _ways(place: Workspace, named: list[str]) -> list[Way]:
     return [by_slug[slug] for slug in dict.fromkeys(named)] if named else found
 
 
-def _draw(found: list[Way], target: Path, *, as_json: bool) -> None:
-    from mocards.cli.views import render
+def _draw(found: list[Way], target: Path, *, json: bool) -> None:
+    from mocards.cli.views.machine import as_json
     from mocards.cli.views.path_svg import picture
     from mocards.files import write_aside
 
@@ -66,8 +67,8 @@ def _draw(found: list[Way], target: Path, *, as_json: bool) -> None:
         slugs = ", ".join(way.deck.slug for way in found) or "none"
         raise typer.BadParameter(f"a picture shows one deck; name one of: {slugs}", param_hint="--svg")
     write_aside(target, picture(found[0]).encode())
-    if as_json:
-        render.as_json({"file": str(target)})
+    if json:
+        as_json({"file": str(target)})
     else:
         typer.echo(f"wrote {target}")
 

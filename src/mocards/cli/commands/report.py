@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def report(context: typer.Context, deck: Deck = None, json: Json = False) -> None:
     """Show cards that fail again and again, take long, were flagged, or give their answer away."""
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     found = _findings(workspace(context), deck)
     if json:
-        render.as_json([record(finding) for finding in found])
+        as_json([record(finding) for finding in found])
     else:
         from mocards.cli.views import feedback_text
 

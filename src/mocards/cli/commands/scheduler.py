@@ -37,7 +37,7 @@ def scheduler(
     Settings alone change no schedule. With --switch the log of answers is replayed through the new
     scheduler; switching back gives back what was.
     """
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     place = workspace(context)
     if switch and to:
@@ -45,7 +45,7 @@ def scheduler(
         raise typer.BadParameter(f"it only tries; {way}", param_hint="--to")
     found = _switched(place, decks or [], switch=switch, to=to, retention=retention)
     if json:
-        render.as_json([turn_record(one) for one in found])
+        as_json([turn_record(one) for one in found])
     else:
         last = "  Switched." if switch else "  Nothing is changed yet: 'mocards scheduler --switch' does it."
         for one in found:

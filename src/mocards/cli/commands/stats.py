@@ -24,7 +24,7 @@ def stats(
     ] = None,
 ) -> None:
     """Show today, streak and calendar, retention, what is coming, intervals, minutes, concepts and buttons."""
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     place = workspace(context)
     name, found = _insight(place, deck)
@@ -34,7 +34,7 @@ def stats(
 
         write_aside(html, page(found, name).encode(errors="replace"))  # a folder's name may be no text
     if json:
-        render.as_json(record(found))
+        as_json(record(found))
     elif html is not None:
         typer.echo(f"wrote {html}")
     else:

@@ -92,13 +92,13 @@ def _may_go(card: Card, built: Plan, deck: str | None) -> bool:
 
 
 def _show_retired(place: Workspace, retired: Collection[Card]) -> None:
-    from mocards.cli.views import render
+    from mocards.cli.views.wording import one_line
 
     with place.open_store() as store:
         intervals = store.intervals()
     for card in retired:
         days = f" ({intervals[card.id]} days of interval)" if card.id in intervals else ""
-        typer.echo(f"- {card.id[:8]} {card.deck}: {render.one_line(card.front)}{days}")
+        typer.echo(f"- {card.id[:8]} {card.deck}: {one_line(card.front)}{days}")
 
 
 def _confirm(count: int) -> None:

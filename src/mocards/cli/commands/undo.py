@@ -39,7 +39,7 @@ def _day(place: Workspace, text: str | None) -> date | None:
 
 def _stepped(place: Workspace, day: date | None, *, back: bool, json: bool) -> None:
     from mocards.cli.scheduling import scheduler_of
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     with place.open_store() as store:
         schedulers = scheduler_of(place, store)
@@ -48,7 +48,7 @@ def _stepped(place: Workspace, day: date | None, *, back: bool, json: bool) -> N
         else:
             deed = store.redo(day, schedulers)
     if json:
-        render.as_json(record(deed) if deed else None)
+        as_json(record(deed) if deed else None)
     elif deed is None:
         typer.echo(f"nothing to {'undo' if back else 'redo'}{f' on {day}' if day else ''}")
     else:

@@ -31,7 +31,7 @@ def vacation(
     Days are written like 2026-07-31, and may have passed: it helps after an absence, too. No answer and no
     schedule is changed; --cancel takes everything back.
     """
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
 
     place = workspace(context)
     with place.open_store() as store:
@@ -41,7 +41,7 @@ def vacation(
             _added(store, _day(first, "FROM"), _day(last or first, "TO"))
         vacations = store.vacations()
         if json:
-            render.as_json([{"from": one.first.isoformat(), "to": one.last.isoformat()} for one in vacations])
+            as_json([{"from": one.first.isoformat(), "to": one.last.isoformat()} for one in vacations])
         else:
             typer.echo("\n".join(_text(place, store, one) for one in vacations) or "No vacation.")
 

@@ -196,14 +196,14 @@ def _wish(
     place: Workspace, store: Store, wish: Wish, value: Value, cards: list[StoredCard], said: str, *, json: bool
 ) -> None:
     """Fulfil the wish, and say what it changed and how to take it back."""
-    from mocards.cli.views import render
+    from mocards.cli.views.machine import as_json
     from mocards.cli.views.wording import some
 
     ids = tuple(stored.card.id for stored in cards)
     made = Wished(id=uuid4().hex, cards=ids, wish=wish, value=value, at=place.at, day=place.today)
     changed = store.wish(made)
     if json:
-        render.as_json({"cards": list(ids), "changed": changed})
+        as_json({"cards": list(ids), "changed": changed})
     elif changed:
         typer.echo(f"{some(changed, 'card')} {said}; 'mocards undo' takes it back")
     else:

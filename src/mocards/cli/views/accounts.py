@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from mocards.cli.views.printable import printable
-from mocards.cli.views.render import console, one_line
+from mocards.cli.views.render import console
+from mocards.cli.views.wording import one_line
 from mocards.decks.explain import Explained
 from mocards.model import Card
 from mocards.notes.accounts import Role

@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.text import Text
 
 from mocards.cli.views.printable import printable
-from mocards.cli.views.render import console, one_line
+from mocards.cli.views.render import console
+from mocards.cli.views.wording import one_line, some
 from mocards.model import Card
 
 if TYPE_CHECKING:
@@ -78,11 +79,6 @@ def costs(cost: Cost, *, dry_run: bool) -> list[str]:
         for shrunk in cost.shrunk
     ]
     return lines
-
-
-def some(count: int, what: str) -> str:
-    """``1 card``, ``2 cards``."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _intervals(days: Sequence[int]) -> str:

@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from mocards.cli.views.printable import printable
-from mocards.cli.views.render import console, one_line
-from mocards.cli.views.wording import some
+from mocards.cli.views.render import console
+from mocards.cli.views.wording import one_line, some
 from mocards.study.feedback import Finding, Sort
 
 COLOURS = {

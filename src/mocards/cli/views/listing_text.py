@@ -12,8 +12,8 @@ from rich.text import Text
 from mocards.cli.picking import NO_MATCH
 from mocards.cli.views.markdown import rendered
 from mocards.cli.views.printable import printable
-from mocards.cli.views.render import console, one_line
-from mocards.cli.views.wording import flat, plain, some
+from mocards.cli.views.render import console
+from mocards.cli.views.wording import flat, one_line, plain, some
 from mocards.model import Deed, Grade, Review, Schedule, State, StoredCard
 from mocards.study.session import duration, interval_text, wish_text
 

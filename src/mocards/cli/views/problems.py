@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.text import Text
 
 from mocards.cli.views.printable import printable
-from mocards.cli.views.render import console, one_line
+from mocards.cli.views.render import console
+from mocards.cli.views.wording import one_line, some
 from mocards.model import Problem, Severity
 
 COLOURS: Mapping[Severity, str] = {
@@ -68,12 +69,8 @@ def _summary(found: Sequence[Problem]) -> str:
     if not found:
         return "Nothing to mend."
     counts = Counter(problem.severity for problem in found)
-    parts = [_some(counts[severity], severity.value) for severity in Severity if counts[severity]]
-    return f"{_some(len(found), 'finding')}: {', '.join(parts)}"
-
-
-def _some(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 or what == "info" else f"{count:,} {what}s"
+    parts = [some(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    return f"{some(len(found), 'finding')}: {', '.join(parts)}"
 
 
 def _source(out: Console, problem: Problem, vault: Path) -> None:

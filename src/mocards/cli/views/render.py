@@ -1,9 +1,7 @@
-"""Values → what a person or another program sees on standard output."""
+"""Values → what a person sees on standard output."""
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -13,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mocards.cli.views.printable import printable
-from mocards.cli.views.wording import NO_MAP
+from mocards.cli.views.wording import NO_MAP, one_line, some
 from mocards.model import Card, StoredCard
 
 LISTED = 40
@@ -34,25 +32,6 @@ def console(*, soft_wrap: bool = True) -> Console:
         soft_wrap: leave it to the terminal to break lines.
     """
     return _Output(markup=False, emoji=False, highlight=False, soft_wrap=soft_wrap)
-
-
-def as_json(value: Any) -> None:
-    """Print a value for other programs: UTF-8, two spaces, one value a run; escaped for an output of fewer letters."""
-    escaped = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
-    print(json.dumps(value, ensure_ascii=escaped, indent=2))  # noqa: T201 - results go to standard output
-
-
-def one_line(text: str, width: int = 72) -> str:
-    """The text on one line, cut at a word when it is longer than ``width`` characters."""
-    flat = " ".join(printable(text).split())
-    if len(flat) <= width:
-        return flat
-    head = flat[: width - 1]
-    return (head.rsplit(" ", 1)[0] if " " in head[width // 2 :] else head) + "…"
-
-
-def _some(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def cards(found: Sequence[StoredCard]) -> None:
@@ -84,12 +63,12 @@ def exports(done: Sequence[Mapping[str, Any]]) -> None:
         out.print(Text(f"{record['did']}: {record['said']}"))
         if retired := record["retired"]:
             out.print(
-                Text(f"  {_some(len(retired), 'card')} no longer in the notes: suspended and tagged in a new import. ")
+                Text(f"  {some(len(retired), 'card')} no longer in the notes: suspended and tagged in a new import. ")
                 + Text("Anki deletes nothing by itself; search for tag:mocards::retired to do it.")
             )
             _listed(out, retired)
         if record["refused"]:
-            out.print(Text(f"  Anki would not take {_some(len(record['refused']), 'card')}:"))
+            out.print(Text(f"  Anki would not take {some(len(record['refused']), 'card')}:"))
             _listed(out, record["refused"])
         for notice in record["notices"]:
             out.print(Text(f"  {printable(notice)}", style="yellow"))

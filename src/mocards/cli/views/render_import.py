@@ -8,8 +8,8 @@ from typing import Any
 from rich.text import Text
 
 from mocards.cli.views.printable import printable
-from mocards.cli.views.render import LISTED, console, one_line
-from mocards.cli.views.wording import some
+from mocards.cli.views.render import LISTED, console
+from mocards.cli.views.wording import one_line, some
 
 
 def imported(done: Mapping[str, Any]) -> None:

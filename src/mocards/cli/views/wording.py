@@ -30,3 +30,12 @@ def plain(markdown: str) -> str:
 def flat(markdown: str) -> str:
     """The same on one line."""
     return " ".join(plain(markdown).split())
+
+
+def one_line(text: str, width: int = 72) -> str:
+    """The text on one line, cut at a word when it is longer than ``width`` characters."""
+    flat = " ".join(printable(text).split())
+    if len(flat) <= width:
+        return flat
+    head = flat[: width - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[width // 2 :] else head) + "…"
