@@ -125,3 +125,9 @@ def _shape(templates: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, str], 
         for kind, facets in templates.items()
         for facet, template in facets.items()
     }
+
+
+def test_what_a_prompt_shows_in_bold_has_no_bold_marks_inside():
+    term = Reference(position=HERE, term="The brood is **capped**", text="on day nine")
+    [card] = compose(term, PLACE, prompts("en"), AROUND, 0)
+    assert card.front == "*Bees*: what should you remember about **The brood is capped**?"

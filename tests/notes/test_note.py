@@ -73,6 +73,9 @@ def test_a_template_gives_nothing(read, head):
     [
         ("2026-01-27", "", 0),
         ("2026-01-27 Tue", "", 0),
+        ("27-01-2026_13-06", "", 0),
+        ("Studio diary 2026", "", 0),
+        ("The diary as a form of prose", "", 1),
         ("27.01.2026", "", 0),
         ("2026-W05", "", 0),
         ("2026-01-27", "#flashcards\n\n", 1),

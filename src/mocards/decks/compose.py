@@ -22,6 +22,8 @@ Prompts = Mapping[str, Mapping[str, str]]
 _WORD = re.compile(r"\w{3,}")
 _BLOCK_FIRST = re.compile(r"[-*+>|] |\d+[.)] |```|~~~|\$\$|!\[")
 """How a text begins that nothing may stand in front of."""
+_IN_BOLD = re.compile(r"\*\*\{(\w+)\}\*\*")
+"""The name of a word that a prompt shows in bold."""
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -92,9 +94,11 @@ def compose(item: Item, place: Place, templates: Prompts, around: Around, first:
 def _filled(template: str, words: Mapping[str, str]) -> str:
     """The prompt; a line whose word the item does not have falls away.
 
-    ``{about}`` is the subject, where the rest of the prompt does not speak of it.
+    ``{about}`` is the subject, where the rest of the prompt does not speak of it. What stands in bold as a whole
+    has no bold marks inside.
     """
-    filled = template.format_map({**words, "about": ""})
+    bare = {name: words[name].replace("**", "") for name in _IN_BOLD.findall(template)}
+    filled = template.format_map({**words, **bare, "about": ""})
     if "{about}" in template:
         filled = _about(words["subject"], filled) + filled
     return _BLANK_LINES.sub("\n\n", filled).strip()

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from mocards.notes.outline import Line, LineKind, Outline
-from mocards.notes.passages import columns, dedented, written
-
-_DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
-
-
-def is_footnote(line: Line) -> bool:
-    """Whether a footnote's text begins in a line."""
-    return "[^" in line.text and line.kind == LineKind.TEXT and bool(_DEFINITION.match(line.text))
+from mocards.notes.passages import FOOTNOTE, columns, dedented, written
 
 
 def footnotes(outline: Outline) -> Mapping[str, str]:
@@ -22,7 +14,7 @@ def footnotes(outline: Outline) -> Mapping[str, str]:
     label = ""
     gap = False
     for line in outline.numbered:
-        opening = _DEFINITION.match(line.text) if line.kind == LineKind.TEXT else None
+        opening = FOOTNOTE.match(line.text) if line.kind == LineKind.TEXT else None
         blank = not line.text.strip()
         if opening:
             label = opening[1]

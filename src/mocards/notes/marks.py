@@ -73,10 +73,10 @@ def is_task(text: str) -> bool:
 
 _DAY = re.compile(
     r"(?:[^\W\d_]{2,10},? )?(?:\d{4}([-_. ]?)\d{2}\1\d{2}|\d{1,2}[._-]\d{1,2}[._-]\d{4}|\d{4}-W\d{2})"
-    r"(?:[,_ -]+[^\W\d_]{2,10}\.?)?"
+    r"(?:[,_ -]+[^\W\d_]{2,10}\.?|[_ T-]+\d{2}[-_.h]?\d{2})?"
 )
 
 
 def is_daily(path: str) -> bool:
-    """Whether a note is called by a day or a week and nothing else, as diaries are."""
+    """Whether a note is called by a day or a week, perhaps with the time, and nothing else, as diaries are."""
     return bool(_DAY.fullmatch(PurePosixPath(path).stem))

@@ -173,8 +173,11 @@ def _found(reading: Reading) -> list[Found]:
 
 def _is_diary(reading: Reading) -> bool:
     """Whether a note is a day's: whoever wants cards of what is jotted down there says so by a tag or a deck."""
-    wished = reading.flashcards is not None or "deck" in reading.outline.front
-    return not wished and is_daily(reading.path)
+    if reading.flashcards is not None or "deck" in reading.outline.front:
+        return False
+    name = fold(PurePosixPath(reading.path).stem)
+    said = " " + " ".join(word for word in name.split() if not word.isdigit())
+    return is_daily(reading.path) or any(said.endswith(f" {fold(word)}") for word in reading.dialect.words["diary"])
 
 
 def _is_skipped(wishes: Sequence[Directive], one: Found) -> bool:

@@ -133,14 +133,23 @@ def unquoted(lines: Sequence[Line]) -> list[Line]:
 
 
 def written(lines: Sequence[Line]) -> str:
-    """The lines as Markdown: no comments, no blank lines or rules around; one quote without its marks."""
-    kept = _without_ends([line for line in lines if line.kind != LineKind.COMMENT])
+    """The lines as Markdown: no comments, no footnotes, no blank lines or rules around; one quote without its marks."""
+    kept = _without_ends([line for line in lines if line.kind != LineKind.COMMENT and not is_footnote(line)])
     if kept and is_quote(kept[0].text) and all(is_quote(line.text) for line in kept):
         kept = kept if kept[0].text.lstrip(" >").startswith("[!") else _without_ends(unquoted(kept))
     if kept and (width := columns(kept[0].text)):
         kept = list(dedented(kept, width))  # what hangs on the first line keeps hanging on it
     text = "\n".join([line.text.rstrip() for line in kept])
     return _without_comments(text).strip("\n").strip(" ")
+
+
+FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
+"""How a footnote's text begins; the card that refers to it shows it."""
+
+
+def is_footnote(line: Line) -> bool:
+    """Whether a footnote's text begins in a line."""
+    return "[^" in line.text and line.kind == LineKind.TEXT and bool(FOOTNOTE.match(line.text))
 
 
 def filled_end(lines: Sequence[Line], default: int) -> int:
@@ -318,7 +327,14 @@ def known_label(text: str, meanings: Meanings) -> Label | None:
         column, bullet = columns(found[1]), found[2] or ""
         offset = column + len(bullet)
         return Label(found[3], column, offset, bool(bullet), False, False, True, text[found.end() :].lstrip())
-    return label_of(text)
+    label = label_of(text)
+    if label and label.strong and not label.colon and _NARROWED.match(label.rest) and meanings.of(label.name):
+        return replace(label, colon=True)
+    return label
+
+
+_NARROWED = re.compile(r"\([^()]{1,60}\)[ \t]*[:：][ \t]")
+"""Brackets between a label in bold and its colon: **Good for** (roasting): …"""
 
 
 def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:

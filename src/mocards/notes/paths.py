@@ -216,7 +216,7 @@ def _candidates(
     listed = (entry for entry in entries(lines) if not is_struck(entry.head) and not _listed_phase(reading, entry))
     found = _with_loose_bullets(reading, [_numbered(entry) for entry in listed])
     if aside:
-        return [(entry, bool(link_of(entry.head)) and _is_sure(reading, entry)) for entry in found if _number(entry)]
+        return list(_behind_aside(reading, found))
     sure = {entry.line for entry in found if _is_sure(reading, entry)}
     if not sure and (paragraphs := _paragraphs(reading, lines)):
         return [(entry, True) for entry in paragraphs]
@@ -226,9 +226,24 @@ def _candidates(
         (entry, entry.line in sure)
         for entry in found
         if entry.line in sure
-        or (not strict and _number(entry) and (is_named(entry) or (sure and says_more(entry))))
+        or (not strict and _number(entry) and (is_named(entry) or (sure and _tells(entry))))
         or (told and not _number(entry) and link_of(entry.head) and (says_more(entry) or is_bare(entry)))
     ]
+
+
+def _tells(entry: Entry) -> bool:
+    """Whether an entry says what it covers; one that ends in a colon only opens what follows: *Either – or:*."""
+    return says_more(entry) and not entry.head.endswith(":")
+
+
+def _behind_aside(reading: Reading, found: Sequence[Entry]) -> Iterator[tuple[Entry, bool]]:
+    """The numbered entries in an aside, each with whether the path goes on with it: from the first with a link on."""
+    goes_on = False
+    for entry in found:
+        if _number(entry):
+            sure = _is_sure(reading, entry) and (goes_on or bool(link_of(entry.head)))
+            goes_on = goes_on or sure
+            yield entry, sure
 
 
 def _phases_in(

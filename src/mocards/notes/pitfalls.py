@@ -86,7 +86,7 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
             yield from _rows(reading, table)
         for story in told:
             if not written(story.lines):
-                yield from _bullet(reading, Entry("", story.line, story.title, ()))
+                yield from _bullet(reading, Entry("", story.line, name_of(reading, story.title), ()))
             elif all(one.kind == LineKind.TABLE for one in story.lines if one.text.strip()):
                 for table in tables(story.lines):
                     yield from _rows(reading, table)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
-from mocards.notes.footnotes import footnotes, is_footnote
+from mocards.notes.footnotes import footnotes
 from mocards.notes.outline import Line, LineKind, Outline, outline
 from mocards.notes.passages import block_id, entries, without_block_id, written
 from mocards.notes.wording import fold
@@ -28,8 +28,7 @@ def passage(text: str, heading: str) -> Passage:
     """
     made = outline(text)
     lines = _block(made, heading[1:]) if heading.startswith("^") else _section(made, heading.rpartition("#")[2])
-    kept = [_without_id(line) for line in lines if not is_footnote(line)]
-    return Passage(written(kept), footnotes(made) if "[^" in text else {})
+    return Passage(written([_without_id(line) for line in lines]), footnotes(made) if "[^" in text else {})
 
 
 def _without_id(line: Line) -> Line:
