@@ -28,7 +28,7 @@ from mocards.notes.passages import (
 from mocards.notes.quotes import callouts
 from mocards.notes.reading import Part, Reading, bold_title
 from mocards.notes.tables import name_column, tables
-from mocards.notes.wording import is_placeholder, is_struck, minutes, unadorned, unbracketed
+from mocards.notes.wording import fold, is_placeholder, is_struck, minutes, unadorned, unbracketed
 
 Step = tuple[Entry, Phase | None]
 """An entry, and the phase that it belongs to."""
@@ -78,11 +78,18 @@ def _leads(reading: Reading, section: Section) -> bool:
     if sum("[[" in line.text or "](" in line.text for line in lines) < _FEWEST:
         return False
     steps = _section(reading, section, _phase(reading, section), strict=False)
-    told = (entry for entry, _ in steps if link_of(_numbered(entry).head) and _says_why(reading, entry))
+    told = (entry for entry, _ in steps if _is_note(reading, _numbered(entry)) and _says_why(reading, entry))
     return len(list(islice(told, _FEWEST))) == _FEWEST
 
 
 _FEWEST = 2
+
+
+def _is_note(reading: Reading, entry: Entry) -> bool:
+    """Whether an entry links to a note that is no map itself: a list of maps is an index."""
+    link = link_of(entry.head)
+    name = f" {fold(link.target)} " if link else ""
+    return bool(link) and not any(f" {fold(word)} " in name for word in reading.dialect.words["map"])
 
 
 def _says_why(reading: Reading, entry: Entry) -> bool:
