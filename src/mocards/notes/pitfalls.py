@@ -10,7 +10,7 @@ from mocards.model import Item
 from mocards.notes.halves import mistake_and_remedy, unmarked
 from mocards.notes.headlines import in_line, leading
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Entry, Labelled, entries, label_of, labelled, unquoted, written
+from mocards.notes.passages import Entry, Labelled, entries, is_quote, label_of, labelled, unquoted, written
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, listed_lines
 from mocards.notes.stories import Story, elsewhere, end_of, is_story, name_of, stories, tables_elsewhere
@@ -79,8 +79,9 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
             yield from _bullet(reading, entry)
         if part.rest and _split(reading, part.rest):
             yield from _bullet(reading, Entry("", part.line, part.rest, ()))
+        boxed = {line for story in told if not _is_group(story) for line in range(story.line, _last(story) + 1)}
         for callout in callouts(part.lines):
-            if callout.sort not in ASKING:
+            if callout.sort not in ASKING and callout.line not in boxed:
                 yield from told_at_length(reading, Story(callout.title, callout.line, callout.lines))
         for table in tables_of_mistakes(reading, part, min([end, *(story.line for story in told)])):
             yield from _rows(reading, table)
@@ -90,8 +91,18 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
             elif all(one.kind == LineKind.TABLE for one in story.lines if one.text.strip()):
                 for table in tables(story.lines):
                     yield from _rows(reading, table)
-            else:
+            elif not _is_group(story):
                 yield from told_at_length(reading, story)
+
+
+def _last(story: Story) -> int:
+    return story.lines[-1].number if story.lines else story.line
+
+
+def _is_group(story: Story) -> bool:
+    """Whether nothing but callouts stands under a title, each of them a pitfall: two or more."""
+    filled = [line for line in story.lines if line.text.strip()]
+    return all(is_quote(line.text) for line in filled) and len(list(callouts(story.lines))) > 1
 
 
 # ---- told at length ------------------------------------------------------------------------------
