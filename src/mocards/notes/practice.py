@@ -90,7 +90,7 @@ def _question(reading: Reading, head: str, line: int, lines: Sequence[Line], end
     label = label_of(first.text) if first and first.kind == LineKind.TEXT else None
     if first and label and label.colon and reading.dialect.labels["question"].of(label.name) == "answer":
         lines = [Line(first.number, label.rest), *(one for one in lines if one.number > first.number)]
-    return asked(reading, range(line, end), question, _bare(unfolded(written(lines))), _RULE)
+    return asked(reading, range(line, end), question, _bare(unfolded(written(lines)).removeprefix(": ")), _RULE)
 
 
 def _bare(answer: str) -> str:
