@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Label, columns, dedented, label_of, written
+from mocards.notes.passages import Label, columns, dedented, is_entry, label_of, written
 from mocards.notes.questions import asked
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Reading
@@ -53,7 +53,7 @@ def answered(reading: Reading) -> Iterator[Found]:
             block = None
         if label and label[0] == "question":
             block = _Block(label[1], [Line(line.number, label[1].rest)])
-        elif block and label and label[0] == "answer" and not block.answered:
+        elif block and label and label[0] == "answer" and not block.answered and not _is_listed(block, label[1]):
             block.answered = True
             block.answer = [Line(line.number, label[1].rest)]
         elif block:
@@ -89,6 +89,11 @@ def label_at(reading: Reading, line: Line) -> tuple[str, Label] | None:
         return None
     meaning = reading.dialect.labels["question"].of(_NUMBERED.sub("", label.name.rstrip(".)")))
     return (meaning, label) if meaning in ("question", "answer") else None
+
+
+def _is_listed(block: _Block, label: Label) -> bool:
+    """Whether a label is one of several entries under a question, and the list is the answer."""
+    return label.bullet and not block.label.bullet and any(is_entry(line.text) for line in block.lines[1:])
 
 
 def _is_doubtful(label: Label) -> bool:

@@ -31,11 +31,12 @@ def mistake_and_remedy(
     if (first := _instead_first(instead).match(text)) and (halves := _halves(first[1], first[2])):
         return halves
     places = _outer_places(text, _signs(instead, better, last))
-    arrows = [place for place in places if place[2] == "arrow"]
+    told = label and label.strong and label.colon and label.rest
+    arrows = [place for place in places if place[2] == "arrow" and not (told and _is_tight(text[place[0] : place[1]]))]
     if arrows:
         start, end, _ = arrows[0]
         return _halves(text[:start], _without_link_at_end(text, [place[:2] for place in arrows])[end:])
-    if label and label.strong and label.colon and label.rest:
+    if label and told:
         return _halves(label.name, label.rest)
     for weak in (False, True):
         for start, end, kind in places:
@@ -63,6 +64,13 @@ def _behind_name(label: Label) -> tuple[str, str] | None:
 _FEWEST = 2
 """Words of a name that is no label."""
 _ARROW = re.compile(r"\s+(?:[→⇒➜➔⟶]|➡\ufe0f?|[-=]{1,4}>)\s+")
+
+
+def _is_tight(arrow: str) -> bool:
+    """Whether an arrow joins two names, ``A→B``, inside what a label says."""
+    return arrow == arrow.strip()
+
+
 _TWO_SENTENCES = re.compile(
     r"(\S+(?:\s+\S+){1,30}?\s+\S*[^\W\d_]{3}[)\"”»*_`]{0,2})[.!]\s+((?![a-z])[\w\"“„«*_`]\S*(?:\s+\S+){3}.*)", re.DOTALL
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
@@ -195,6 +196,8 @@ def _idea(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Ite
     if not name or is_slot(name):
         return
     known.pop("aside", "")
+    if aspects and not known.get("what") and rest and _OPENS.fullmatch(rest[-1]):
+        rest.pop()  # the labels say it
     if what := "\n\n".join(text for text in (known.pop("what", ""), *rest) if text):
         known["what"] = what
     if known:
@@ -207,11 +210,14 @@ def _idea(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Ite
             model=known.get("model", ""),
         )
         yield Found(item, end, "key concept with a title of its own")
-    for text in aspects:
+    told = Counter(fold(text.label) for text in aspects)
+    for text in [text for text in aspects if told[fold(text.label)] == 1]:
         aspect = Aspect(position=reading.at(text.line), name=name, label=text.label, text=text.text)
         yield Found(aspect, text.end, "what a key concept's own label says")
 
 
+_OPENS = re.compile(r"[^\n]*:|(?:[-*+]|\d{1,3}[.)])[ \t]+\*\*[^*\n]+\*\*")
+"""A line that only opens what follows: a sentence up to a colon, the name of an entry."""
 _LONGEST = 20
 """Lines of an aspect; what is longer is there to be looked up."""
 

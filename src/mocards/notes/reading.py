@@ -156,13 +156,35 @@ def _under_plain_labels(outline: Outline, dialect: Dialect) -> Iterator[Part]:
     for line in outline.numbered:
         if line.text[:1].isalpha() and _PLAIN_LABEL.match(line.text) and line.kind == LineKind.TEXT:
             label = _summing_up(line.text, dialect) if _begins(outline, line.number) else None
-            if label:
+            if label and (label.name.casefold().startswith("tl") or _stands_out(outline, line.number)):
                 yield _paragraph(outline, line.number, label)
 
 
 def _begins(outline: Outline, number: int) -> bool:
     """Whether a paragraph begins with a line."""
     return number == 1 or outline.kinds[number - 2] != LineKind.TEXT or not outline.texts[number - 2].strip()
+
+
+def _stands_out(outline: Outline, number: int) -> bool:
+    """Whether a paragraph is the first or the last one of its section: in its midst *in short* sums up a thought."""
+    above = _next_filled(outline, number - 1, -1)
+    end = number
+    while end < len(outline.texts) and outline.kinds[end] == LineKind.TEXT and outline.texts[end].strip():
+        end += 1
+    below = _next_filled(outline, end + 1, 1)
+    if above is None or below is None or above.kind != LineKind.TEXT or below.kind in (LineKind.HEADING, LineKind.RULE):
+        return True
+    label = label_of(above.text)
+    return bool(label and label.marked) or above.text.lstrip("> ").startswith(("[[", "#"))
+
+
+def _next_filled(outline: Outline, number: int, step: int) -> Line | None:
+    """The next line with text from a line on, upwards or downwards."""
+    while 1 <= number <= len(outline.numbered):
+        if outline.numbered[number - 1].text.strip():
+            return outline.numbered[number - 1]
+        number += step
+    return None
 
 
 def _summing_up(text: str, dialect: Dialect) -> Label | None:

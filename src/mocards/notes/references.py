@@ -176,6 +176,8 @@ def _defined(entry: Entry) -> Entry:
     return replace(entry, head=f"**{_plain(entry.head)}**{below}", body=entry.body[1:])
 
 
+_BESIDE = re.compile(r"\([A-Z\d\W_]{2,60}\)|[^\w\s]+")
+"""What is no sentence behind a term: signs, stars, a shout in brackets."""
 _FIRST = re.compile(r"(\*\*|__|`)(?=\S)(.{1,100}?)(?<=\S)\1(?=,?\s+\S|$)")
 
 
@@ -188,7 +190,7 @@ def _sentence(entry: Entry) -> tuple[str, str] | None:
     rest = entry.head[found.end() :].strip()
     if not rest:
         return (term, "") if entry.body and any(line.text.strip() for line in entry.body) else None
-    return (term, entry.head) if len(rest.split()) > 1 else None
+    return (term, entry.head) if len(_BESIDE.sub(" ", rest).split()) > 1 else None
 
 
 _SIGNS = ("=", "→", "⇒", "(", "≠", "≈")
@@ -207,9 +209,7 @@ def term_and_text(head: str) -> tuple[str, str] | None:
         if label.colon or (label.name.endswith(".") and label.rest):
             return _plain(label.name).rstrip("."), label.rest
         return (_plain(label.name), label.rest.lstrip("=→⇒ ")) if label.rest[:1] in _SIGNS else None
-    cuts = [
-        (place, len(sign)) for sign in (": ", *_DASHES) if 0 < (place := _outside_code(head, sign)) <= _LONGEST_TERM
-    ]
+    cuts = [(place, len(sign)) for sign in (": ", *_DASHES) if 0 < (place := _outside(head, sign)) <= _LONGEST_TERM]
     if not cuts:
         return (head.rstrip(": "), "") if head.endswith(":") and len(head) <= _LONGEST_TERM else None
     place, length = min(cuts)
@@ -217,12 +217,20 @@ def term_and_text(head: str) -> tuple[str, str] | None:
     return (term, head[place + length :].strip()) if len(term.split()) <= 8 else None
 
 
-def _outside_code(text: str, sign: str) -> int:
-    """The first place of a sign outside a code span; -1 when there is none."""
+def _outside(text: str, sign: str) -> int:
+    """The first place of a sign outside code, bold and quotes; -1 when there is none."""
     place = text.find(sign, 0, _LONGEST_TERM + 2)
-    while place >= 0 and text.count("`", 0, place) % 2:
+    while place >= 0 and _is_inside(text, place):
         place = text.find(sign, place + 1, _LONGEST_TERM + 2)
     return place
+
+
+def _is_inside(text: str, place: int) -> bool:
+    """Whether a place is inside code, bold marks or quotes."""
+    if any(text.count(mark, 0, place) % 2 and mark in text[place:] for mark in ('"', "**")):
+        return True
+    quoted = any(text.count(start, 0, place) > text.count(end, 0, place) for start, end in ("“”", "«»"))
+    return quoted or text.count("`", 0, place) % 2 == 1
 
 
 def _plain(term: str) -> str:

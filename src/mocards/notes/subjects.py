@@ -42,18 +42,19 @@ def asks_when(reading: Reading, title: str) -> bool:
     return fold(title).partition(" ")[0] in {fold(word) for word in reading.dialect.words["when"]}
 
 
-def object_of(reading: Reading, title: str) -> str:
-    """What *When to use TLS 1.2* speaks of, where that has a name and is not the note's subject; else empty."""
+def object_of(reading: Reading, title: str) -> str | None:
+    """What *When to use TLS 1.2* speaks of; empty for the note's subject, None where that has no name."""
     words = unadorned(title).rstrip("? ").split()
     if sum(asks_when(reading, word) for word in words) != 1 or not asks_when(reading, title):
-        return ""
+        return None
     known = (
-        end for end in range(len(words) - 1, 1, -1) if fold(" ".join(words[:end])) in reading.dialect.titles.beginnings
+        end for end in range(len(words), 1, -1) if fold(" ".join(words[:end])) in reading.dialect.titles.beginnings
     )
     rest = words[next(known, len(words)) :]
     name = " ".join(rest[1:] if rest and fold(rest[0]) in reading.dialect.titles.filler else rest)
-    alike = fold(name) in fold(reading.title) or fold(reading.title) in fold(name)
-    return name if name[:1].isupper() and not alike else ""
+    if not name[:1].isupper() or fold(rest[0]) in {fold(word) for word in reading.dialect.words["itself"]}:
+        return None
+    return "" if fold(name) in fold(reading.title) or fold(reading.title) in fold(name) else name
 
 
 def _around(sections: Sequence[Section], line: int) -> list[Section]:

@@ -81,7 +81,9 @@ def _in_parts(reading: Reading) -> Iterator[_Claim]:
             continue
         section = subject_at(reading, part)
         if section is not None and (said := _said(reading, part)):
-            yield _Claim(object_of(reading, part.title) or section, said, part.line, filled_end(part.lines, part.end))
+            named = object_of(reading, part.title)
+            about = section if named is None else named
+            yield _Claim(about, said, part.line, filled_end(part.lines, part.end))
 
 
 def _said(reading: Reading, part: Part) -> Sides:
@@ -97,7 +99,13 @@ def _said(reading: Reading, part: Part) -> Sides:
     else:
         own = own[: part.section.children[0].line - part.line - 1] if part.section and part.section.children else own
         told = dict(sides(reading.dialect, own)) or {"good": _whole(own)}
-    return {side: told[side] for side in SIDES if told.get(side) and not is_placeholder(told[side])}
+    said = {side: told.get(side, "") for side in SIDES}
+    return {side: text for side, text in said.items() if text and not is_placeholder(text) and not _is_code(text)}
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text is one fence: how a thing is used, and not what for."""
+    return text.startswith(("```", "~~~")) and text.endswith(text[:3]) and text.count(f"\n{text[:3]}") == 1
 
 
 _FEWEST = 4
