@@ -196,8 +196,8 @@ def _idea(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Ite
     if not name or is_slot(name):
         return
     known.pop("aside", "")
-    if aspects and not known.get("what") and rest and _OPENS.fullmatch(rest[-1]):
-        rest.pop()  # the labels say it
+    if aspects and rest:
+        rest[-1] = _OPENS.sub("", rest[-1])  # the labels say it
     if what := "\n\n".join(text for text in (known.pop("what", ""), *rest) if text):
         known["what"] = what
     if known:
@@ -216,8 +216,8 @@ def _idea(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Ite
         yield Found(aspect, text.end, "what a key concept's own label says")
 
 
-_OPENS = re.compile(r"[^\n]*:|(?:[-*+]|\d{1,3}[.)])[ \t]+\*\*[^*\n]+\*\*")
-"""A line that only opens what follows: a sentence up to a colon, the name of an entry."""
+_OPENS = re.compile(r"(?:\A|\n\n)(?:[^\n]*:|(?:[-*+]|\d{1,3}[.)])[ \t]+\*\*[^*\n]+\*\*)\Z")
+"""A last line that only opens what follows: a sentence up to a colon, the name of an entry."""
 _LONGEST = 20
 """Lines of an aspect; what is longer is there to be looked up."""
 

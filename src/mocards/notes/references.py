@@ -116,13 +116,25 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Entry]:
             if current:
                 yield current
             current = Entry("", line.number, line.text.strip(), ())
-        elif current and line.text.strip() and line.kind == LineKind.TEXT and not bold_title(line.text):
+        elif current and (_is_shown(current, line) or (_is_text(line) and not bold_title(line.text))):
             current = Entry("", current.line, current.head, (*current.body, line))
         elif current:
             yield current
             current = None
     if current:
         yield current
+
+
+def _is_text(line: Line) -> bool:
+    return bool(line.text.strip()) and line.kind == LineKind.TEXT
+
+
+def _is_shown(entry: Entry, line: Line) -> bool:
+    """Whether a line is of the code or the table that a paragraph's last colon speaks of, or stands before it."""
+    last = entry.body[-1] if entry.body else Line(entry.line, entry.head)
+    if line.kind in (LineKind.FENCE, LineKind.TABLE):
+        return last.kind == line.kind or not last.text.strip() or last.text.rstrip().endswith(":")
+    return not line.text.strip() and last.kind == LineKind.TEXT and last.text.rstrip().endswith(":")
 
 
 def _joined(lines: Sequence[Line]) -> Iterator[Line]:

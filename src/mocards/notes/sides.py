@@ -115,13 +115,19 @@ def ticked(_: Dialect, lines: Sequence[Line]) -> Sides:
     told: list[tuple[str, list[Line]]] = []
     for line in lines:
         side = sign_at(line.text) if line.kind == LineKind.TEXT else ""
-        if side:
+        if side or (told and _is_title(line)):
             told.append((side, [line]))
         elif told and line.kind not in (LineKind.HEADING, LineKind.RULE):
             told[-1][1].append(line)
         elif told:
             break
     return _joined((side, _behind_sign(block)) for side, block in told)
+
+
+def _is_title(line: Line) -> bool:
+    """Whether a line is a title in bold that parts one list from the next."""
+    label = label_of(line.text) if line.kind == LineKind.TEXT and line.text.startswith("**") else None
+    return bool(label and label.colon and not label.rest)
 
 
 def _behind_sign(block: Sequence[Line]) -> str:

@@ -9,6 +9,7 @@ from mocards.model import Item
 from mocards.notes.openings import opening
 from mocards.notes.outline import Line
 from mocards.notes.passages import Labelled, is_quote, labelled, unquoted
+from mocards.notes.quotes import callouts
 from mocards.notes.reading import Found, Part, Reading
 from mocards.notes.subjects import subject_at
 from mocards.notes.wording import is_placeholder
@@ -69,10 +70,14 @@ def _summary(reading: Reading, line: int, lines: Sequence[Line], section: str) -
 
 
 def _opened(part: Part) -> list[Line]:
-    """The part's lines, out of their quote if they stand in one."""
+    """The part's lines, out of their quote if they stand in one; a callout behind other text stays one."""
     end = part.section.children[0].line if part.section and part.section.children else part.end
     lines = [line for line in part.lines if line.number < end]
-    lines = unquoted(lines) if any(is_quote(line.text) for line in lines) else lines
+    boxed = {number for box in callouts(lines) for number in range(box.line, box.end)}
+    if boxed and any(line.text.strip() and line.number < min(boxed) for line in lines):
+        lines = [line if line.number in boxed else unquoted([line])[0] for line in lines]
+    elif any(is_quote(line.text) for line in lines):
+        lines = unquoted(lines)
     return [Line(part.line, part.rest), *lines] if part.rest else lines
 
 
