@@ -133,3 +133,19 @@ def test_a_link_to_a_block_takes_that_item_alone() -> None:
         "hive.md": "# Hive\n\n## Pitfalls\n\n- Damp (lift it) ^damp\n- Cold (wrap it)\n",
     }
     assert places(assembled(texts)) == [("bees", "damp", "hive.md:5")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "subject"),
+    [
+        ("soft-fruit", "", "Soft fruit"),
+        ("05 - Currants and half-shrubs", "", "05 - Currants and half-shrubs"),
+        ("a", "# 202604051618 🍓 Soft fruit\n", "Soft fruit"),
+        ("a", "# 2026 in soft fruit\n", "2026 in soft fruit"),
+    ],
+)
+def test_a_prompt_names_a_note_as_people_say_it(name: str, text: str, subject: str) -> None:
+    body = f"{text}\n## Key takeaways\n\n- **Mulch**: straw\n"
+    texts = {"moc-beds.md": f"# MOC - Beds\n\n## Learning Path\n\n1. [[{name}]] (1h)\n", f"{name}.md": body}
+    [draft] = assembled(texts).drafts
+    assert draft.front == f"*{subject}*: what should you remember about **Mulch**?"

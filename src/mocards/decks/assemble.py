@@ -285,8 +285,9 @@ def tag(text: str) -> str:
 
 
 def in_words(target: str) -> str:
-    """A link's target as words: ``docker/why-containers`` is *Why containers*."""
-    words = re.sub(r"[-_]+", " ", PurePosixPath(target.removesuffix(".md")).name).strip()
+    """A link's target as words: ``docker/why-containers`` is *Why containers*; what has blanks is words already."""
+    name = PurePosixPath(target.removesuffix(".md")).name.strip()
+    words = name if " " in name else re.sub(r"[-_]+", " ", name).strip()
     return words[:1].upper() + words[1:] if words else target
 
 

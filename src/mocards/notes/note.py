@@ -194,9 +194,12 @@ def _title(path: str, made: Outline) -> str:
     """The title in the front matter, else the first heading of level 1, else the file's name."""
     front = made.front.get("title", ())
     heading = next((section.title for section in made.sections if section.level == 1), "")
-    return " ".join(front[:1]) or unadorned(_TAGS_AT_END.sub("", heading)) or PurePosixPath(path).stem
+    said = " ".join(front[:1]) or unadorned(_STAMP.sub("", _TAGS_AT_END.sub("", heading)))
+    return said or PurePosixPath(path).stem
 
 
+_STAMP = re.compile(r"\d{12,14}\s+(?=\S)")
+"""The minute or the second that a note was written at, in front of its title."""
 _TAGS_AT_END = re.compile(r"(?:\s+#[^\W\d][\w/-]*)+\s*$")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -29,12 +30,16 @@ def _named(reading: Reading, around: Sequence[Section]) -> str | None:
         around = around[1:]
     if any(reading.dialect.titles.of(unadorned(section.title)) for section in around):
         return None
-    section = unadorned(around[-1].title) if around else ""
+    section = unadorned(_NUMBER.sub("", unadorned(around[-1].title))) if around else ""
     name = fold(section)
     general = {fold(word) for word in reading.dialect.words["intro"]}
     if not name or name in general or fold(reading.title) in name or asks_when(reading, section):
         return ""
     return section
+
+
+_NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
+"""A section's number in its title."""
 
 
 def asks_when(reading: Reading, title: str) -> bool:
