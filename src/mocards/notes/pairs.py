@@ -172,6 +172,8 @@ def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
     asides = reading.dialect.labels["idea"]
     if len(sure) < _LIST:
         sure = [pair for pair in sure if asides.of(pair.front) not in ("with", "aside")]
+    if len(sure) == 1:
+        sure = [pair for pair in sure if not _is_among_sources(reading, pair)]
     in_prose = any(
         _IN_CODE.search(masked(line.text))
         for line in reading.outline.numbered
@@ -209,6 +211,13 @@ def _about_people(reading: Reading, found: Sequence[_Pair]) -> frozenset[int]:
         if back and back[0] in _SAYS and _SOMEBODY.fullmatch(name) and pair.line.number not in lines:
             lines |= _block_around(reading, pair.line.number)
     return frozenset(lines)
+
+
+def _is_among_sources(reading: Reading, pair: _Pair) -> bool:
+    """Whether a line stands under *Sources*, *See also* or the like."""
+    around = [section for section in reading.outline.walk() if section.line < pair.line.number < section.end]
+    titles, headers = reading.dialect.titles, reading.dialect.labels["header"]
+    return any(titles.of(section.title) == "aside" or headers.of(section.title) == "dates" for section in around)
 
 
 def _block_around(reading: Reading, number: int) -> set[int]:

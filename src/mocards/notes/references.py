@@ -106,32 +106,35 @@ def _is_quoted(lines: Sequence[Line]) -> bool:
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[Entry]:
     """Paragraphs that begin with a term in bold, where there is no list."""
-    current: Entry | None = None
+    current: list[Line] = []
     plain = _are_terms(lines)
     for line in _joined(lines):
         label = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1] not in ("", " ") else None
         if plain and line.text.strip() and not is_quote(line.text):
-            yield Entry("", line.number, line.text.strip(), ())
+            yield _entry([line])
         elif label and label.marked and label.rest and (label.colon or (label.strong and label.name.endswith("."))):
             if current:
-                yield current
-            current = Entry("", line.number, line.text.strip(), ())
-        elif current and (_is_shown(current, line) or (_is_text(line) and not bold_title(line.text))):
-            current = Entry("", current.line, current.head, (*current.body, line))
+                yield _entry(current)
+            current = [line]
+        elif current and (_is_shown(current[-1], line) or (_is_text(line) and not bold_title(line.text))):
+            current.append(line)
         elif current:
-            yield current
-            current = None
+            yield _entry(current)
+            current = []
     if current:
-        yield current
+        yield _entry(current)
+
+
+def _entry(lines: Sequence[Line]) -> Entry:
+    return Entry("", lines[0].number, lines[0].text.strip(), tuple(lines[1:]))
 
 
 def _is_text(line: Line) -> bool:
     return bool(line.text.strip()) and line.kind == LineKind.TEXT
 
 
-def _is_shown(entry: Entry, line: Line) -> bool:
+def _is_shown(last: Line, line: Line) -> bool:
     """Whether a line is of the code or the table that a paragraph's last colon speaks of, or stands before it."""
-    last = entry.body[-1] if entry.body else Line(entry.line, entry.head)
     if line.kind in (LineKind.FENCE, LineKind.TABLE):
         return last.kind == line.kind or not last.text.strip() or last.text.rstrip().endswith(":")
     return not line.text.strip() and last.kind == LineKind.TEXT and last.text.rstrip().endswith(":")
