@@ -152,6 +152,11 @@ def is_footnote(line: Line) -> bool:
     return "[^" in line.text and line.kind == LineKind.TEXT and bool(FOOTNOTE.match(line.text))
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is one fence and nothing else."""
+    return text.startswith(("```", "~~~")) and text.endswith(text[:3]) and text.count(f"\n{text[:3]}") == 1
+
+
 def filled_end(lines: Sequence[Line], default: int) -> int:
     """The line after the last one with text; ``default`` when none has any."""
     return next((line.number + 1 for line in reversed(lines) if line.text.strip()), default)

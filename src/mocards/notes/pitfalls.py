@@ -10,7 +10,7 @@ from mocards.model import Item
 from mocards.notes.halves import mistake_and_remedy, unmarked
 from mocards.notes.headlines import in_line, leading
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Entry, Labelled, entries, is_quote, label_of, labelled, unquoted, written
+from mocards.notes.passages import Entry, Labelled, entries, is_code, is_quote, label_of, labelled, unquoted, written
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, listed_lines
 from mocards.notes.stories import Story, elsewhere, end_of, is_story, name_of, stories, tables_elsewhere
@@ -40,11 +40,12 @@ class Pitfall(Item, frozen=True, kw_only=True):
     def facets(self) -> Mapping[str, str]:
         """``remedy`` of the short form; ``cause``, ``solution`` and ``lesson`` of the long one.
 
-        Where nobody says why, what was done wrong is the cause.
+        Where nobody says why, what was done wrong is the cause; code that was wrong is not why, where a solution
+        stands beside it.
         """
         answers = {
             "remedy": self.remedy,
-            "cause": self.cause or self.deed,
+            "cause": self.cause or ("" if self._deed_is_shown else self.deed),
             "solution": self.solution,
             "lesson": self.lesson,
         }
@@ -54,12 +55,17 @@ class Pitfall(Item, frozen=True, kw_only=True):
         """``mistake``, ``symptom``, ``deed``, ``cause``, ``solution``, ``lesson``; empty where missing."""
         return {
             "mistake": self.mistake,
-            "symptom": self.symptom,
+            "symptom": self.symptom or (self.deed if self._deed_is_shown else ""),
             "deed": self.deed,
             "cause": self.cause,
             "solution": self.solution,
             "lesson": self.lesson,
         }
+
+    @property
+    def _deed_is_shown(self) -> bool:
+        """Whether what was done wrong is code that the question for the solution shows."""
+        return bool(self.solution) and not self.cause and is_code(self.deed)
 
 
 def pitfalls(reading: Reading) -> Iterator[Found]:

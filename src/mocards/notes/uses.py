@@ -11,7 +11,7 @@ from msgspec import Struct
 from mocards.model import Item
 from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line
-from mocards.notes.passages import entries, filled_end, written
+from mocards.notes.passages import entries, filled_end, is_code, written
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.sides import SIDES, Sides, sides, sign_at, under_labels
 from mocards.notes.subjects import asks_when, object_of, subject_at, subject_of
@@ -100,12 +100,7 @@ def _said(reading: Reading, part: Part) -> Sides:
         own = own[: part.section.children[0].line - part.line - 1] if part.section and part.section.children else own
         told = dict(sides(reading.dialect, own)) or {"good": _whole(own)}
     said = {side: told.get(side, "") for side in SIDES}
-    return {side: text for side, text in said.items() if text and not is_placeholder(text) and not _is_code(text)}
-
-
-def _is_code(text: str) -> bool:
-    """Whether a text is one fence: how a thing is used, and not what for."""
-    return text.startswith(("```", "~~~")) and text.endswith(text[:3]) and text.count(f"\n{text[:3]}") == 1
+    return {side: text for side, text in said.items() if text and not is_placeholder(text) and not is_code(text)}
 
 
 _FEWEST = 4
