@@ -17,11 +17,11 @@ from mocards.model import Draft, Position, Problem, Severity
 from mocards.notes.codes import SEVERITIES
 from mocards.notes.concepts import Concept
 from mocards.notes.directives import allowed
+from mocards.notes.entries import entries
 from mocards.notes.links import Link, Places, nearest, places, resolve
 from mocards.notes.note import Note
 from mocards.notes.outline import Line
 from mocards.notes.pairs import ALONE
-from mocards.notes.passages import entries
 from mocards.notes.wording import fold
 
 MOST_WORDS = 100

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from mocards.model import Problem
 from mocards.notes.directives import Verb
+from mocards.notes.entries import entries
 from mocards.notes.frontmatter import front_matter_end
+from mocards.notes.labels import label_of
 from mocards.notes.note import Close
 from mocards.notes.outline import LineKind, Outline, Section
-from mocards.notes.passages import entries, label_of
 from mocards.notes.reading import Part, Reading
 from mocards.notes.wording import is_placeholder, unadorned
 

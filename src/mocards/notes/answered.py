@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from mocards.notes.entries import is_entry
+from mocards.notes.labels import Label, label_of
 from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Label, columns, dedented, is_entry, label_of, written
+from mocards.notes.passages import columns, dedented, written
 from mocards.notes.questions import asked
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Reading

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mocards.notes.entries import entries
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import entries, is_quote, unquoted
+from mocards.notes.passages import is_quote, unquoted
 from mocards.notes.questions import asked, numberless
 from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.wording import unadorned

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mocards.notes.labels import label_of
 from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import label_of, written
+from mocards.notes.passages import written
 from mocards.notes.questions import asked, numberless
 from mocards.notes.quotes import ASKING, Callout, callouts, is_callout
 from mocards.notes.reading import Found, Reading

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from mocards.model import Item
 from mocards.notes.answered import answered, is_card_file
+from mocards.notes.entries import entries
 from mocards.notes.marks import SCHEDULED, is_daily, is_task, masked, without_tags
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.pairs import is_pair, pairs
-from mocards.notes.passages import block_id, columns, dedented, entries, without_block_id, written
+from mocards.notes.passages import block_id, columns, dedented, without_block_id, written
 from mocards.notes.reading import Found, Reading
 from mocards.notes.separated import is_parted, separated
 from mocards.notes.wording import is_placeholder

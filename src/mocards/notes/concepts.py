@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from mocards.model import Item, Phase
+from mocards.notes.entries import Entry
 from mocards.notes.headlines import STARS, bracketed, is_labelled, leading, link_of, told
 from mocards.notes.links import link_at
-from mocards.notes.passages import Entry
 from mocards.notes.paths import labels_of, steps
 from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import is_placeholder, minutes, stars, unadorned

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mocards.model import Description
+from mocards.notes.entries import entries
+from mocards.notes.labels import labelled
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import entries, is_quote, labelled, unquoted, written
+from mocards.notes.passages import is_quote, unquoted, written
 from mocards.notes.paths import phases
 from mocards.notes.reading import Part, Reading
 from mocards.notes.wording import is_placeholder, minutes

@@ -19,8 +19,9 @@ from mocards.notes.concepts import Concept
 from mocards.notes.dialect import Meanings
 from mocards.notes.directives import Directive, Verb
 from mocards.notes.encoding import Repair
+from mocards.notes.entries import entries
+from mocards.notes.labels import Labelled, label_of, labelled
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Labelled, entries, label_of, labelled
 from mocards.notes.reading import Found, Part, Reading
 from mocards.notes.wording import fold, is_placeholder, minutes, unadorned
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from mocards.notes.labels import Label, label_of
 from mocards.notes.links import link_at
-from mocards.notes.passages import Label, label_of
 
 
 def mistake_and_remedy(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from mocards.notes.dialect import Meanings
+from mocards.notes.entries import Entry
 from mocards.notes.links import Spelled, link_at, linked_in
-from mocards.notes.passages import Entry
 from mocards.notes.wording import minutes, stars, unadorned
 
 _BRACKETS = re.compile(r"\(([^()]{1,80})\)")

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.entries import entries, is_entry
+from mocards.notes.labels import Labelled, has_label, label_of, labelled
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import Labelled, entries, has_label, is_entry, label_of, labelled
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.references import term_and_text

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mocards.notes.labels import label_of
 from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import is_quote, label_of, unquoted
+from mocards.notes.passages import is_quote, unquoted
 from mocards.notes.reading import Reading
 from mocards.notes.wording import fold, unbracketed
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from mocards.notes.labels import label_of
 from mocards.notes.links import is_links_alone
 from mocards.notes.marks import is_daily, is_task, masked, without_tags
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import label_of
 from mocards.notes.questions import asked
 from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import fold

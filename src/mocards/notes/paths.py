@@ -13,18 +13,11 @@ from msgspec.structs import replace
 
 from mocards.model import Phase
 from mocards.notes.dialect import Meanings
+from mocards.notes.entries import Entry, entries
 from mocards.notes.headlines import has_labels, has_marks, in_line, is_bare, is_named, leading, link_of, says_more
+from mocards.notes.labels import Labelled, has_label, known_label, label_of, labelled
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import (
-    Entry,
-    Labelled,
-    entries,
-    has_label,
-    known_label,
-    label_of,
-    labelled,
-    without_block_id,
-)
+from mocards.notes.passages import without_block_id
 from mocards.notes.quotes import callouts
 from mocards.notes.reading import Part, Reading, bold_title
 from mocards.notes.tables import name_column, tables

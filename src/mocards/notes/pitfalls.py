@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.entries import Entry, entries
 from mocards.notes.halves import mistake_and_remedy, unmarked
 from mocards.notes.headlines import in_line, leading
+from mocards.notes.labels import Labelled, label_of, labelled
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Entry, Labelled, entries, is_code, is_quote, label_of, labelled, unquoted, written
+from mocards.notes.passages import is_code, is_quote, unquoted, written
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, listed_lines
 from mocards.notes.stories import Story, elsewhere, end_of, is_story, name_of, stories, tables_elsewhere

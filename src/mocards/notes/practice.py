@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mocards.notes.answered import label_at
+from mocards.notes.entries import Entry, entries, is_entry
+from mocards.notes.labels import label_of
 from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Entry, entries, filled_end, is_entry, label_of, written
+from mocards.notes.passages import filled_end, written
 from mocards.notes.questions import asked, numberless, unfolded
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.tables import tables

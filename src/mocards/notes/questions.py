@@ -9,15 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.labels import label_of
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import (
-    block_id,
-    is_quote,
-    label_of,
-    unquoted,
-    without_block_id,
-    written,
-)
+from mocards.notes.passages import block_id, is_quote, unquoted, without_block_id, written
 from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import is_placeholder, unadorned
 

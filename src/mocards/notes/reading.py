@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from mocards.model import Item, Position, Problem, Severity
 from mocards.notes.dialect import Dialect
+from mocards.notes.labels import Label, known_label, label_of
 from mocards.notes.outline import Line, LineKind, Outline, Section
-from mocards.notes.passages import Label, is_quote, known_label, label_of, unquoted
+from mocards.notes.passages import is_quote, unquoted
 from mocards.notes.wording import unadorned
 
 BOLD = 7

@@ -9,9 +9,11 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from mocards.model import Item
+from mocards.notes.entries import Entry, entries
+from mocards.notes.labels import label_of
 from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import Entry, block_id, entries, is_quote, label_of, unquoted, written
+from mocards.notes.passages import block_id, is_quote, unquoted, written
 from mocards.notes.reading import Found, Reading, bold_title, listed_lines
 from mocards.notes.shelves import shelves
 from mocards.notes.wording import is_placeholder, is_slot, is_struck

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from mocards.notes.entries import entries
 from mocards.notes.footnotes import footnotes
 from mocards.notes.outline import Line, LineKind, Outline, outline
-from mocards.notes.passages import block_id, entries, without_block_id, written
+from mocards.notes.passages import block_id, without_block_id, written
 from mocards.notes.wording import fold
 
 

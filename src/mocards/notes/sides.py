@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mocards.notes.dialect import Dialect
+from mocards.notes.entries import entries
+from mocards.notes.labels import has_label, label_of, labelled
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import dedented, entries, has_label, label_of, labelled, written
+from mocards.notes.passages import dedented, written
 from mocards.notes.tables import Table, tables
 from mocards.notes.wording import is_placeholder, unadorned
 

@@ -9,8 +9,10 @@ from functools import cache
 
 from msgspec import Struct
 
+from mocards.notes.entries import is_entry
+from mocards.notes.labels import Labelled, has_label, label_of, labelled
 from mocards.notes.outline import Line, LineKind, Section
-from mocards.notes.passages import Labelled, columns, has_label, is_entry, label_of, labelled
+from mocards.notes.passages import columns
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Part, Reading
 from mocards.notes.tables import Table, name_column, tables

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.labels import Labelled, labelled
 from mocards.notes.openings import opening
 from mocards.notes.outline import Line
-from mocards.notes.passages import Labelled, is_quote, labelled, unquoted
+from mocards.notes.passages import is_quote, unquoted
 from mocards.notes.quotes import callouts
 from mocards.notes.reading import Found, Part, Reading
 from mocards.notes.subjects import subject_at

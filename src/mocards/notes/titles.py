@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from mocards.notes.dialect import Dialect, Meanings
+from mocards.notes.entries import is_entry
+from mocards.notes.labels import Label, label_of
 from mocards.notes.outline import Line, LineKind, Outline
-from mocards.notes.passages import Label, is_entry, label_of
 from mocards.notes.wording import fold, unadorned
 
 _OPENING = frozenset({"terms", "pitfalls", "reference", "questions", "path"})

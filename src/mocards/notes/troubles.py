@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from mocards.notes.labels import labelled
 from mocards.notes.outline import Section
-from mocards.notes.passages import filled_end, labelled, written
+from mocards.notes.passages import filled_end, written
 from mocards.notes.pitfalls import Pitfall, told_at_length
 from mocards.notes.reading import Found, Reading
 from mocards.notes.stories import Story, is_told

@@ -9,9 +9,10 @@ from typing import ClassVar
 from msgspec import Struct
 
 from mocards.model import Item
+from mocards.notes.entries import entries
 from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line
-from mocards.notes.passages import entries, filled_end, is_code, written
+from mocards.notes.passages import filled_end, is_code, written
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.sides import SIDES, Sides, sides, sign_at, under_labels
 from mocards.notes.subjects import asks_when, object_of, subject_at, subject_of
