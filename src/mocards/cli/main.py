@@ -49,6 +49,10 @@ CANNOT_WRITE = 11
 """Exit code when standard output cannot be written (a full disk): that of a DiskError."""
 
 
+BEFORE_THE_COMMAND = {"--vault", "--store", "--now"}
+"""Options of mocards itself, which no command has."""
+
+
 class _Commands(TyperGroup):
     """The commands, around which everything that stops the program becomes one line and a code."""
 
@@ -70,6 +74,11 @@ class _Commands(TyperGroup):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             typer.echo(f"mocards: cannot go on: {error}", err=True)
             ctx.exit(CANNOT_WRITE)
+        except Exception as error:
+            misplaced: Any = error  # the class for an unknown option is private to typer
+            if getattr(error, "option_name", None) in BEFORE_THE_COMMAND:
+                misplaced.message += f"; it stands before the command: mocards {misplaced.option_name} … COMMAND"
+            raise
         else:
             return result
 

@@ -14,6 +14,9 @@ from mocards.errors import DiskError, StoreError, StoreTooNewError
 from mocards.files import ASIDE
 from mocards.store import peek
 
+_PRIMARY = 0xFF
+"""The part of SQLite's error codes that says the kind; the rest is detail."""
+_OF_THE_DISK = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY}
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
 
@@ -34,6 +37,7 @@ def examine(file: Path) -> Contents:
     Raises:
         StoreError: it is not there, no store, or damaged; the message says which.
         StoreTooNewError: a later mocards has written it.
+        DiskError: the disk did not let it be read, which says nothing about the store.
     """
     if not file.is_file():
         raise StoreError(f"{file}: there is no such file")
@@ -45,6 +49,8 @@ def examine(file: Path) -> Contents:
             cards = connection.execute("select count(*) from card").fetchone()[0]
             answers, last = connection.execute("select count(*), max(day) from review").fetchone()
     except (sqlite3.Error, TypeError, ValueError) as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & _PRIMARY in _OF_THE_DISK:
+            raise DiskError(f"cannot read {file}: {error}") from error
         raise StoreError(f"{file}: it is no mocards store ({error})") from error
     if version > peek.VERSION:
         raise StoreTooNewError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -190,6 +191,22 @@ def test_a_damaged_file_is_told_before_it_is_opened(run: Run, store: Path) -> No
     assert ran.code == 1
     assert "FAULT store file" in ran.out
     assert "put a backup back: mocards restore FILE" in ran.out
+
+
+def test_a_disk_without_room_is_no_fault_of_the_store(run: Run, vault: Path, store: Path) -> None:
+    run("backup")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(
+        resource.RLIMIT_FSIZE, (0, hard)
+    )  # SQLite cannot make the file beside the store that it reads with
+    try:
+        looked, restored = run("doctor"), run("restore", str(vault / BACKUP))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert f"FAULT store file: cannot read {store}: disk I/O error\n      make room, " in looked.out
+    assert "mocards restore" not in looked.out
+    assert (restored.code, restored.err) == (11, f"mocards: cannot read {store}: disk I/O error\n")
+    assert run("doctor").code == 0
 
 
 def test_a_damaged_store_is_replaced_and_kept_as_it_is(run: Run, vault: Path, store: Path) -> None:

@@ -162,10 +162,27 @@ def test_export_tells_of_retired_cards(run: Run, vault: Path) -> None:
     assert "tag:mocards::retired" in out
 
 
+def test_init_says_how_to_enter_a_folder_with_blanks(run: Run, tmp_path: Path) -> None:
+    made = tmp_path / "my own notes"
+    assert run("init", str(made)).out.endswith(f"drill them: cd '{made}' && mocards study\n")
+
+
+def test_an_option_of_mocards_behind_the_command_is_told_its_place(run: Run) -> None:
+    ran = run("due", "--now", "2026-01-31T08:00")
+    assert ran.code == 2
+    assert "No such option: --now; it stands before the command: mocards --now … COMMAND" in " ".join(
+        ran.err.replace("│", " ").split()
+    )
+
+
 def test_init_makes_a_vault_that_can_be_drilled(run: Run, tmp_path: Path) -> None:
     made = tmp_path / "mine"
     ran = run("init", str(made))
     assert ran.out.splitlines()[-1] == f"Now edit the notes, and drill them: cd {made} && mocards study"
+    assert run("--vault", str(made), "list").out.startswith(
+        "No cards yet: 'mocards build' makes them of maps of content;"
+    )
+    assert run("--vault", str(made), "cards").out == run("--vault", str(made), "list").out
     assert "14 cards: 14 added" in run("--vault", str(made), "build").out
     assert run("--vault", str(made), "check", "--strict").code == 0
     again = run("init", str(made))

@@ -99,6 +99,19 @@ def test_a_window_of_twenty_by_five_will_do(sit: Sit) -> None:
     assert learner.sees("3 cards").split("\n")[0] == " ↓ 3 cards with 'qu…"
 
 
+def test_buttons_in_two_rows_leave_the_answer_in_sight(sit: Sit) -> None:
+    learner = sit(20, 5, NOW, "--grades", "sm2")
+    learner.sees("Space answer")
+    learner.press(" ")
+    assert learner.sees("0:1d").split("\n") == [
+        "↑↓ The Queen",
+        "What she does, how",
+        "to find her, what",
+        "0:1d 1:1d 2:1d 3:1d",
+        "4:1d 5:1d",
+    ]
+
+
 def test_a_smaller_window_says_what_it_needs_and_takes_no_grades(sit: Sit) -> None:
     learner = seated(sit)
     learner.resize(18, 4)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from mocards.cli.options import Json
 from mocards.cli.workspace import Workspace, workspace
-from mocards.errors import MocardsError
+from mocards.errors import DiskError, MocardsError
 
 if TYPE_CHECKING:
     from mocards.store.store import Store
@@ -192,6 +192,8 @@ def _unreadable(file: Path) -> Check:
 
     try:
         examine(file)
+    except DiskError as error:
+        return Check("store file", str(error), "make room, look after the disk, and ask again: the store may be sound")
     except MocardsError as error:
         return Check("store file", str(error), "put a backup back: mocards restore FILE; see .mocards/backups")
     return Check("store file")

@@ -21,6 +21,7 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; made when missing.")] = Path(),
 ) -> None:
     """Make a vault with a small map of content to start from. Nothing that exists is overwritten."""
+    import shlex
     from importlib.resources import files
 
     from mocards.files import write_aside
@@ -32,5 +33,5 @@ def init(
         if not (folder / target).exists():
             write_aside(folder / target, files("mocards.cli").joinpath("skeleton", source).read_bytes())
             typer.echo(f"wrote {folder / target}")
-    enter = "" if folder == Path() else f"cd {folder} && "
+    enter = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     typer.echo(f"Now edit the notes, and drill them: {enter}mocards study")

@@ -47,7 +47,8 @@ def list_cards(
     lapses = place.settings.study.leech.lapses
     wanted = Filter.of([deck] if deck else [], phase or [], kind or [], tag or [])
     with place.open_store() as store:
-        refuse_unknown_decks(wanted.decks, store.titles())
+        titles = store.titles()
+        refuse_unknown_decks(wanted.decks, titles)
         found = [
             stored
             for stored in store.cards()
@@ -61,6 +62,10 @@ def list_cards(
         ]
     if json:
         as_json([record(stored) for stored in found])
+    elif not titles:
+        from mocards.cli.views.wording import NOT_YET
+
+        typer.echo(NOT_YET)
     else:
         from mocards.cli.views import listing_text
 

@@ -98,7 +98,7 @@ def screen(view: View, columns: int, rows: int, offset: int | None = None) -> Wi
     message = wrapped(Text(printable(view.message), style="bold"), width) if view.message else []
     foot = _buttons(view, width, small=small) if view.buttons else _hints(view, width)
     head = [_header(view, width)] if small else [_header(view, width), _progress(view, width)]
-    if len(head) + len(message) + len(foot) + 3 > rows:  # a long message can be scrolled like the card
+    if message and len(head) + len(message) + len(foot) + 3 > rows:  # a long message can be scrolled like the card
         question, above = [*message, Text(), *rendered(view.stored.card.front, width)], []
         offset = offset or 0
     else:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mocards.cli.views.printable import printable
-from mocards.cli.views.wording import NO_MAP, one_line, some
+from mocards.cli.views.wording import NOT_YET, one_line, some
 from mocards.model import Card, StoredCard
 
 LISTED = 40
@@ -38,7 +38,7 @@ def cards(found: Sequence[StoredCard]) -> None:
     """The cards as a table: id, state, due date, where from, prompt."""
     out = console()
     if not found:
-        out.print(f"No cards yet: {NO_MAP}.")
+        out.print(NOT_YET)
         return
     for deck, group in groupby(found, key=lambda stored: stored.card.deck):
         table = Table(box=None, pad_edge=False, show_header=True, header_style="dim", title_justify="left")

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from mocards.cli.views import plots
 from mocards.cli.views.render import console
-from mocards.cli.views.wording import flat, percent, some
+from mocards.cli.views.wording import NOT_YET, flat, percent, some
 from mocards.model import BUTTONS
 from mocards.study.forecast import Load, by_weeks
 from mocards.study.insight import YEAR, Group, Insight, Share, Studied, retained
@@ -30,7 +30,7 @@ def show(found: Insight) -> None:
     out = console(soft_wrap=False)
     width = min(out.width, WIDEST)
     if found.streak.since is None and not found.groups["kind"]:
-        out.print("No cards yet: 'mocards build' makes them of your notes.")
+        out.print(NOT_YET)
         return
     for title, parts in _sections(found, width):
         out.print(Text(title, style="bold"))

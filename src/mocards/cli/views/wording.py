@@ -9,6 +9,11 @@ from mocards.cli.views.printable import printable
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])")
 NO_MAP = "no note here is a map of content; say MOC in the title, name or tags of one, or give it a learning path"
 """Why there are no cards."""
+NOT_YET = (
+    "No cards yet: 'mocards build' makes them of maps of content; "
+    "a note is one by MOC in its title, name or tags, or by a learning path."
+)
+"""The same where nobody has looked into the notes."""
 
 
 def some(count: int, what: str) -> str:
