@@ -124,6 +124,15 @@ def test_a_sound_store(run: Run, store: Path) -> None:
     assert (ran.code, ran.out) == (0, "".join(f"ok    {name}\n" for name in SOUND))
 
 
+def test_a_card_that_was_retired_out_of_the_midst_is_no_fault(run: Run, vault: Path, store: Path) -> None:
+    moc = vault / "moc-keeping-bees.md"
+    moc.write_text(
+        moc.read_text("utf-8").replace("   - **Why now**: Every check of a hive begins with her\n", ""), "utf-8"
+    )
+    assert "1 retired" in run("build").out
+    assert run("doctor").code == 0
+
+
 def test_notes_that_are_not_built_yet_are_no_fault(run: Run, vault: Path, store: Path) -> None:
     (vault / "the-queen.md").unlink()
     ran = run("doctor")

@@ -18,6 +18,7 @@ from mocards.cli.workspace import Workspace, workspace
 from mocards.errors import DiskError, MocardsError
 
 if TYPE_CHECKING:
+    from mocards.model import Card
     from mocards.store.store import Store
 
 SICK = 1
@@ -252,7 +253,8 @@ def _compared(place: Workspace, store: Store) -> Check:
 
     if store.fingerprint() != fingerprint(place.vault, place.settings):
         return Check(f"{_AS_IN_NOTES}: these have changed since, and are built with the next session")
-    there, wanted = set(store.known_cards()), set(planned(place, everything=True)[0].cards)
+    planned_cards = planned(place, everything=True)[0].cards
+    there, wanted = (set(map(_without_idle_place, cards)) for cards in (store.known_cards(), planned_cards))
     unlike = {card.id for card in there ^ wanted}
     fault = f"{len(unlike):,} cards are not as notes and deck files have them" if unlike else ""
 
@@ -261,6 +263,11 @@ def _compared(place: Workspace, store: Store) -> Check:
         carried_out(place, refused, decisions=NOTHING)
 
     return Check(_AS_IN_NOTES, fault, "write them anew from the notes", mend)
+
+
+def _without_idle_place(card: Card) -> Card:
+    """The card; a retired one has no place in its deck, but where its deck file happens to list it."""
+    return replace(card, position=0) if card.retired else card
 
 
 def _back_up(place: Workspace) -> None:
