@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from learner import Sit
+from mocards.cli.review.screen import difference as drawn
+from mocards.study.typed import difference
 
 SCREENS = Path(__file__).parent / "screens"
 NOTE = """
@@ -117,3 +119,16 @@ def _steady(screen: str) -> str:
     screen = re.sub(r"\b\d:\d\d$", "0:00", screen, flags=re.MULTILINE)
     screen = re.sub(r"^id      \w+", "id      …", screen, flags=re.MULTILINE)
     return re.sub(r"^tags    .*\n(?: {8}.*\n)*", "tags    …\n", screen, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer", "shown"),
+    [
+        ("drone", "queen", "drone queen"),
+        ("a gap of 8 mm", "a gap of 6 to 9 mm", "a gap of 8 6 to 9 mm"),
+        ("xueen", "queen", "xqueen"),
+        ("it roars", "it roars, long", "it roars, long"),
+    ],
+)
+def test_a_wrong_word_stands_apart_from_the_right_one(typed: str, answer: str, shown: str) -> None:
+    assert drawn(difference(typed, answer)).plain == shown

@@ -63,7 +63,7 @@ class OnScreen:
 
     def last(self, message: str, page: Page) -> bool:
         """See :class:`mocards.cli.review.face.Face`."""
-        return self._does(self._paged(message, page), Action.UNDO)
+        return self._does(self._paged(message, page, "any other key leaves"), Action.UNDO)
 
     def line(self, question: str, before: str = "") -> str | None:
         """See :class:`mocards.cli.review.face.Face`."""
@@ -99,12 +99,12 @@ class OnScreen:
         """See :class:`mocards.cli.review.face.Face`."""
         return self._terminal.away()
 
-    def _paged(self, title: str, page: Page) -> str:
+    def _paged(self, title: str, page: Page, hint: str = "any other key goes back") -> str:
         """Show a page, scrolled as its reader wants; the key that ended it."""
         offset = 0
         while True:
             columns, rows = self._terminal.size
-            window: Window = screen.page(title, page(min(columns, WIDEST), False), columns, rows, offset)
+            window: Window = screen.page(title, page(min(columns, WIDEST), False), hint, columns, rows, offset)
             self._terminal.draw(window.lines)
             key = self._terminal.key()
             pressed = self._keys.press(key, answer_shown=False)

@@ -114,10 +114,10 @@ def is_too_small(columns: int, rows: int) -> bool:
     return columns < NARROWEST or rows < LOWEST
 
 
-def page(title: str, body: Lines, columns: int, rows: int, offset: int = 0) -> Window:
+def page(title: str, body: Lines, hint: str, columns: int, rows: int, offset: int = 0) -> Window:
     """A page to be read, such as the help."""
-    hint = _truncated(Text("any other key goes back", style="dim"), columns)
-    return _composed(_title(title, columns, rows), body, [], [hint], rows, offset)
+    foot = _truncated(Text(hint, style="dim"), columns)
+    return _composed(_title(title, columns, rows), body, [], [foot], rows, offset)
 
 
 def entries(title: str, listed: Sequence[str], chosen: int, columns: int, rows: int) -> Window:
@@ -178,11 +178,24 @@ def _too_small(columns: int, rows: int) -> Window:
 
 
 def difference(typed: Sequence[Piece]) -> Text:
-    """What was typed, with what is missing underlined and what is too much struck out."""
+    """What was typed, with what is missing underlined and what is too much struck out.
+
+    Between a whole word and the one that should be there is a blank, for terminals that show neither.
+    """
     text = Text()
-    for piece in typed:
+    for place, piece in enumerate(typed):
         text.append(piece.text, style=PIECES[piece.part])
+        goes_on = place + 1 < len(typed) and typed[place + 1].part is Part.MISSING
+        if piece.part is Part.EXTRA and goes_on and _is_word(typed, place, place + 2):
+            text.append(" ")
     return text
+
+
+def _is_word(typed: Sequence[Piece], start: int, end: int) -> bool:
+    """Whether no letter of the same word stands beside some pieces."""
+    before = "".join(piece.text for piece in typed[:start])
+    after = "".join(piece.text for piece in typed[end:])
+    return not before[-1:].strip() and not after[:1].isalnum()
 
 
 # ---- head and foot ---------------------------------------------------------------------------
