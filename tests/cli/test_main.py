@@ -101,6 +101,10 @@ def test_a_note_that_is_no_text_stops_nobody(run: Run, vault: Path, name: str, c
 def test_an_empty_vault_says_what_is_missing(run: Run, vault: Path) -> None:
     for note in vault.glob("*.md"):
         note.unlink()
+    assert run("build").out == (
+        "0 decks, 0 cards: nothing changed\nNo cards: no note here is a map of content; say MOC in the title, "
+        "name or tags of one, or give it a learning path.\n"
+    )
     assert run("study").out == (
         "No cards yet: no note here is a map of content; say MOC in the title, name or tags of one, "
         "or give it a learning path.\n"

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from mocards.cli.views.printable import printable
 from mocards.cli.views.render import console
-from mocards.cli.views.wording import one_line, some
+from mocards.cli.views.wording import NO_MAP, one_line, some
 from mocards.model import Card
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def plan(built: Plan, cost: Cost, *, dry_run: bool) -> None:
     for line in costs(cost, dry_run=dry_run):
         out.print(Text(line, style="bold red"), soft_wrap=not out.is_terminal)
     out.print(Text(_counts(built, dry_run=dry_run)), soft_wrap=not out.is_terminal)
+    if not built.cards and not (built.rest and built.rest.live):
+        out.print(Text(f"No cards: {NO_MAP}."), soft_wrap=not out.is_terminal)
     if problems := len(built.problems) + (built.rest.problems if built.rest else 0):
         out.print(Text(f"{some(problems, 'problem')} in the notes: mocards check", style="dim"))
 
