@@ -46,28 +46,18 @@ _DAYS = frozenset(
     }
 )
 """Words that stand alone before a ``::`` in a diary, folded."""
-_SPOKEN_OF = frozenset(
+_ARTICLES = frozenset({"the", "a", "an", "der", "die", "das", "den", "le", "la", "les", "el", "los"})
+_SPOKEN_OF = _ARTICLES | {
+    *("use", "using", "with", "by", "of", "like", "as", "is", "in", "and", "or", "to", "write", "type"),
+}
+"""Words before a ``::`` that somebody only writes about."""
+_CALLED = frozenset(
     {
-        *("operator", "operators", "symbol", "sign", "notation", "syntax", "token", "colon", "colons", "use", "using"),
-        *("the", "a", "an", "with", "by", "of", "like", "as", "is", "in", "and", "or", "to", "write", "type", "der"),
-        *(
-            "die",
-            "das",
-            "den",
-            "le",
-            "la",
-            "les",
-            "el",
-            "los",
-            "opérateur",
-            "operador",
-            "symbole",
-            "símbolo",
-            "zeichen",
-        ),
+        *("operator", "operators", "symbol", "sign", "notation", "syntax", "token", "colon", "colons"),
+        *("opérateur", "operador", "symbole", "símbolo", "zeichen"),
     }
 )
-"""Words before a ``::`` that somebody only writes about."""
+"""What a ``::`` is called, behind an article: *the sign ::*. Without one it may be a term, as *dollar sign*."""
 _FIELDS = frozenset(
     {
         *(
@@ -266,6 +256,8 @@ def _is_talk(pair: _Pair) -> bool:
     plain = pair.front.strip("*_ ")
     words = plain.casefold().split()
     if not words or words[-1] in _SPOKEN_OF or len(words) > _LONGEST or " :: " in masked(pair.back):
+        return True
+    if words[-1] in _CALLED and not _ARTICLES.isdisjoint(words):
         return True
     label = label_of(pair.front)
     if label and label.strong and label.colon and label.rest:
