@@ -119,4 +119,7 @@ class MissingExtraError(MocardsError):
     exit_code = 14
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs a package that is not installed: pip install 'mocards[{extra}]'")
+        super().__init__(
+            f"{what} needs a package that is not installed: pip install 'mocards[{extra}]', "
+            f"or '.[{extra}]' where you have its source"
+        )

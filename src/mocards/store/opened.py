@@ -52,7 +52,10 @@ _REMEDIES = (
     ("readonly", "it is read-only; mend the rights of the file and of its folder"),
     ("not a database", "it is no mocards store; move it away, and the next build makes a new one"),
     ("malformed", "it is damaged; put back a backup from the same folder"),
-    ("unable to open", "it cannot be opened; is it a folder, or in one without rights?"),
+    (
+        "unable to open",
+        "it cannot be opened; is it a folder, or in one that cannot be written, as on a read-only disk?",
+    ),
     ("I/O error", "the disk gave an error; check the disk and its free space"),
 )
 """What SQLite says → what it means and what to do."""

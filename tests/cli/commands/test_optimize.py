@@ -111,5 +111,6 @@ def test_without_its_package_it_says_which(run: Run, monkeypatch: pytest.MonkeyP
     refused = run("optimize")
     assert refused.code == 14
     assert refused.err == (
-        "mocards: fitting FSRS needs a package that is not installed: pip install 'mocards[optimize]'\n"
+        "mocards: fitting FSRS needs a package that is not installed: pip install 'mocards[optimize]', "
+        "or '.[optimize]' where you have its source\n"
     )

@@ -130,7 +130,7 @@ def test_a_drill_of_a_new_card_leaves_it_new(run: Run) -> None:
     run("build")
     card = run("next", "--cram", "--json").json
     assert (card["drill"], card["intervals"]) == (True, {"1": 0, "3": 0, "4": 0, "5": 0})
-    assert run("grade", card["id"], "1", "--drill").out == f"{card['id']}: still new\n"
+    assert run("grade", card["id"], "1", "--drill").out == f"{card['id']}: a drill; still new\n"
     assert run("due").out == "0 due, 5 new, 0 to drill\n"
 
 

@@ -84,5 +84,8 @@ def named_note(place: Workspace, name: str) -> tuple[str, int | None]:
             raise VaultError(f"'{wanted}' may be {' or '.join(found)}; put the folder in front of the name")
         if found:
             return found[0], line
-    hint = nearest(asked[1] if asked else name, known) or "'mocards check' lists what is wrong in the notes"
+    hint = (
+        nearest(asked[1] if asked else name, known)
+        or "give its path from the vault's top, or its name as links have it"
+    )
     raise VaultError(f"there is no note '{name}' in {place.vault}; {hint}")

@@ -78,7 +78,8 @@ def grade(
     else:
         again = "" if Grade(given).firm or drill else ", and once more today"
         due = f"due {after['due']}, in {some(after['interval'], 'day')}" if after["due"] else "still new"
-        typer.echo(f"{after['id']}: {due}{again}")
+        drilled = "a drill; " if after["drill"] else ""
+        typer.echo(f"{after['id']}: {drilled}{due}{again}")
         if "leech" in after:
             typer.echo(after["leech"])
 
