@@ -230,8 +230,8 @@ def _by_lateness(due: Iterable[Candidate], day: date) -> list[Candidate]:
         late = today - candidate.due.toordinal() if candidate.due else 0
         rank = -late / max(1, candidate.interval)
         ranked.append((rank, candidate.deck, candidate.position, candidate.card, candidate))
-    ranked.sort(key=lambda entry: entry[:4])
-    return [entry[4] for entry in ranked]
+    ranked.sort()  # two cards are told apart before it comes to the candidates: their ids are
+    return [candidate for *_, candidate in ranked]
 
 
 def _to_drill(today: Sequence[Answered]) -> list[str]:
