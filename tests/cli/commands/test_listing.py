@@ -108,3 +108,13 @@ def test_what_was_taken_back_is_no_history(run: Run, cards: list[Any]) -> None:
 
 def test_an_unknown_card(run: Run, cards: list[Any]) -> None:
     assert run("show", "zzzz").code == 8
+
+
+def test_a_buried_card_says_so_until_its_day_comes(run: Run, cards: list[Any]) -> None:
+    identity = cards[3]["id"]
+    run("bury", identity)
+
+    def due(now: str) -> list[str]:
+        return [line.split()[1] for line in run("list", now=now).out.splitlines() if line.startswith(identity[:8])]
+
+    assert (due("2026-01-10T09:00"), due(LATER)) == (["buried"], ["new"])

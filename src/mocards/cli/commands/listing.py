@@ -69,7 +69,7 @@ def list_cards(
     else:
         from mocards.cli.views import listing_text
 
-        listing_text.table(found)
+        listing_text.table(found, place.today)
 
 
 def _is_due(stored: StoredCard, by: date) -> bool:

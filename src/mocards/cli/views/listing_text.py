@@ -30,7 +30,7 @@ NAMES = {
 }
 
 
-def table(found: Sequence[StoredCard]) -> None:
+def table(found: Sequence[StoredCard], today: date) -> None:
     """Cards in path order, with what is wished for them, and their number."""
     out = console(soft_wrap=False)
     if found:
@@ -43,13 +43,15 @@ def table(found: Sequence[StoredCard]) -> None:
         shown.add_column("card", no_wrap=True, overflow="ellipsis", ratio=1)
         for stored in found:
             figures = _figures(stored) if wide else ()
-            shown.add_row(Text(stored.card.id[:8], style="dim"), _due(stored), *figures, _prompt(stored))
+            shown.add_row(Text(stored.card.id[:8], style="dim"), _due(stored, today), *figures, _prompt(stored))
         out.print(shown)
     out.print(Text(some(len(found), "card") if found else NO_MATCH, style="dim"))
 
 
-def _due(stored: StoredCard) -> Text:
+def _due(stored: StoredCard, today: date) -> Text:
     schedule = stored.schedule
+    if stored.state in (State.NEW, State.REVIEW) and (until := stored.wishes.buried_until) and until > today:
+        return Text("buried", style="dim")
     if stored.state == State.REVIEW and schedule is not None:
         return Text(schedule.due.isoformat())
     return Text(stored.state.value, style="dim")
