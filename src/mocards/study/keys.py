@@ -99,7 +99,7 @@ ACTIONS: Mapping[str, Binding] = {
         _action(Action.SHOW, "show the answer", "space", "enter", when=When.QUESTION),
         _action(Action.UNDO, "undo the last step, as often as you like", "u"),
         _action(Action.REDO, "redo what was undone", "r"),
-        _action(Action.TYPE, "type the answer, and see the difference", "t", when=When.QUESTION),
+        _action(Action.TYPE, "type the answer first, and see the difference", "t", when=When.QUESTION),
         _action(Action.EDIT, "edit the note at this card's line", "e"),
         _action(Action.OPEN, "open the note in Obsidian or its program", "o"),
         _action(Action.INFO, "what is known about this card", "i"),
