@@ -45,6 +45,8 @@ def answer(text: str, **others: str) -> str:
         ("![[wax#Colour]]", "White at first.\n- then yellow\n- then brown"),
         ("![[Wax#colour|shown so]]", "White at first.\n- then yellow\n- then brown"),
         ("![[wax#^brown]]", "then brown"),
+        ("![how it looks](wax.md#Colour)", "White at first.\n- then yellow\n- then brown"),
+        ("![](./wax.md#%5Ebrown)", "then brown"),
         ("Of wax:\n- ![[wax#Colour]]", "Of wax:\n- White at first.\n  - then yellow\n  - then brown"),
         ("Of wax:\n> ![[wax#Colour]]", "Of wax:\n> White at first.\n> - then yellow\n> - then brown"),
         (
@@ -68,6 +70,9 @@ def test_an_embed_that_stands_alone_is_what_it_shows(text: str, said: str) -> No
         ("![[gone]]", "Gone"),
         ("![[hive]]", "Q: What is a comb made of?\nA: Hive"),
         ("`![[wax]]`", "`![[wax]]`"),
+        ("It is ![yellow](wax.md#Colour), mostly.", "It is yellow, mostly."),
+        ("![](gone.md)", "Gone"),
+        ("[all of it](wax.md)", "all of it"),
     ],
 )
 def test_other_embeds_are_called_by_their_title(text: str, said: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from msgspec import Struct, field
 
@@ -75,9 +75,17 @@ def _wikilink(found: re.Match[str], around: Around) -> str:
     if found["embed"] and (path := around.pictures(target)):
         name = target.rpartition("/")[2].rpartition(".")[0]
         return _picture(name if not alias or _SIZE.fullmatch(alias) else alias, path)
-    if found["embed"] and (place := _alone(found)) is not None and (passage := around.passages(target)):
-        return passage.replace("\n", f"\n{place}").replace(f"\n{place}\n", f"\n{place.rstrip()}\n")
+    if found["embed"] and (passage := _passage(found, target, around)):
+        return passage
     return alias if alias and not (found["embed"] and _SIZE.fullmatch(alias)) else around.names(target)
+
+
+def _passage(found: re.Match[str], target: str, around: Around) -> str:
+    """What an embed that is alone in its line shows of a note, indented as it is; empty when it shows nothing."""
+    if (place := _alone(found)) is None:
+        return ""
+    passage = around.passages(target)
+    return passage.replace("\n", f"\n{place}").replace(f"\n{place}\n", f"\n{place.rstrip()}\n")
 
 
 _BEFORE = re.compile(r"[ \t>]*((?:[-*+]|\d{1,9}[.)])[ \t]+)?")
@@ -97,10 +105,13 @@ def _link(found: re.Match[str], around: Around) -> str:
     text, address = found["text"].strip(), found["address"].strip()
     if _SCHEME.match(address):
         return found[0]
+    note = address.partition("#")[0].lower()
+    if found["shown"] and note.endswith(".md"):
+        target = unquote(address)
+        return _passage(found, target, around) or text or around.names(target)
     if found["shown"]:
         path = around.pictures(address)
         return _picture(_without_size(text), path) if path else _without_size(text) or address.rpartition("/")[2]
-    note = address.partition("#")[0].lower()
     return text if text and (not note or note.endswith(".md")) else found[0]
 
 

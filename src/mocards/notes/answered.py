@@ -123,8 +123,11 @@ def _ends(line: Line, label: tuple[str, Label] | None) -> bool:
 
 
 def _carries_on(block: _Block, line: Line, label: tuple[str, Label] | None, cards_alone: bool) -> bool:
-    """Whether a line behind a blank one still belongs to the question or its answer; a callout that asks does not."""
-    if any(box.sort in ASKING for box in callouts([line])):
+    """Whether a line behind a blank one still belongs to the question or its answer; a callout that asks does not.
+
+    Nor does what is folded away behind an answer.
+    """
+    if any(box.sort in ASKING for box in callouts([line])) or (_is_fold(line) and _is_answered(block)):
         return False
     if cards_alone or label or not block.answered:
         return True
@@ -133,8 +136,17 @@ def _carries_on(block: _Block, line: Line, label: tuple[str, Label] | None, card
     return line.kind != LineKind.TEXT or bool(_CARRIES_ON.match(line.text))
 
 
+def _is_fold(line: Line) -> bool:
+    """Whether something is folded away from a line on: behind an answer it is the next question."""
+    return line.kind == LineKind.HTML and line.text.lstrip().casefold().startswith("<details")
+
+
+def _is_answered(block: _Block) -> bool:
+    return any(line.text.strip() for line in block.answer)
+
+
 def _found(reading: Reading, block: _Block) -> Found | None:
-    filled = [line.number for line in block.answer if line.text.strip()]
+    filled = [line.number for line in block.answer if line.text.strip() and line.kind != LineKind.COMMENT]
     question = without_tags(_text(block, block.lines))
     if not filled or (_is_doubtful(block.label) and not question.rstrip("*_ ").endswith("?")):
         return None

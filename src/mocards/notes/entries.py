@@ -110,13 +110,11 @@ def _belongs(line: Line, column: int, blank: bool, gap: bool, current: _Collecti
     return not gap and before.kind == LineKind.TEXT
 
 
-_GLUE = re.compile(
-    r"[ \t]*<br[ \t]*/?>[ \t]*(?=[^\w\s*<]{0,4}[ \t]*\*\*[^*]{1,60}(?::\*\*|\*\*[ \t]?:))", re.IGNORECASE
-)
+_GLUE = re.compile(r"[ \t]*(?:<br[ \t]*/?>[ \t]*)+(?=[^\w\s*<]{0,4}[ \t]*(?:\*\*|__)\S)", re.IGNORECASE)
 
 
 def unglued(line: Line) -> list[Line]:
     """A line, parted where HTML's break glues a label in bold to what stands before it; all have its number."""
-    if "<br" not in line.text or line.kind != LineKind.TEXT:
+    if "<br" not in line.text or line.kind not in (LineKind.TEXT, LineKind.HTML):
         return [line]
-    return [Line(line.number, text) for text in _GLUE.split(line.text)]
+    return [Line(line.number, text, line.kind) for text in _GLUE.split(line.text)]

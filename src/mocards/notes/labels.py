@@ -116,8 +116,6 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
     A label counts when it is in bold with a colon, or known to the dialect. One inside a bullet ends at the
     next bullet of its depth; one of a paragraph goes on through lists and fences to the next.
     """
-    if any("<br" in line.text for line in lines):
-        lines = list(_broken(lines))
     found = list(_labelled(lines, meanings, lambda label: _is_marked_label(label, meanings)))
     if not any(meanings.of(label.name) for label, _ in found if label):
         plain = list(_labelled(lines, meanings, lambda label: label.colon and bool(meanings.of(label.name))))
@@ -145,16 +143,6 @@ _FEWEST_BARE = 2
 def _is_bare_label(label: Label, meanings: Meanings) -> bool:
     """Whether a paragraph begins with a known label in bold and goes on without a sign: **Why** it is full."""
     return label.strong and not label.bullet and not label.column and bool(meanings.of(label.name))
-
-
-_BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*(?=\*\*|__)", re.IGNORECASE)
-
-
-def _broken(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines, where one that breaks before a label in bold is two."""
-    for line in lines:
-        for text in _BREAK.split(line.text) if line.kind in (LineKind.TEXT, LineKind.HTML) else [line.text]:
-            yield replace(line, text=text)
 
 
 _PICTURES = frozenset({"analogy", "model"})

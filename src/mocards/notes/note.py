@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from mocards.model import Description, Item, Position, Problem
 from mocards.notes.answered import is_card_file
+from mocards.notes.clozes import Cloze
 from mocards.notes.codes import SEVERITIES
 from mocards.notes.dates import updated
 from mocards.notes.description import description
@@ -22,10 +23,10 @@ from mocards.notes.footnotes import footnotes
 from mocards.notes.kinds import KINDS
 from mocards.notes.links import Link, links_in
 from mocards.notes.marks import is_daily, wished_deck
-from mocards.notes.markup import with_stars
+from mocards.notes.markup import with_marks
 from mocards.notes.outline import LineKind, Outline, outline
 from mocards.notes.paths import with_path
-from mocards.notes.questions import questions
+from mocards.notes.questions import Question, questions
 from mocards.notes.reading import Found, Reading, parts
 from mocards.notes.titles import with_titles_in_bold
 from mocards.notes.wording import fold, has_slot, unadorned
@@ -111,7 +112,7 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
     if decoded.binary:
         return Close(unreadable_note(path, "it is not text"))
     made = outline(decoded.text)
-    made = with_stars(made) if "</" in decoded.text or "<br" in decoded.text else made
+    made = with_marks(made) if "</" in decoded.text or "<br" in decoded.text else made
     dialect = dialect or shipped()
     title = _title(path, made)
     is_map = _is_moc(path, title, made, dialect)
@@ -162,10 +163,19 @@ def unreadable_note(path: str, reason: str) -> Note:
 
 
 def _found(reading: Reading) -> list[Found]:
+    """The items: first the questions, since no other item's text holds what its author asks there."""
     folded = list(questions(reading))
     rest = with_path(reading.without(folded))
-    others = (extract for extracts in KINDS.values() for extract in extracts if extract is not questions)
-    found = [*folded, *(one for extract in others for one in extract(rest))]
+    asked = [
+        *folded,
+        *(one for extract in KINDS.get(Question.kind, ()) if extract is not questions for one in extract(rest)),
+    ]
+    told = with_path(reading.without(asked))
+    found = asked
+    for kind, extracts in KINDS.items():
+        if kind != Question.kind:
+            lines = rest if kind == Cloze.kind else told  # gaps count where cards stand beside them
+            found = [*found, *(one for extract in extracts for one in extract(lines))]
     if _is_diary(reading):
         found = [one for one in found if not one.item.marked]
     return sorted(found, key=lambda one: one.item.position.line)

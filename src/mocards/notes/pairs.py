@@ -19,6 +19,8 @@ _COLONS = re.compile(r":{2,}")
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
 _GAP = re.compile(r"\{\{c\d{1,3}::$")
 """Anki's mark of a gap, up to its colons."""
+_HANGS = re.compile(r"[ \t>]|[-*+•][ \t]|\d{1,9}[.)][ \t]")
+"""How a line begins that is an entry of a list, or belongs to something."""
 _IN_CODE = re.compile(r"[\w>)]::[\w~<(]|(?<![\w:])::[A-Za-z_]\w*\b")
 """``std::vector``, ``::before``: how ``::`` stands in code."""
 _SIGNATURE = re.compile(r"[\w'()]+$|\([^\w\s]+\)$")
@@ -95,7 +97,7 @@ def pairs(reading: Reading) -> Iterator[Found]:
 
     In a note that says it holds flashcards, every such line; elsewhere only with blanks around the colons,
     and not where the note's code or prose has the same sign. One such line alone, behind what may be
-    somebody's name, is a card only where a map leads to its note.
+    somebody's name, is a card only where a map leads to its note. A bullet among pitfalls is one of them.
     """
     if "::" not in reading.text:
         return
@@ -104,7 +106,7 @@ def pairs(reading: Reading) -> Iterator[Found]:
         pair
         for line in reading.outline.numbered
         if line.kind == LineKind.TEXT and "::" in line.text and (pair := _pair(line))
-        if not any(start <= line.number < end for start, end in elsewhere)
+        if not (_HANGS.match(line.text) and any(start <= line.number < end for start, end in elsewhere))
     ]
     if reading.flashcards is None:
         found = _beyond_doubt(reading, found) if not is_daily(reading.path) else []

@@ -13,10 +13,10 @@ from mocards.notes.headlines import in_line, leading
 from mocards.notes.labels import Labelled, label_of, labelled
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import is_code, is_quote, unquoted, written
-from mocards.notes.quotes import ASKING, callouts
+from mocards.notes.quotes import ASKING, callouts, out_of_box
 from mocards.notes.reading import Found, Part, Reading, listed_lines
-from mocards.notes.stories import Story, elsewhere, end_of, is_story, name_of, stories, tables_elsewhere
-from mocards.notes.tables import Table, name_column, tables
+from mocards.notes.stories import Story, elsewhere, end_of, is_story, mistake_column, name_of, stories, tables_elsewhere
+from mocards.notes.tables import Table, tables
 from mocards.notes.wording import is_placeholder, is_slot, is_struck, unadorned
 
 
@@ -88,6 +88,7 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
         if part.rest and _split(reading, part.rest):
             yield from _bullet(reading, Entry("", part.line, part.rest, ()))
         boxed = {line for story in told if not _is_group(story) for line in range(story.line, _last(story) + 1)}
+        boxed |= {line.number for entry in entries(own) for line in entry.body}
         for callout in callouts(part.lines):
             if callout.sort not in ASKING and callout.line not in boxed:
                 yield from told_at_length(reading, Story(callout.title, callout.line, callout.lines))
@@ -131,7 +132,7 @@ def _in_own_words(reading: Reading, texts: Sequence[Labelled]) -> str:
     """What is told under no label, and under those that the dialect does not know, with their names."""
     asides = reading.dialect.labels["idea"]
     told = [text for text in texts if not text.meaning and text.text and asides.of(text.label) != "aside"]
-    return "\n\n".join(f"**{text.label}**: {text.text}" if text.label else text.text for text in told)
+    return "\n\n".join(f"**{text.label}**: {text.text}" if text.label else out_of_box(text.text) for text in told)
 
 
 def _labelled(reading: Reading, title: str, line: int, end: int, known: Mapping[str, str]) -> Iterator[Found]:
@@ -176,7 +177,7 @@ def tables_of_mistakes(reading: Reading, part: Part, end: int) -> Iterator[Table
     listed = part.section is None and entries(listed_lines(part))
     labels, titles = reading.dialect.labels["pitfall"], reading.dialect.titles
     for table in tables([line for line in part.lines if line.number < end]):
-        name = table.header[name_column(table)]
+        name = table.header[mistake_column(reading, table)]
         if not listed or titles.of(name) == "pitfalls" or labels.of(name) in ("deed", "symptom"):
             yield table
 
@@ -195,13 +196,15 @@ def beside_the_list(reading: Reading, part: Part) -> set[int]:
 
 def _rows(reading: Reading, table: Table) -> Iterator[Found]:
     """The pitfalls of a table: the mistake, and what its columns say of it."""
-    labels, first = reading.dialect.labels["pitfall"], name_column(table)
+    labels, first = reading.dialect.labels["pitfall"], mistake_column(reading, table)
+    means = [labels.of(header) for header in table.header]
+    told = [place for place, meaning in enumerate(means) if place > first or meaning not in ("", "remedy")]
     for line, cells in table.rows:
         known: dict[str, str] = {}
         rest: list[str] = []
-        for header, cell in zip(table.header[first + 1 :], cells[first + 1 :], strict=True):
-            meaning = labels.of(header)
-            if not re.search(r"\w", cell) or is_placeholder(cell):
+        for place in told:
+            meaning, header, cell = means[place], table.header[place], cells[place]
+            if place == first or not re.search(r"\w", cell) or is_placeholder(cell):
                 continue
             if meaning and meaning not in (*known, "remedy"):
                 known[meaning] = cell
@@ -227,7 +230,7 @@ def _bullet(reading: Reading, entry: Entry) -> Iterator[Found]:
     if _is_part_of_story(reading, entry):
         return
     head = entry.text if not entry.body else entry.head
-    below = written(entry.body)
+    below = out_of_box(written(entry.body))
     mistake, remedy = _split(reading, head) or ((unadorned(head) or head).rstrip(": "), "")
     remedy = "\n\n".join(text for text in (remedy, below) if text and entry.body) if entry.body else remedy
     mistake = name_of(reading, unmarked(mistake))

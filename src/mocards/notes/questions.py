@@ -146,7 +146,7 @@ def _is_told(answer: str) -> bool:
 _TAGS = (
     (re.compile(r"</?(?:strong|b)\b[^<>]*>", re.IGNORECASE), "**"),
     (re.compile(r"</?(?:em|i)\b[^<>]*>", re.IGNORECASE), "*"),
-    (re.compile(r"</?code\b[^<>]*>", re.IGNORECASE), "`"),
+    (re.compile(r"</?(?:code|kbd|samp)\b[^<>]*>", re.IGNORECASE), "`"),
     (re.compile(r"</?(?:h[1-6]|span|p|u|font|big|small|div)\b[^<>]*>", re.IGNORECASE), ""),
     (re.compile(r"<br\s*/?>", re.IGNORECASE), " "),
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import is_quote, unquoted
+from mocards.notes.passages import is_quote, unquoted, written
 from mocards.notes.wording import unadorned
 
 _HEAD = re.compile(r"\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(.*)")
@@ -44,6 +44,19 @@ def callouts(lines: Sequence[Line]) -> Iterator[Callout]:
             block = []
         if head or block:
             block.append(line)
+
+
+def out_of_box(text: str) -> str:
+    """A text that is one callout and nothing else, as its title over what it says; any other text as it is."""
+    if not text.startswith(">") or "[!" not in text:
+        return text
+    lines = [Line(number, line) for number, line in enumerate(text.split("\n"), 1)]
+    boxes = list(callouts(lines))
+    if len(boxes) != 1 or len(boxes[0].lines) + 1 != len(lines):
+        return text
+    title = boxes[0].title
+    named = title and title.casefold() != boxes[0].sort
+    return "\n\n".join(part for part in (f"**{title}**" if named else "", written(boxes[0].lines)) if part)
 
 
 def is_callout(line: Line) -> bool:

@@ -71,11 +71,11 @@ class Reading(Struct, frozen=True):
     """Filled by the extractors."""
 
     def without(self, found: Sequence[Found]) -> Reading:
-        """The same note as if the lines of some items were comments, where those stand inside other parts.
+        """The same note as if the lines of some items were comments, but for those in a part for questions.
 
         A question that is folded away under a TL;DR is no sentence of it.
         """
-        inside = [one for one in found if self._is_inside(one)]
+        inside = [one for one in found if self._is_beside(one)]
         if not inside:
             return self
         kinds, numbered = bytearray(self.outline.kinds), list(self.outline.numbered)
@@ -86,11 +86,11 @@ class Reading(Struct, frozen=True):
         outline = replace(self.outline, kinds=bytes(kinds), numbered=tuple(numbered))
         return replace(self, outline=outline, parts=parts(outline, self.dialect))
 
-    def _is_inside(self, one: Found) -> bool:
-        """Whether an item stands in a part that is not one of questions."""
+    def _is_beside(self, one: Found) -> bool:
+        """Whether an item stands in no part that is one of questions."""
         line = one.item.position.line
         around = [part for part in self.parts if part.line < line < part.end]
-        return bool(around) and around[-1].meaning != "questions"
+        return not around or around[-1].meaning != "questions"
 
     def parts_of(self, *meanings: str) -> Iterator[Part]:
         """The outermost parts with one of the meanings."""

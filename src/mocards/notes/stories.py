@@ -151,10 +151,29 @@ def tables_elsewhere(reading: Reading) -> Iterator[Table]:
         return
     is_free, labels = _outside(reading, _OTHER - {"trouble"}), reading.dialect.labels
     for table in tables(reading.outline.numbered):
-        said = {labels["pitfall"].of(header) for header in table.header[1:]}
-        first = labels["trouble"].of(table.header[name_column(table)])
+        said = {labels["pitfall"].of(header) for header in table.header}
+        first = labels["trouble"].of(table.header[mistake_column(reading, table)])
         if first == "symptom" and said & {"cause", "solution"} and is_free(table.line):
             yield table
+
+
+def mistake_column(reading: Reading, table: Table) -> int:
+    """The column that names the mistakes: the one that says so, else the first that tells the rows apart in words."""
+    labels, titles, first = reading.dialect.labels["pitfall"], reading.dialect.titles, name_column(table)
+    means = ["deed" if titles.of(header) == "pitfalls" else labels.of(header) for header in table.header]
+    if means[first] in ("deed", "symptom"):
+        return first
+    said = next((means.index(meaning) for meaning in ("deed", "symptom") if meaning in means), None)
+    if said is not None:
+        return said
+    columns = range(first, len(table.header) - 1)
+    return next((place for place in columns if not means[place] and _are_names(table, place)), first)
+
+
+def _are_names(table: Table, place: int) -> bool:
+    """Whether the cells of a column are all words, and no two the same."""
+    cells = [cells[place] for _, cells in table.rows if any(cells)]
+    return all(any(map(str.isalpha, cell)) for cell in cells) and len(set(cells)) == len(cells)
 
 
 def _outside(reading: Reading, meanings: frozenset[str]) -> Callable[[int], bool]:
