@@ -116,7 +116,7 @@ def test_a_line_is_accounted_for(told, line):
             "# [Topic]\n\ntext\n",
             3,
             Role.NOTHING,
-            "the note is a template: its title or a date is still to be filled in",
+            "the note is a template: its title, or its date and text, are still to be filled in",
         ),
         (
             "# A\n\n## Minimal Example\n\ntext\n",

@@ -57,7 +57,8 @@ def test_what_is_no_text_is_a_problem():
     "head",
     [
         "# MOC - [Topic]\n",
-        "---\ncreated: YYYY-MM-DD\n---\n# MOC - A\n",
+        "---\ncreated: YYYY-MM-DD\n---\n# MOC - A\n\n> **What**: [one sentence]\n> **Who**: [whom]\n",
+        "---\ncreated: YYYY-MM-DD\n---\n# MOC template\n",
         "# {{title}}\n",
         "---\ncreated: <% tp.date.now() %>\n---\n",
     ],
@@ -66,6 +67,17 @@ def test_a_template_gives_nothing(read, head):
     text = "\n## Learning Path\n\n1. **[[a]]** (1h)\n   - **Why now**: b\n\n**Core concepts**:\n1. **T**: c\n"
     assert read(head + text).items == ()
     assert len(read("# MOC - A\n" + text).items) == 2
+
+
+def test_a_date_alone_that_was_never_filled_in_makes_no_template(read):
+    head = "---\ntags: [bees]\ncreated: YYYY-MM-DD\n---\n# MOC - A\n"
+    note = read(f"{head}\n**Core concepts**:\n1. **T**: c\n2. **U**: [x to fill]\n")
+    date, term = note.problems
+    assert [item.anchor for item in note.items] == ["T"]
+    assert (date.code, date.message) == ("placeholder", "'YYYY-MM-DD' was never filled in")
+    assert (date.position.line, date.hint) == (3, "fill it in, or delete 'created'")
+    assert (date.start, date.end) == (10, 20)
+    assert term.position.line == 9
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ LINES = st.sampled_from(
             "-->",
             "<details>",
             "</details>",
+            "  text</details> ",
             "<b>x</b>",
         ),
         *(
@@ -144,6 +145,7 @@ def test_of_real_notes(file: Path) -> None:
     [
         "# A\n\ntext\nmore\n\n- x\n  - y\n  z\n\n- w\n\n---\n\n> q\n> r\nlazy\n\n```py\n# no\n\n    x\n```\n",
         "<details>\n<summary>Q</summary>\n\nanswer\n\n</details>\n",
+        "<details>\n<summary>Q</summary>answer</details>\ntext\n\n</details>\n## B\n- list\n",
         "<!-- one -->\n<!--\n# no\n\n-->\n## B\n",
         "1. **[[a]]** (1h)\n   - **Why now**: b\n\n5a. **[[c]]**\n    - **Why**: d\n",
         "text\n- list\n***\n# A\n- list\n---\n",

@@ -131,7 +131,10 @@ class _Teller:
         if skipped := self._skip_of(line):
             return Role.SKIPPED, skipped
         if self._close.template:
-            return Role.NOTHING, "the note is a template: its title or a date is still to be filled in"
+            return (
+                Role.NOTHING,
+                "the note is a template: its title, or its date and text, are still to be filled in",
+            )
         if kind == LineKind.COMMENT:
             if any(conflict.line <= line < conflict.end for conflict in self._outline.conflicts):
                 return Role.NOTHING, "the lower version of a merge that is not finished"

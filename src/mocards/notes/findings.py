@@ -16,12 +16,13 @@ from mocards.notes.codes import SEVERITIES
 from mocards.notes.directives import Directive, Verb
 from mocards.notes.encoding import Repair
 from mocards.notes.entries import entries
-from mocards.notes.labels import label_of
-from mocards.notes.outline import Line, LineKind
+from mocards.notes.frontmatter import line_of
+from mocards.notes.outline import LineKind
 from mocards.notes.path_findings import numbering, phase_time_mismatch, unknown_label
 from mocards.notes.reading import Found, Part, Reading
 from mocards.notes.telling import clipped, counted, lines_named, problem_at
-from mocards.notes.wording import is_placeholder, unadorned
+from mocards.notes.templates import DATES, left_open
+from mocards.notes.wording import has_slot, unadorned
 
 Finder = Callable[[Reading, Sequence[Found]], Iterator[Problem]]
 """Finds the problems of one code; those found before are in ``reading.problems``."""
@@ -80,8 +81,6 @@ def merge_conflict(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
 
 _FILLED = frozenset({"path", "terms", "ideas", "pitfalls", "summary", "uses", "good", "bad", "questions", "objective"})
 """Meanings of the parts that an author fills."""
-_LEFT = re.compile(r"\[[^\W\d_][^\[\]]*\](?![\[(:])|\{\{[^{}]+\}\}|<%.*?%>|YYYY-MM-DD")
-_WORD_LEFT = re.compile(r"(?:TODO|TBD|FIXME|XXX|WIP|TBA)\b[.:!]?|\.{3,}|…|coming soon", re.IGNORECASE)
 _BRACKET_LEFT = re.compile(r"\[(?<!\[\[)[^\W\d_][^\[\]]*\](?![\[(:])")
 _SIGNS_LEFT = (
     *("{{", "<%", "yyyy-mm-dd", "...", "…"),
@@ -91,7 +90,8 @@ _SIGNS_LEFT = (
 
 
 def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
-    """Places of a template that nobody filled in: one problem a part."""
+    """Places of a template that nobody filled in: one problem a part, and one for the date."""
+    yield from _date_left_open(reading)
     done = 0
     folded = reading.text.casefold()
     signs = [sign for sign in _SIGNS_LEFT if sign in folded]
@@ -108,7 +108,7 @@ def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
             (line, words)
             for line in part.lines
             if (line.number in signed or ("[" in line.text and _BRACKET_LEFT.search(line.text)))
-            and (words := _left(line))
+            and (words := left_open(line))
         ]
         if left:
             line, words = left[0]
@@ -123,19 +123,14 @@ def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
             )
 
 
-def _left(line: Line) -> str:
-    """The place to be filled that is most of a line; empty when there is none."""
-    if line.kind not in (LineKind.TEXT, LineKind.HEADING):
-        return ""
-    text = line.text.lstrip("> \t#")
-    label = label_of(text)
-    listed = entries([Line(line.number, text)])
-    shown = label.rest if label and label.colon else listed[0].head if listed else text
-    shown = shown.strip("*_ ")
-    if _WORD_LEFT.fullmatch(shown):
-        return shown
-    slot = _LEFT.search(shown)
-    return slot[0] if slot and is_placeholder(shown) else ""
+def _date_left_open(reading: Reading) -> Iterator[Problem]:
+    """The date in the front matter of a note that is otherwise written."""
+    for key in DATES:
+        for value in reading.outline.front.get(key, ()):
+            if has_slot(value):
+                line = line_of(reading.outline.texts, key)
+                message = f"'{clipped(value, 40)}' was never filled in"
+                yield problem_at(reading, "placeholder", line, value, message, f"fill it in, or delete '{key}'")
 
 
 # ---- sections that give nothing --------------------------------------------------------------------

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-_PAIR = re.compile(r"(\w[\w .-]{0,80}?) ?(?::(?=\s|$)|=(?= ?[\"'\[\d]))")
+_PAIR = re.compile(r"(\w[\w .;-]{0,80}?) ?(?::(?=\s|$)|=(?= ?[\"'\[\d]))")
 """``key: value`` as in YAML, ``key = "value"`` as in TOML."""
 _VALUE = re.compile(r'(?:"[^"]*"|[^,"])+')
 _LIKE_YAML = re.compile(r"\s|-(?:\s|$)|#|[\w\"'][^:]*::?(?:\s|$)|[\w-]+ ?= ?[\"'\[\d]|[\]}]")
+_FOLDED = re.compile(r"[>|][+-]?\d?")
+"""Stands for a value in the lines below."""
 FENCE = "---"
 _TOML = "+++"
 """The fence of front matter that can be nothing else: no rule looks so."""
@@ -43,7 +45,16 @@ def front_matter(lines: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
             found[key] = _values(line[named.end() :].strip())
         elif key and line.lstrip().startswith("- "):
             found[key].append(_plain(line.lstrip()[2:]))
+        elif key and line[:1] in " \t" and len(found[key]) == 1 and found[key][0]:
+            begun = "" if _FOLDED.fullmatch(found[key][0]) else f"{found[key][0]} "
+            found[key] = _values(f"{begun}{line.strip()}")
     return {name: tuple(value for value in values if value) for name, values in found.items()}
+
+
+def line_of(lines: Sequence[str], key: str) -> int:
+    """The line, 1-based, of a key in lower case; 1 when it is not there."""
+    names = ((number, _PAIR.match(line)) for number, line in enumerate(lines, 1))
+    return next((number for number, named in names if named and named[1].strip().lower() == key), 1)
 
 
 def _values(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct, field
 
 from mocards.model import Description, Item, Position, Problem
+from mocards.notes.admonitions import SIGNS
 from mocards.notes.answered import is_card_file
 from mocards.notes.clozes import Cloze
 from mocards.notes.codes import SEVERITIES
@@ -28,8 +29,9 @@ from mocards.notes.outline import LineKind, Outline, outline
 from mocards.notes.paths import with_path
 from mocards.notes.questions import Question, questions
 from mocards.notes.reading import Found, Reading, parts
+from mocards.notes.templates import is_template
 from mocards.notes.titles import with_titles_in_bold
-from mocards.notes.wording import fold, has_slot, unadorned
+from mocards.notes.wording import fold, unadorned
 
 
 class Heading(Struct, frozen=True):
@@ -119,10 +121,13 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
     made = with_titles_in_bold(made, dialect, is_map=is_map)
     is_cheatsheet = not is_map and _is_cheatsheet(path, title, made, dialect)
     flashcards = wished_deck(decoded.text, made)
-    reading = Reading(path, title, made, dialect, is_map, parts(made, dialect), is_cheatsheet, decoded.text, flashcards)
+    text = decoded.text
+    if any(sign in text for sign in SIGNS):
+        text = "\n".join([line.text for line in made.numbered])
+    reading = Reading(path, title, made, dialect, is_map, parts(made, dialect), is_cheatsheet, text, flashcards)
     reading = with_path(reading)
     wishes = directives(made)
-    template = _is_template(title, made)
+    template = is_template(path, title, made)
     everything = [] if template else _found(reading)
     found = [one for one in everything if not _is_skipped(wishes, one)] if wishes else everything
     problems = [] if template else _problems(reading, found, wishes)
@@ -238,12 +243,6 @@ def _deck(reading: Reading) -> str:
     front = reading.outline.front
     wished = " ".join(front.get("deck", ())[:1]) or reading.flashcards
     return wished or (" ".join(front.get("name", ())[:1]) or reading.title if is_card_file(reading) else "")
-
-
-def _is_template(title: str, made: Outline) -> bool:
-    """Whether a note is the mould for others: its title has a place to be filled, or its dates have."""
-    dates = " ".join(value for key in ("created", "updated", "date", "title") for value in made.front.get(key, ()))
-    return has_slot(title) or has_slot(dates)
 
 
 def _listed(front: Mapping[str, Sequence[str]], *keys: str) -> tuple[str, ...]:

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from mocards.notes.admonitions import SIGNS, in_callouts
 from mocards.notes.conflicts import Conflict, conflicts
 from mocards.notes.frontmatter import front_matter, front_matter_end
-from mocards.notes.scan import Heading, scan
+from mocards.notes.scan import BLOCK_TAG, FOLD_END, Heading, scan
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 
@@ -88,7 +90,8 @@ class Outline(Struct, frozen=True):
     kinds: bytes
     """The :class:`LineKind` of each line."""
     numbered: tuple[Line, ...]
-    """The same lines with their numbers; empty where dashes underline a title, in bold where a title is in italics."""
+    """The same lines with their numbers; empty where dashes underline a title, in bold where a title is in italics,
+    callouts where there are admonitions."""
     sections: tuple[Section, ...]
     """The top ones; a heading of a lower level is a child of the one before it."""
     front: Mapping[str, tuple[str, ...]]
@@ -111,6 +114,7 @@ def outline(text: str) -> Outline:
     whole = text.split("\n")
     found = conflicts(whole) if "<<<<<<<" in text else ()
     texts = _upper_version(whole, found) if found else whole
+    texts = in_callouts(texts) if any(sign in text for sign in SIGNS) else texts
     skipped = front_matter_end(texts)
     kinds, headings = scan(texts, skipped, parsed)
     kinds[:skipped] = bytes([LineKind.COMMENT]) * skipped
@@ -184,7 +188,22 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # most notes do without, and so does the first card after an edit
 
     # Without "reference": link definitions are content of no interest, and their rule is not linear.
-    return MarkdownIt("commonmark").enable("table").disable("reference")
+    parser = MarkdownIt("commonmark").enable("table").disable("reference")
+    parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    return parser
+
+
+def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The rule for a block of HTML, which ends behind what was folded away."""
+    from markdown_it.rules_block import html_block
+
+    if BLOCK_TAG.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start]):
+        for line in range(start, end):
+            text = state.src[state.bMarks[line] : state.eMarks[line]]
+            if not text.strip() or FOLD_END.search(text):
+                end = line + 1
+                break
+    return html_block(state, start, end, silent)
 
 
 def _block_tokens(text: str) -> list[Token]:

@@ -238,7 +238,7 @@ def _meaning(title: Label, dialect: Dialect) -> str:
 
 def _quote_end(outline: Outline, number: int) -> int:
     """The line after the quote that begins at ``number``."""
-    while number <= len(outline.texts) and is_quote(outline.texts[number - 1]):
+    while number <= len(outline.numbered) and is_quote(outline.numbered[number - 1].text):
         number += 1
     return number
 

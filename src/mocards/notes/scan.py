@@ -1,5 +1,7 @@
 """A lean scanner of lines: what most notes are made of, exactly as markdown-it's block rules read it.
 
+But for two things that people mean otherwise: ``5a.`` begins an entry, and ``</details>`` ends a block of HTML.
+
 It knows headings with ``#``, rules, fences at the margin, comments, HTML blocks, tables as people draw them, and
 paragraphs, lists and quotes of plain lines. A stretch that holds anything else (underlined headings, fences in lists,
 indented code, tabs) is read by markdown-it, and nothing but that stretch. A property test holds the whole to what
@@ -59,7 +61,9 @@ BLOCK_TAGS = (
 )
 """Tags that begin an HTML block, up to the next blank line (CommonMark 0.31, condition 6). A test holds them to
 markdown-it's: importing them from there takes longer than reading a note."""
-_BLOCK_TAG = re.compile(rf"</?(?:{BLOCK_TAGS})(?=[ \t]|/?>|$)", re.IGNORECASE)
+BLOCK_TAG = re.compile(rf"</?(?:{BLOCK_TAGS})(?=[ \t]|/?>|$)", re.IGNORECASE)
+FOLD_END = re.compile(r"</details\s*>[ \t]*$", re.IGNORECASE)
+"""How a line ends that closes what was folded away: people write on below it, CommonMark waits for a blank line."""
 _NEVER_INSIDE = re.compile(r"```|~~~|<|#{1,6}(?: |$)| {4}")
 """What begins more than plain words inside a list or a quote."""
 
@@ -187,10 +191,10 @@ class _Scanner:
                 if "-->" in self.texts[end]:
                     return self._closed(place, end + 1, COMMENT)
             raise _UnknownError
-        if not _BLOCK_TAG.match(text):
+        if not BLOCK_TAG.match(text):
             raise _UnknownError
         end = place + 1
-        while end < len(self.texts) and self.texts[end].strip(" \t"):
+        while end < len(self.texts) and self.texts[end].strip(" \t") and not FOLD_END.search(self.texts[end - 1]):
             end += 1
         return self._closed(place, end, HTML)
 

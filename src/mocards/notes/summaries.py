@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.frontmatter import line_of
 from mocards.notes.labels import Labelled, labelled
 from mocards.notes.openings import opening
 from mocards.notes.outline import Line
@@ -42,7 +43,10 @@ class Summary(Item, frozen=True, kw_only=True):
 
 
 def summaries(reading: Reading) -> Iterator[Found]:
-    """The note's TL;DR and those of its sections, with their analogies; without one, what the note opens with."""
+    """The note's TL;DR and those of its sections, with their analogies.
+
+    Without one, what the front matter has under such a key, else what the note opens with.
+    """
     if reading.is_moc:
         return
     said = set[str]()
@@ -53,8 +57,20 @@ def summaries(reading: Reading) -> Iterator[Found]:
         if found := _summary(reading, part.line, _opened(part), section):
             said.add(section)
             yield found
-    if "" not in said and (lines := opening(reading)):
+    if "" not in said and (lines := _in_front_matter(reading) or opening(reading)):
         yield from filter(None, [_summary(reading, lines[0].number, lines, "")])
+
+
+def _in_front_matter(reading: Reading) -> Sequence[Line]:
+    """What the front matter says under ``tldr:`` or ``summary:``, in a few words at least."""
+    for key, values in reading.outline.front.items():
+        if len(values) == 1 and reading.dialect.titles.of(key) == "summary" and len(values[0].split()) >= _FEWEST:
+            return [Line(line_of(reading.outline.texts, key), values[0])]
+    return ()
+
+
+_FEWEST = 3
+"""Words of a summary in the front matter."""
 
 
 def _summary(reading: Reading, line: int, lines: Sequence[Line], section: str) -> Found | None:

@@ -6,6 +6,7 @@ a line counts only as a paragraph of its own, with a phrase that the dialect kno
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -38,6 +39,8 @@ _JOINING = frozenset(
 
 def with_titles_in_bold(outline: Outline, dialect: Dialect, *, is_map: bool) -> Outline:
     """The outline with those titles in bold, in its numbered lines."""
+    if any("==" in text for text in outline.texts):
+        outline = _with_highlights_in_bold(outline, dialect.titles)
     places = [place for place, line in enumerate(outline.numbered) if line.text[-1:] in _LAST and _may_be_title(line)]
     found = {place: label for place in places if (label := _alone(outline.numbered, place))}
     if not found:
@@ -59,6 +62,28 @@ def with_titles_in_bold(outline: Outline, dialect: Dialect, *, is_map: bool) -> 
             lines[place] = Line(place + 1, "", LineKind.RULE)  # the list below is of something else
             opened = None
     return replace(outline, numbered=tuple(lines))
+
+
+_HIGHLIGHTED = re.compile(r"((?:>[ \t]?)*)==([^\s=][^=\n]{0,38}[^\s=])==([ \t]?:|)(?=\s|$)(.*)")
+
+
+def _with_highlights_in_bold(outline: Outline, titles: Meanings) -> Outline:
+    """The outline with highlighted titles in bold, ``==TL;DR== …`` and ``==Core concepts==:``."""
+    lines = [
+        _in_bold(line, titles) if "==" in line.text[:8] and line.kind == LineKind.TEXT else line
+        for line in outline.numbered
+    ]
+    return replace(outline, numbered=tuple(lines))
+
+
+def _in_bold(line: Line, titles: Meanings) -> Line:
+    """A line with its highlighted title in bold; what is said behind one needs a colon, but for *TL;DR*."""
+    found = _HIGHLIGHTED.fullmatch(line.text)
+    if found is None or not titles.of(found[2]):
+        return line
+    quote, name, colon, rest = found.groups()
+    ended = colon or not rest or name.endswith(":") or fold(name).startswith("tl")
+    return replace(line, text=f"{quote}**{name}**{colon}{rest}") if ended else line
 
 
 def _may_be_title(line: Line) -> bool:

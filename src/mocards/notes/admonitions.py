@@ -1,0 +1,48 @@
+"""Admonitions of MkDocs as callouts: ``??? question "Why?"`` over indented text is a quote ``> [!question] Why?``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+SIGNS = ("!!! ", "??? ", "???+ ")
+_HEAD = re.compile(r'(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?:[ \t]+(?:inline|end)){0,2}(?:[ \t]+"([^"]*)")?[ \t]*', re.I)
+_FENCE = re.compile(r"(`{3,}|~{3,})")
+_HANGS = re.compile(r" {4}| {0,3}\t")
+"""How a line begins that belongs to an admonition."""
+
+
+def in_callouts(texts: Sequence[str]) -> list[str]:
+    """The lines, as many as there were, those of admonitions as callouts; an admonition without text stays a line."""
+    found: list[str] = []
+    fence = ""
+    while len(found) < len(texts):
+        place = len(found)
+        text = texts[place]
+        head = _HEAD.fullmatch(text) if text.startswith(SIGNS) and not fence else None
+        end = _end(texts, place + 1) if head else place
+        if head and end > place + 1:
+            inside = in_callouts([_dedented(line) for line in texts[place + 1 : end]])
+            found += [f"> [!{head[1]}] {head[2] or ''}".rstrip(), *(f"> {line}".rstrip() for line in inside)]
+            continue
+        if mark := _FENCE.match(text):
+            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
+        found.append(text)
+    return found
+
+
+def _end(texts: Sequence[str], start: int) -> int:
+    """The line after the last one with text that is indented as an admonition's is."""
+    end = start
+    for place in range(start, len(texts)):
+        if texts[place].strip():
+            if not _HANGS.match(texts[place]):
+                break
+            end = place + 1
+    return end
+
+
+def _dedented(text: str) -> str:
+    """A line without the four columns that say that it belongs to an admonition."""
+    inside = text.lstrip(" \t")
+    return text[: len(text) - len(inside)].expandtabs(4)[4:] + inside
