@@ -74,7 +74,7 @@ _WHAT = {
 }
 """Meaning of a part that gives cards → what it is that gives them."""
 _DESCRIBING = frozenset({"objective", "project", "progress", "next"})
-_SILENT: Mapping[LineKind, str] = {
+_SILENT: Mapping[int, str] = {
     LineKind.RULE: "a rule",
     LineKind.FENCE: "code",
     LineKind.CODE: "code: it is indented by four blanks or more",
@@ -119,7 +119,7 @@ class _Teller:
         return Account(line, text, Role.PART, f"part of the {item.kind} of line {mark.line}", number)
 
     def _without_item(self, line: int, text: str) -> tuple[Role, str]:
-        kind = LineKind(self._outline.kinds[line - 1])
+        kind = self._outline.kinds[line - 1]
         if not text.strip(" \t>"):
             return Role.BLANK, ""
         if line <= self._front:
@@ -166,7 +166,7 @@ class _Teller:
             return "a phase of the path"
         return "a title that announces nothing"
 
-    def _of_text(self, line: int, text: str, kind: LineKind) -> tuple[Role, str]:
+    def _of_text(self, line: int, text: str, kind: int) -> tuple[Role, str]:
         part = self._part(line)
         if part and part.line == line:
             return Role.TITLE, f"a title that announces '{part.meaning}'"

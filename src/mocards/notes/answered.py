@@ -35,20 +35,16 @@ class _Block:
 
 def answered(reading: Reading) -> Iterator[Found]:
     """The questions under a label *Q* that are followed by an answer under a label *A*."""
-    if not _LABELS.search(reading.text):
+    labels = _labels(reading)
+    first = next((number for number, (meaning, _) in labels.items() if meaning == "question"), 0)
+    if not first:
         return
     end = Line(len(reading.outline.texts) + 1, "", LineKind.RULE)
-    lines = [
-        (line, label_at(reading, line) if _MAY_BE_LABEL.match(line.text) else None)
-        for line in (*reading.outline.numbered, end)
-    ]
-    if not any(label and label[0] == "question" for _, label in lines):
-        return
     cards_alone = is_card_file(reading)
     block: _Block | None = None
     gap = False
-    for line, label in lines:
-        blank = not line.text.strip()
+    for line in (*reading.outline.numbered[first - 1 :], end):
+        blank, label = not line.text.strip(), labels.get(line.number)
         if block and (_ends(line, label) or (gap and not blank and not _carries_on(block, line, label, cards_alone))):
             if found := _found(reading, block):
                 yield found
@@ -63,15 +59,19 @@ def answered(reading: Reading) -> Iterator[Found]:
         gap = blank
 
 
-_LABELS = re.compile(
-    r"^[ \t>]*(?:[-*+] |\d{1,3}[.)] )?[*_]{0,2}[A-ZÀ-Ý]\w{0,11}[ #\d]{0,4}(?:[*_]{0,2}[ \t]?[:：]|[.)]\*\*[ \t])"
-    r"|^[QFPAR]\.[ \t]",
-    re.MULTILINE,
+_LABEL = re.compile(
+    r"[ \t>]*+(?:[-*+] |\d{1,3}[.)] )?+[*_]{0,2}+[A-ZÀ-Ý]\w{0,11}+"
+    r"(?:[ #\d]{0,4}+[*_]{0,2}+[ \t]?[:：]|[ #\d]{0,4}[.)]\*\*[ \t])|[QFPAR]\.[ \t]"
 )
 """How a line begins that may bear one of the two labels: a capital, and not many letters up to the colon."""
-_MAY_BE_LABEL = re.compile(r".*(?:[:：]|[.)]\*\*)|[QFPAR]\.")
 _LETTER = re.compile(r"^([QFPAR])\.(?=[ \t])")
 """A label that is a letter with a full stop."""
+
+
+def _labels(reading: Reading) -> dict[int, tuple[str, Label]]:
+    """Number of a line → what :func:`label_at` finds in it."""
+    lines = [line for line in reading.outline.numbered if _LABEL.match(line.text)]
+    return {line.number: label for line in lines if (label := label_at(reading, line))}
 
 
 def is_card_file(reading: Reading) -> bool:
@@ -84,7 +84,7 @@ def is_card_file(reading: Reading) -> bool:
 
 def label_at(reading: Reading, line: Line) -> tuple[str, Label] | None:
     """``question`` or ``answer`` with its label; a single letter must be a capital."""
-    if line.kind != LineKind.TEXT or not _LABELS.match(line.text):
+    if line.kind != LineKind.TEXT or not _LABEL.match(line.text):
         return None
     label = _whole_in_bold(line.text) or label_of(_LETTER.sub(r"\1:", line.text, count=1))
     if not label or not label.name[:1].isupper() or not (label.colon or (label.strong and label.name[-1:] in ".)")):

@@ -36,7 +36,7 @@ def _answers(reading: Reading, part: Part) -> list[Line]:
     """The lines behind the first title or summary in a part that says *Answers*, up to its end."""
     labels = reading.dialect.labels["question"]
     for place, line in enumerate(part.lines):
-        if labels.of(unadorned(_title(line))) == "answer":
+        if (title := _title(line)) and labels.of(unadorned(title)) == "answer":
             return list(_below(part.lines[place + 1 :]))
     return []
 

@@ -12,6 +12,7 @@ from mocards.notes.passages import written
 from mocards.notes.questions import asked, numberless
 from mocards.notes.quotes import ASKING, Callout, callouts, is_callout
 from mocards.notes.reading import Found, Reading
+from mocards.notes.wording import holds
 
 _CARDS = frozenset({"flashcard", "flashcards", "card", "qa"})
 """Those among them that nobody uses for a question which is still open."""
@@ -23,7 +24,7 @@ _ANSWERING = frozenset(
 
 def called_out(reading: Reading) -> Iterator[Found]:
     """The questions that stand in a callout of their own."""
-    if "[!" not in reading.text:
+    if not holds(reading.text, "[!"):
         return
     found_here = list(callouts(reading.outline.numbered))
     for place, callout in enumerate(found_here):

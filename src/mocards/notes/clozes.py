@@ -17,7 +17,7 @@ from mocards.notes.pairs import is_pair, pairs
 from mocards.notes.passages import block_id, columns, dedented, without_block_id, written
 from mocards.notes.reading import Found, Reading
 from mocards.notes.separated import is_parted, separated
-from mocards.notes.wording import is_placeholder
+from mocards.notes.wording import holds, is_placeholder
 
 
 class Gap(Struct, frozen=True):
@@ -83,8 +83,8 @@ def clozes(reading: Reading) -> Iterator[Found]:
     Highlights are gaps only in a note that holds flashcards: it has the tag, or other marks of theirs.
     """
     yield from _hashcards(reading)
-    anki = "{{c" in reading.text and bool(_ANKI.search(reading.text))
-    highlights = "==" in reading.text and _has_cards(reading)
+    anki = holds(reading.text, "{{c") and bool(_ANKI.search(reading.text))
+    highlights = holds(reading.text, "==") and _has_cards(reading)
     if not anki and not highlights:
         return
     for passage in _passages(reading, ("{{c", "==") if highlights else ("{{c",)):
@@ -193,7 +193,7 @@ def _cut(text: str, spans: Sequence[_Span]) -> tuple[str, tuple[Gap, ...]]:
 
 def _hashcards(reading: Reading) -> Iterator[Found]:
     """``C:`` paragraphs, whose gaps stand in square brackets."""
-    if "C:" not in reading.text or not _BLOCK.search(reading.text):
+    if not holds(reading.text, "C:") or not _BLOCK.search(reading.text):
         return
     cards_alone = is_card_file(reading)
     block: list[Line] = []

@@ -8,9 +8,11 @@ from datetime import date
 
 from mocards.notes.dialect import Dialect
 from mocards.notes.outline import LineKind, Outline
-from mocards.notes.wording import fold
+from mocards.notes.wording import fold, folded
 
 _DATE = re.compile(r"(?<!\d)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?!\d)")
+_PARTED = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
+"""A part of every date, which is soon found not to be there."""
 _LONGEST = 200
 """Characters of a line that says no more than when."""
 _PARTING = re.compile(r"[|·•;,]")
@@ -23,10 +25,10 @@ def updated(outline: Outline, dialect: Dialect) -> tuple[date, int] | None:
 
 def _updates(outline: Outline, dialect: Dialect) -> Iterator[tuple[date, int]]:
     places = [place for place, text in enumerate(outline.texts) if "20" in text or "19" in text]
-    wanted = {fold(word) for word in dialect.words.get("updated", ())} if places else set()
+    wanted = folded(dialect.words.get("updated", ()))
     for place in places:
         text = outline.texts[place]
-        if len(text) > _LONGEST or outline.kinds[place] in (LineKind.CODE, LineKind.TABLE):
+        if len(text) > _LONGEST or not _PARTED.search(text) or outline.kinds[place] in (LineKind.CODE, LineKind.TABLE):
             continue
         for found in _DATE.finditer(text):
             said = _PARTING.split(text[: found.start()])[-1].replace("_", " ")

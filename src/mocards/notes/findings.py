@@ -22,7 +22,7 @@ from mocards.notes.path_findings import numbering, phase_time_mismatch, unknown_
 from mocards.notes.reading import Found, Part, Reading
 from mocards.notes.telling import clipped, counted, lines_named, problem_at
 from mocards.notes.templates import DATES, left_open
-from mocards.notes.wording import has_slot, unadorned
+from mocards.notes.wording import has_slot, holds, unadorned
 
 Finder = Callable[[Reading, Sequence[Found]], Iterator[Problem]]
 """Finds the problems of one code; those found before are in ``reading.problems``."""
@@ -94,7 +94,7 @@ def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
     yield from _date_left_open(reading)
     done = 0
     folded = reading.text.casefold()
-    signs = [sign for sign in _SIGNS_LEFT if sign in folded]
+    signs = [sign for sign in _SIGNS_LEFT if holds(folded, sign)]
     signed = {
         number
         for number, text in enumerate(folded.split("\n") if signs else (), 1)

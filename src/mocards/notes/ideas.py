@@ -15,7 +15,7 @@ from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.references import term_and_text
 from mocards.notes.stories import is_told
-from mocards.notes.wording import fold, is_placeholder, is_slot, unadorned
+from mocards.notes.wording import fold, folded, is_placeholder, is_slot, unadorned
 
 
 class Idea(Item, frozen=True, kw_only=True):
@@ -116,7 +116,7 @@ def _explains(reading: Reading, lines: Sequence[Line]) -> bool:
         return False
     texts = [text for text in labelled(lines, reading.dialect.labels["idea"]) if text.text and text.meaning]
     texts = [text for text in texts if reading.dialect.titles.of(text.label) != "summary"]
-    sure = {fold(word) for word in reading.dialect.words["explains"]}
+    sure = folded(reading.dialect.words["explains"])
     told = [text for text in texts if text.meaning in ("what", "importance", "model")]
     clear = any(fold(text.label) not in _BARE for text in told)
     return (clear and len({text.meaning for text in told}) > 1) or any(fold(text.label) in sure for text in texts)

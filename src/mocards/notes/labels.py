@@ -116,12 +116,13 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
     A label counts when it is in bold with a colon, or known to the dialect. One inside a bullet ends at the
     next bullet of its depth; one of a paragraph goes on through lists and fences to the next.
     """
-    found = list(_labelled(lines, meanings, lambda label: _is_marked_label(label, meanings)))
+    begun = [(line, _label_at(line, meanings)) for line in _parted(lines, meanings)]
+    found = _labelled(begun, lambda label: _is_marked_label(label, meanings))
     if not any(meanings.of(label.name) for label, _ in found if label):
-        plain = list(_labelled(lines, meanings, lambda label: label.colon and bool(meanings.of(label.name))))
+        plain = _labelled(begun, lambda label: label.colon and bool(meanings.of(label.name)))
         found = plain if len(plain) > 1 else found
     if len(found) == 1:
-        bare = list(_labelled(lines, meanings, lambda label: _is_bare_label(label, meanings)))
+        bare = _labelled(begun, lambda label: _is_bare_label(label, meanings))
         found = bare if len(bare) > _FEWEST_BARE else found
     return [text for label, part in found if (text := _as_labelled(label, part, meanings))]
 
@@ -129,11 +130,15 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
 def has_label(lines: Sequence[Line], meanings: Meanings, wanted: Container[str] | None = None) -> bool:
     """Whether a line may have a label of one of these meanings, or of any; without one, :func:`labelled` finds none."""
     for line in lines:
-        label = known_label(line.text, meanings) if line.kind == LineKind.TEXT and line.text.strip() else None
+        label = _label_at(line, meanings)
         meaning = meanings.of(label.name) if label else ""
         if (meaning and (wanted is None or meaning in wanted)) or "<br" in line.text:
             return True
     return False
+
+
+def _label_at(line: Line, meanings: Meanings) -> Label | None:
+    return known_label(line.text, meanings) if line.text and line.kind == LineKind.TEXT else None
 
 
 _FEWEST_BARE = 2
@@ -143,6 +148,17 @@ _FEWEST_BARE = 2
 def _is_bare_label(label: Label, meanings: Meanings) -> bool:
     """Whether a paragraph begins with a known label in bold and goes on without a sign: **Why** it is full."""
     return label.strong and not label.bullet and not label.column and bool(meanings.of(label.name))
+
+
+def _parted(lines: Sequence[Line], meanings: Meanings) -> Sequence[Line]:
+    """The lines, each of which begins with a label if it has one."""
+    text = "\n".join([line.text for line in lines])
+    if _DEFINITION.search(text):
+        lines = list(_defined(lines, meanings))
+    return [part for line in lines for part in unglued(line)] if "<br" in text else lines
+
+
+_DEFINITION = re.compile(r"\n[ \t]*: ")
 
 
 _PICTURES = frozenset({"analogy", "model"})
@@ -182,18 +198,19 @@ def _defined(lines: Sequence[Line], meanings: Meanings) -> Iterator[Line]:
 
 
 def _labelled(
-    lines: Sequence[Line], meanings: Meanings, counts: Callable[[Label], bool]
-) -> Iterator[tuple[Label | None, list[Line]]]:
+    lines: Sequence[tuple[Line, Label | None]], counts: Callable[[Label], bool]
+) -> list[tuple[Label | None, list[Line]]]:
+    """The lines with what they begin with, parted at the labels that count."""
     current: Label | None = None
     part: list[Line] = []
-    for line in (part for whole in _defined(lines, meanings) for part in unglued(whole)):
-        label = known_label(line.text, meanings) if line.kind == LineKind.TEXT and line.text.strip() else None
+    found = [(current, part)]
+    for line, label in lines:
         if label and counts(label) and (current is None or _ends(current, label)):
-            yield current, part
             current, part = label, [line]
+            found.append((current, part))
         else:
             part.append(line)
-    yield current, part
+    return found
 
 
 def _ends(current: Label, label: Label) -> bool:
@@ -215,7 +232,7 @@ def _as_labelled(label: Label | None, part: Sequence[Line], meanings: Meanings) 
     if label.bullet:
         rest = [*dedented(rest[: _bullet_length(label, rest)], label.offset)]
     text = written([Line(first.number, label.rest), *rest])
-    end = max((line.number for line in rest if _says(line)), default=first.number) + 1
+    end = next((line.number for line in reversed(rest) if _says(line)), first.number) + 1
     return Labelled(meanings.of(label.name), label.name, first.number, end, text)
 
 

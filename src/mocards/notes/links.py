@@ -87,7 +87,7 @@ def linked_in(name: str) -> Spelled | None:
 def links_in(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Link]:
     """All links to notes in numbered lines; what stands in code does not count."""
     for number, text in lines:
-        if "[[" not in text and not ("](" in text and ".md" in text.lower()):
+        if not may_link(text):
             continue
         shown = _without_code(text)
         for found in _WIKI.finditer(shown):
@@ -98,6 +98,11 @@ def links_in(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Link]:
             if target := _note_path(found[3]):
                 column = text.find(f"]({found[3]}") + 3
                 yield Link(target, found[2].strip(), Position(path, number), bool(found[1]), column)
+
+
+def may_link(text: str) -> bool:
+    """Whether a text may link to a note, at a quick look."""
+    return "[[" in text or ("](" in text and ".md" in text.lower())
 
 
 def _note_path(address: str) -> str:

@@ -15,7 +15,7 @@ from mocards.notes.outline import LineKind, Outline
 SCHEDULED = "<!--SR:"
 """With this Obsidian Spaced Repetition begins the comment that keeps a card's schedule."""
 _TAG = re.compile(r"(?:^|(?<=\s))#(flash-?cards?|anki|spaced-repetition)((?:/[\w-]+)*)(?![\w/-])", re.IGNORECASE)
-_TAGS_BEGIN = ("#flash", "#ank", "#spaced-repet")
+_TAG_BEGINS = re.compile(r"#(?:flash|ank|spaced-repet)", re.IGNORECASE)
 """How such a tag begins: a quick look tells that most notes have none."""
 FLASHCARDS = frozenset({"flashcards", "flashcard", "flash-cards", "anki", "spaced-repetition"})
 """Tags, up to a slash, of notes that hold flashcards."""
@@ -36,8 +36,7 @@ def wished_deck(text: str, made: Outline) -> str | None:
             first, _, rest = tag.removeprefix("#").partition("/")
             if first.casefold() in FLASHCARDS:
                 return rest
-    folded = text.casefold()
-    if any(sign in folded for sign in _TAGS_BEGIN) and _TAG.search(text):
+    if _TAG_BEGINS.search(text) and _TAG.search(text):
         for line in made.numbered:
             if line.kind == LineKind.TEXT and (found := _TAG.search(line.text)):
                 return found[2].strip("/")

@@ -22,7 +22,7 @@ from mocards.notes.encoding import decode
 from mocards.notes.findings import findings, mojibake, unknown_directives
 from mocards.notes.footnotes import footnotes
 from mocards.notes.kinds import KINDS
-from mocards.notes.links import Link, links_in
+from mocards.notes.links import Link, links_in, may_link
 from mocards.notes.marks import is_daily, wished_deck
 from mocards.notes.markup import with_marks
 from mocards.notes.outline import LineKind, Outline, outline
@@ -31,7 +31,7 @@ from mocards.notes.questions import Question, questions
 from mocards.notes.reading import Found, Reading, parts
 from mocards.notes.templates import is_template
 from mocards.notes.titles import with_titles_in_bold
-from mocards.notes.wording import fold, unadorned
+from mocards.notes.wording import fold, folded, holds, unadorned
 
 
 class Heading(Struct, frozen=True):
@@ -142,9 +142,9 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
         deck=_deck(reading),
         description=description(reading) if is_moc else None,
         items=tuple(one.item for one in found),
-        footnotes=footnotes(made) if "[^" in decoded.text else {},
-        shows="![" in decoded.text,
-        links=tuple(links_in(path, _prose(made))),
+        footnotes=footnotes(made) if holds(decoded.text, "[^") else {},
+        shows=holds(decoded.text, "!["),
+        links=tuple(links_in(path, _prose(made))) if may_link(decoded.text) else (),
         problems=(*mojibake(path, decoded.repairs, decoded.damaged.split("\n")), *problems),
         headings=tuple(Heading(section.title, section.level, section.line, section.end) for section in made.walk()),
         marks=tuple(Mark(one.item.position.line, one.end, one.rule) for one in found),
@@ -192,7 +192,7 @@ def _is_diary(reading: Reading) -> bool:
         return False
     name = fold(PurePosixPath(reading.path).stem)
     said = " " + " ".join(word for word in name.split() if not word.isdigit())
-    return is_daily(reading.path) or any(said.endswith(f" {fold(word)}") for word in reading.dialect.words["diary"])
+    return is_daily(reading.path) or any(said.endswith(f" {word}") for word in folded(reading.dialect.words["diary"]))
 
 
 def _is_skipped(wishes: Sequence[Directive], one: Found) -> bool:
@@ -221,7 +221,7 @@ _TAGS_AT_END = re.compile(r"(?:\s+#[^\W\d][\w/-]*)+\s*$")
 def _is_moc(path: str, title: str, made: Outline, dialect: Dialect) -> bool:
     """Whether a note says that it is a MOC: by a tag, by its type, by its title or by its name."""
     marks = {fold(mark) for key in ("tags", "tag", "type", "category") for mark in made.front.get(key, ())}
-    phrases = [fold(word) for word in dialect.words.get("map", ())]
+    phrases = folded(dialect.words.get("map", ()))
     if marks & {"type moc", *phrases}:
         return True
     said = f" {fold(_BRACKETS.sub(' ', title))}  {fold(_BRACKETS.sub(' ', PurePosixPath(path).stem))} "
@@ -235,7 +235,7 @@ def _is_cheatsheet(path: str, title: str, made: Outline, dialect: Dialect) -> bo
     """Whether a note says that it is a cheatsheet: by a tag, by its type, by its title or by its name."""
     marks = [mark for key in ("tags", "tag", "type", "category") for mark in made.front.get(key, ())]
     said = f" {' '.join(map(fold, (*marks, title, PurePosixPath(path).stem)))} "
-    return any(f" {fold(word)} " in said for word in dialect.words.get("cheatsheet", ()))
+    return any(f" {word} " in said for word in folded(dialect.words.get("cheatsheet", ())))
 
 
 def _deck(reading: Reading) -> str:

@@ -54,7 +54,7 @@ def dedented(lines: Sequence[Line], width: int) -> tuple[Line, ...]:
 
 def is_quote(text: str) -> bool:
     """Whether a line is part of a quote."""
-    return bool(_QUOTE.match(text))
+    return ">" in text[:4] and bool(_QUOTE.match(text))
 
 
 def unquoted(lines: Sequence[Line]) -> list[Line]:
@@ -67,7 +67,9 @@ def unquoted(lines: Sequence[Line]) -> list[Line]:
 
 def written(lines: Sequence[Line]) -> str:
     """The lines as Markdown: no comments, no footnotes, no blank lines or rules around; one quote without its marks."""
-    kept = _without_ends([line for line in lines if line.kind != LineKind.COMMENT and not is_footnote(line)])
+    kept = _without_ends(
+        [line for line in lines if line.kind != LineKind.COMMENT and not ("[^" in line.text and is_footnote(line))]
+    )
     if kept and is_quote(kept[0].text) and all(is_quote(line.text) for line in kept):
         kept = kept if kept[0].text.lstrip(" >").startswith("[!") else _without_ends(unquoted(kept))
     if kept and (width := columns(kept[0].text)):
@@ -82,7 +84,7 @@ FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
 
 def is_footnote(line: Line) -> bool:
     """Whether a footnote's text begins in a line."""
-    return "[^" in line.text and line.kind == LineKind.TEXT and bool(FOOTNOTE.match(line.text))
+    return line.kind == LineKind.TEXT and bool(FOOTNOTE.match(line.text))
 
 
 def is_code(text: str) -> bool:
@@ -120,7 +122,7 @@ def _without_comments(text: str) -> str:
 
 def block_id(text: str) -> str:
     """The ``^block-id`` at the end of a text, without the caret; empty when there is none."""
-    found = _BLOCK_ID.search(text[-80:])
+    found = _BLOCK_ID.search(text[-80:]) if "^" in text[-80:] else None
     return found[1] if found else ""
 
 

@@ -91,11 +91,13 @@ def _closing_line(reading: Reading, number: int) -> int:
     texts, kinds = reading.outline.texts, reading.outline.kinds
     for place in range(number, len(texts) + 1):
         kind, text = kinds[place - 1], texts[place - 1]
-        if kind in (LineKind.FENCE, LineKind.CODE):
+        if kind == LineKind.HEADING:
+            return place + 1 if _CLOSING.search(text) else place
+        if "<" not in text or kind in (LineKind.FENCE, LineKind.CODE):
             continue
         if _CLOSING.search(text):
             return place + 1
-        if kind == LineKind.HEADING or (place > number and _OPENING.search(text)):
+        if place > number and _OPENING.search(text):
             return place
     return len(texts) + 1
 

@@ -129,13 +129,9 @@ def _under_headings(outline: Outline, dialect: Dialect) -> Iterator[Part]:
 
 def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:
     done = 0
-    for line in outline.numbered:
+    for line in [line for line in outline.numbered if line.text and _may_be_bold(line.text)]:
         number, text = line.number, line.text
-        if "**" not in text and "__" not in text and "[!" not in text and text[:1] != ">":
-            continue  # nearly all lines
         if number < done or outline.kinds[number - 1] != LineKind.TEXT:
-            continue
-        if "**" not in text[:16] and "__" not in text[:16] and "[!" not in text[:8] and not _QUOTED_LABEL.match(text):
             continue
         if is_quote(text):
             done = _quote_end(outline, number)
@@ -146,6 +142,12 @@ def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:
             end = _bold_end(outline, number, dialect)
             lines = tuple(outline.lines(number + 1, end))
             yield Part(meaning, title.name, BOLD, number, end, lines, title.rest)
+
+
+def _may_be_bold(text: str) -> bool:
+    """Whether a line may be a bold title, or begin a quote with one or a callout, at a quick look."""
+    head = text[:16]
+    return "**" in head or "__" in head or "[!" in head[:8] or (head[:1] == ">" and bool(_QUOTED_LABEL.match(text)))
 
 
 _QUOTED_LABEL = re.compile(r">[ ]?[^\W\d_][\w'’; ]{1,40}(?:[:：][ \t]|[ \t][-–—][ \t])")

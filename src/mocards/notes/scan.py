@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from typing import Final
 
 Heading = tuple[int, int, str]
 """0-based line, level, title."""
@@ -25,13 +25,13 @@ HEADING, RULE, FENCE, HTML, TABLE, COMMENT = 1, 2, 3, 5, 6, 7
 """As :class:`mocards.notes.outline.LineKind` has them; a test holds them to it."""
 
 
-class _Open(Enum):
-    """What the lines before leave open for the next."""
+class _Open:
+    """What the lines before leave open for the next; plain numbers, as :class:`mocards.notes.outline.LineKind` is."""
 
-    NOTHING = auto()
-    PARAGRAPH = auto()
-    LIST = auto()
-    QUOTE = auto()
+    NOTHING: Final = 0
+    PARAGRAPH: Final = 1
+    LIST: Final = 2
+    QUOTE: Final = 3
 
 
 class _UnknownError(Exception):
@@ -96,7 +96,7 @@ class _Scanner:
     free: int
     """The last line at which nothing was open: what stands before it has no say in what follows."""
     headings: list[Heading] = field(default_factory=list)
-    open: _Open = _Open.NOTHING
+    open: int = _Open.NOTHING
     gap: bool = False
     """Whether the line before was blank."""
     unsure: bool = False
@@ -109,8 +109,8 @@ class _Scanner:
         if first.isalpha() and "|" not in text and "\t" not in text:
             return self._plain(place)
         if first in "-*+" and "\t" not in text and _PLAIN_ENTRY.match(text):
-            self.open = _Open.LIST
-            return self._next(place)
+            self.open, self.gap, self.unsure = _Open.LIST, False, False
+            return place + 1
         if not text.strip(" \t"):
             return self.blank(place)
         if first in "`~" and (fence := _FENCE.match(text)):
@@ -132,13 +132,13 @@ class _Scanner:
     def blank(self, place: int) -> int:
         """Read a blank line: all but a list ends there."""
         self.gap, self.unsure = True, False
-        if self.open is not _Open.LIST:
+        if self.open != _Open.LIST:
             self.open = _Open.NOTHING
         return place + 1
 
     def _plain(self, place: int) -> int:
         """A line of words at the margin: it goes on with what is open, or is a paragraph."""
-        if self.gap or self.open is _Open.NOTHING:
+        if self.gap or self.open == _Open.NOTHING:
             self.open = _Open.PARAGRAPH
         return self._next(place)
 
@@ -244,18 +244,18 @@ class _Scanner:
             raise _UnknownError
         self._see_inside(inside)
         gap, before = self.gap, self.open
-        if not deep and _MARKER.match(inside) and (before is not _Open.PARAGRAPH or gap or _ONE.match(inside)):
+        if not deep and _MARKER.match(inside) and (before != _Open.PARAGRAPH or gap or _ONE.match(inside)):
             self.open = _Open.LIST
-        elif before is _Open.NOTHING:
+        elif before == _Open.NOTHING:
             self.open = _Open.PARAGRAPH
         place = self._next(place)
-        self.unsure = before is _Open.LIST or self.open is not before
+        self.unsure = before == _Open.LIST or self.open != before
         return place
 
     def _marked(self, place: int, text: str) -> int:
         """A line at the margin that begins with a sign or a digit."""
         if _RULE.match(text):
-            if self.unsure or (text[0] == "-" and self.open is _Open.PARAGRAPH):
+            if self.unsure or (text[0] == "-" and self.open == _Open.PARAGRAPH):
                 raise _UnknownError
             return self._closed(place, place + 1, RULE)
         if _UNDERLINE.match(text):
@@ -264,6 +264,6 @@ class _Scanner:
         if marker is None:
             return self._plain(place)
         self._see_inside(text)
-        if self.open is not _Open.PARAGRAPH or _ONE.match(text):
+        if self.open != _Open.PARAGRAPH or _ONE.match(text):
             self.open = _Open.LIST
         return self._next(place)

@@ -108,6 +108,8 @@ _BEFORE_SIGN = " \t-*+•>_"
 
 def sign_at(text: str) -> str:
     """The side that the sign at the beginning of a text stands for."""
+    if text.isascii():
+        return ""  # as no sign is
     text = text.lstrip(_BEFORE_SIGN)
     return "good" if text.startswith(_GOOD) else "bad" if text.startswith(_BAD) else ""
 

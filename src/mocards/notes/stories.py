@@ -16,7 +16,7 @@ from mocards.notes.passages import columns
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Part, Reading
 from mocards.notes.tables import Table, name_column, tables
-from mocards.notes.wording import fold, unadorned
+from mocards.notes.wording import fold, holds, unadorned
 
 
 class Story(Struct, frozen=True):
@@ -129,7 +129,7 @@ def elsewhere(reading: Reading) -> Iterator[Story]:
     if reading.is_moc or ":" not in reading.text:
         return
     is_free = _outside(reading, _OTHER)
-    boxes = list(callouts(reading.outline.numbered)) if "[!" in reading.text else []
+    boxes = list(callouts(reading.outline.numbered)) if holds(reading.text, "[!") else []
     boxed = {line for box in boxes for line in range(box.line, box.end)}
     tops = reading.outline.sections
     for parent in reading.outline.walk():

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from mocards.notes.outline import Section
 from mocards.notes.reading import Part, Reading
-from mocards.notes.wording import fold, unadorned
+from mocards.notes.wording import fold, folded, unadorned
 
 
 def subject_at(reading: Reading, part: Part) -> str | None:
@@ -32,7 +32,7 @@ def _named(reading: Reading, around: Sequence[Section]) -> str | None:
         return None
     section = unadorned(_NUMBER.sub("", unadorned(around[-1].title))) if around else ""
     name = fold(section)
-    general = {fold(word) for word in reading.dialect.words["intro"]}
+    general = folded(reading.dialect.words["intro"])
     if not name or name in general or fold(reading.title) in name or asks_when(reading, section):
         return ""
     return section
@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 
 def asks_when(reading: Reading, title: str) -> bool:
     """Whether a title begins with *when* or *where*."""
-    return fold(title).partition(" ")[0] in {fold(word) for word in reading.dialect.words["when"]}
+    return fold(title).partition(" ")[0] in folded(reading.dialect.words["when"])
 
 
 def object_of(reading: Reading, title: str) -> str | None:
@@ -57,7 +57,7 @@ def object_of(reading: Reading, title: str) -> str | None:
     )
     rest = words[next(known, len(words)) :]
     name = " ".join(rest[1:] if rest and fold(rest[0]) in reading.dialect.titles.filler else rest)
-    if not name[:1].isupper() or fold(rest[0]) in {fold(word) for word in reading.dialect.words["itself"]}:
+    if not name[:1].isupper() or fold(rest[0]) in folded(reading.dialect.words["itself"]):
         return None
     return "" if fold(name) in fold(reading.title) or fold(reading.title) in fold(name) else name
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _BRACKETED_END = re.compile(r"\s*[(\[][^()\[\]]*[)\]][^\w()\[\]]*$")
 _NUMBER_FIRST = re.compile(r"^\d+[a-z]? (?=.)")
 _WORD = re.compile(r"[^\W_]+")
 _ORNAMENT_FIRST = re.compile(r"^(?:[^\w`\[(\"'“”«#.$/<~@&*\\{|!?+=>-]|[-*]\s)+")
 _NO_ORNAMENT_LAST = re.compile(r"[\w`\])\"'“”»#.$/>~@&*\\}|!?+=:;,%…-]")
+
+
+def holds(text: str, sign: str) -> bool:
+    """Whether a sign stands in a note: where its first or last letter does not, that is known in no time."""
+    return sign[0] in text and sign[-1] in text and sign in text
 
 
 _LONG = 300
@@ -24,13 +29,22 @@ def fold(text: str) -> str:
     Numbers in front and brackets at the end do not count: ``3. 📚 Key Ideas (short)`` is ``key ideas``.
     """
     text = _tagless(text[:_LONG])
-    text = _BRACKETED_END.sub("", text) or text
+    if ")" in text or "]" in text:
+        text = _BRACKETED_END.sub("", text) or text
     text = text.replace("'", "").replace("’", "").casefold()
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _NUMBER_FIRST.sub("", " ".join(_WORD.findall(text)))
+    words = " ".join(_WORD.findall(text))
+    return _NUMBER_FIRST.sub("", words) if words[:1].isdecimal() else words
 
 
+@cache
+def folded(words: tuple[str, ...]) -> frozenset[str]:
+    """Some words of the dialect, each as :func:`fold` has it."""
+    return frozenset(map(fold, words))
+
+
+@lru_cache(maxsize=1024)
 def unadorned(title: str) -> str:
     """A title without the emoji, dashes and HTML marks around it."""
     text = _tagless(title).strip()
