@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from made import DECK, card, numbered
 from mocards.decks.deckfile import write_deck
-from mocards.decks.known import known_cards
+from mocards.decks.known import as_built, known_cards
 from mocards.decks.ties import Ties
 from mocards.errors import DeckFileError
-from mocards.model import Card, Deck
+from mocards.model import Card, Deck, Position
 
 HONEY = Deck("honey", "Honey", "moc-honey.md")
 BOTH = frozenset({DECK.moc, HONEY.moc})
@@ -65,3 +67,39 @@ def test_an_id_that_is_another_cards_is_not_known_by_itself(tmp_path: Path) -> N
 def test_the_oldest_comes_first(tmp_path: Path) -> None:
     filed(tmp_path, DECK, numbered(1, changed=datetime(2026, 2, 1, tzinfo=UTC)), numbered(2))
     assert [one.id for one in known_cards(tmp_path, [], BOTH).cards] == ["card0002", "card0001"]
+
+
+@st.composite
+def decks_of_cards(draw: st.DrawFn) -> list[tuple[Deck, list[Card]]]:
+    """Two decks as a store has them: numbers that stand twice, lines, retired cards."""
+    some = st.tuples(st.integers(1, 9), st.integers(0, 9), st.booleans(), st.integers(1, 3))
+    return [
+        (
+            deck,
+            [
+                numbered(
+                    10 * start + number,
+                    deck=deck.slug,
+                    position=position,
+                    source=Position(deck.moc, line),
+                    retired=retired,
+                    changed=datetime(2026, 1, day, tzinfo=UTC),
+                    tags=(deck.slug, "reference")[:day],
+                )
+                for number, (position, line, retired, day) in enumerate(draw(st.lists(some, min_size=1, max_size=6)))
+            ],
+        )
+        for start, deck in enumerate((DECK, HONEY))
+    ]
+
+
+@given(decks_of_cards())
+def test_files_that_say_what_the_store_says_need_not_be_read(
+    tmp_path_factory: pytest.TempPathFactory, built: list[tuple[Deck, list[Card]]]
+) -> None:
+    folder = tmp_path_factory.mktemp("decks")
+    for deck, cards in built:
+        filed(folder, deck, *cards)
+    foreign = numbered(99, deck="wasps", retired=True)
+    stored = [*(card for _, cards in built for card in cards), foreign]
+    assert as_built(built, [foreign]) == known_cards(folder, stored, BOTH)

@@ -22,23 +22,24 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
         place: the vault and its store.
         whatever_changed: a store that is there will do, without a look at the notes.
     """
-    from mocards.notes.vault import find_notes
+    from mocards.notes.vault import find_notes, fingerprint
     from mocards.store.peek import peek
 
     if place.store_file is not None:
         files = [] if whatever_changed else find_notes(place.vault, place.settings)
         with peek(place.store_file, LEARNER) as look:
             built = look.fingerprint() if look is not None else None
-            if look is not None and built and (whatever_changed or _is_current(built, place, files)):
+            now = fingerprint(place.vault, place.settings, files) if built and not whatever_changed else built
+            if look is not None and built and built == now:
                 yield look
                 return
-        if built and _brought_up_to_date_quickly(place, files):
+        if built and now and _brought_up_to_date_quickly(place, files, now):
             with peek(place.store_file, LEARNER) as look:
                 if look is not None:
                     yield look
                     return
     with place.open_store() as store:
-        current = _is_current(store.fingerprint(), place)
+        current = store.fingerprint() == fingerprint(place.vault, place.settings)
     if not current:
         import typer
 
@@ -55,14 +56,8 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
         yield store
 
 
-def _brought_up_to_date_quickly(place: Workspace, files: Sequence[NoteFile]) -> bool:
+def _brought_up_to_date_quickly(place: Workspace, files: Sequence[NoteFile], fresh: str) -> bool:
     """Whether the store could be brought up to date without being opened in full."""
     from mocards.cli.incremental import done_quickly
 
-    return done_quickly(place, files) is not None
-
-
-def _is_current(built: str | None, place: Workspace, files: Sequence[NoteFile] | None = None) -> bool:
-    from mocards.notes.vault import fingerprint
-
-    return built == fingerprint(place.vault, place.settings, files)
+    return done_quickly(place, files, fresh) is not None

@@ -50,11 +50,16 @@ def plan_some(place: Workspace, memory: Built, files: Sequence[NoteFile], fresh:
     return plan_changes(place.vault, place.settings, place.at, files, ledger, memory)
 
 
-def done_quickly(place: Workspace, files: Sequence[NoteFile]) -> tuple[Plan, Cost] | None:
+def done_quickly(place: Workspace, files: Sequence[NoteFile], fresh: str = "") -> tuple[Plan, Cost] | None:
     """Carry out the build of a few edits with the standard library's SQLite; None when it takes the long way.
 
     A card that would be retired takes the long way, since what that costs is looked up in the store; and so does one
     that comes into another deck, which may have another scheduler.
+
+    Args:
+        place: the vault.
+        files: its notes on the disk.
+        fresh: the fingerprint of the vault as it is now, when it is known.
     """
     from mocards.cli.source import LEARNER
     from mocards.decks.build import write
@@ -64,7 +69,7 @@ def done_quickly(place: Workspace, files: Sequence[NoteFile]) -> tuple[Plan, Cos
 
     if place.store_file is None:
         return None
-    fresh = fingerprint(place.vault, place.settings, files)
+    fresh = fresh or fingerprint(place.vault, place.settings, files)
     with peek(place.store_file, LEARNER) as look:
         built = plan_some(place, look, files, fresh) if look is not None else None
         if look is None or built is None:

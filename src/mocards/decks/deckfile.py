@@ -7,7 +7,7 @@ did not change does not move in a diff, and two authors' files merge.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mocards.decks.merge import decoded, has_conflict, joined, two_sides
 from mocards.decks.ties import NONE, Ties
@@ -72,15 +73,28 @@ class DeckFile(Struct, frozen=True):
 
 def write_deck(deck: Deck, cards: Sequence[Card], ties: Mapping[str, Ties] | None = None) -> bytes:
     """A deck as the bytes of its file: cards in path order, then the retired ones."""
-    ordered = sorted(cards, key=lambda card: (card.retired, 0 if card.retired else card.position, card.id))
     made = _File(
         format=FORMAT,
         deck=deck.slug,
         title=deck.title,
         moc=deck.moc,
-        cards=[_entry(card, (ties or {}).get(card.id, NONE)) for card in ordered],
+        cards=[_entry(card, (ties or {}).get(card.id, NONE)) for card in in_file_order(cards)],
     )
     return msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"
+
+
+def in_file_order(cards: Iterable[Card]) -> list[Card]:
+    """The cards of one deck as its file has them: in path order, then the retired ones."""
+    return sorted(cards, key=lambda card: (card.retired, 0 if card.retired else card.position, card.id))
+
+
+def as_read(cards: Iterable[Card]) -> list[Card]:
+    """The cards of one deck as :func:`read_deck` gives them after :func:`write_deck`."""
+    sources: dict[str, Position] = {}
+    return [
+        replace(card, position=number, source=sources.setdefault(card.source.note, Position(card.source.note, 0)))
+        for number, card in enumerate(in_file_order(cards), start=1)
+    ]
 
 
 def read_deck(file: Path) -> DeckFile:

@@ -24,7 +24,7 @@ from typing import TypeVar
 
 from mocards.decks.assignment import best_pairs
 from mocards.decks.ids import id_of
-from mocards.decks.likeness import SIMILAR, answers_alike, scores, slot_likeness, texts_alike
+from mocards.decks.likeness import SIMILAR, answers_alike, are_answers_similar, scores, slot_likeness, texts_alike
 from mocards.decks.pool import Pool, content
 from mocards.decks.recognised import Ambiguous, Identified, Match, Reason
 from mocards.decks.rewritten import PERHAPS, REWRITTEN, Rarity
@@ -150,7 +150,7 @@ def _match_slots(pool: Pool, *, live: bool) -> Weak:
                 new[slot].append(whole)
         for slot, items in new.items():
             for one, other in _in_one_slot(old[slot], items):
-                if pool.are_one(one, other) or answers_alike(one, other) >= SIMILAR:
+                if pool.are_one(one, other) or are_answers_similar(one, other):
                     pool.match_whole(one, other, Reason.SLOT)
                 else:
                     weak.append((one, other))

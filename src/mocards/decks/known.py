@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from mocards.decks.deckfile import SUFFIX, DeckFile, read_deck
+from mocards.decks.deckfile import SUFFIX, DeckFile, as_read, read_deck
 from mocards.decks.ties import Ties
 from mocards.errors import DeckFileError
 from mocards.model import Card, Deck
@@ -49,14 +49,34 @@ def known_cards(folder: Path, stored: Sequence[Card], maps: Set[str], decks: Con
     ties = {identity: own for file in files.values() for identity, own in file.ties.items()}
     aliases = {alias for own in ties.values() for alias in own.also}
     rest = [card for card in stored if card.id not in filed and card.id not in aliases]
-    oldest_first = sorted(filed.values(), key=lambda card: (card.changed, card.id))
     return Known(
-        cards=(*oldest_first, *rest),
+        cards=(*_oldest_first(filed.values()), *rest),
         decks=tuple(file.deck for file in files.values()),
         filed=frozenset(filed),
         ties=ties,
         notices=(*(notice for file in files.values() for notice in file.notices), *notices, *_ahead(filed, stored)),
     )
+
+
+def as_built(built: Sequence[tuple[Deck, Sequence[Card]]], rest: Iterable[Card]) -> Known:
+    """What :func:`known_cards` finds in deck files that say the same as the store, without reading them.
+
+    Args:
+        built: the decks that have a file, each with all of its cards.
+        rest: other cards that only the store has.
+    """
+    filed = [card for _, cards in built for card in as_read(cards)]
+    return Known(
+        cards=(*_oldest_first(filed), *rest),
+        decks=tuple(deck for deck, _ in built),
+        filed=frozenset(card.id for card in filed),
+        ties={},
+        notices=(),
+    )
+
+
+def _oldest_first(cards: Iterable[Card]) -> list[Card]:
+    return sorted(cards, key=lambda card: (card.changed, card.id))
 
 
 def _filed(files: Mapping[Path, DeckFile], maps: Set[str]) -> tuple[dict[str, Card], list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 from mocards.decks.wholes import LONG_ANSWER, LONGEST, Whole, loose, plain, words_of
@@ -28,6 +28,9 @@ _COMMON = 50
 """A word on more items than that tells nothing apart."""
 _COMPARED = 12
 """Old items compared in full with each new one: those that share the rarest words with it."""
+
+Alike = Callable[[str, str, Sequence[str], Sequence[str]], float]
+"""Two texts and their words → how alike they are, 0 to 1."""
 
 
 def scores(old: Sequence[Whole], new: Sequence[Whole], but: Set[int] = frozenset()) -> dict[tuple[int, int], float]:
@@ -80,12 +83,23 @@ def _beside(old: Whole, new: Whole) -> float:
     return _NOTE_BONUS * (old.note == new.note) + _NEIGHBOUR_BONUS * sides
 
 
-def answers_alike(old: Whole, new: Whole) -> float:
-    """How alike the answers of the facets are that both have, long ones counting more; 0 when they share none."""
+def are_answers_similar(old: Whole, new: Whole) -> bool:
+    """Whether the answers are one, reworded. What was edited in one place alone is, without a closer look."""
+    return answers_alike(old, new, alike_at_least) >= SIMILAR or answers_alike(old, new) >= SIMILAR
+
+
+def answers_alike(old: Whole, new: Whole, alike_of: Alike | None = None) -> float:
+    """How alike the answers of the facets are that both have, long ones counting more; 0 when they share none.
+
+    Args:
+        old: what there was.
+        new: what there is.
+        alike_of: gives the likeness of two texts, or a part of it; the whole of it when None.
+    """
     total = weights = best = 0.0
     for facet in old.answers.keys() & new.answers.keys():
         one, other = old.answers[facet], new.answers[facet]
-        alike = _alike(one, other, old.words[facet], new.words[facet])
+        alike = (alike_of or _alike)(one, other, old.words[facet], new.words[facet])
         length = max(len(one), len(other))
         weight = min(length, 2 * _TELLING) + 1
         total, weights = total + weight * alike, weights + weight
@@ -109,6 +123,20 @@ def _alike(one: str, other: str, words: Sequence[str], others: Sequence[str]) ->
     if one == other:
         return 1.0
     return (fuzz.ratio(one, other) / 100 + Indel.normalized_similarity(words, others)) / 2
+
+
+def alike_at_least(one: str, other: str, words: Sequence[str], others: Sequence[str]) -> float:
+    """What the common beginning and end of two texts vouch for of :func:`_alike`, without importing rapidfuzz."""
+    return (_around_an_edit(one, other) + _around_an_edit(words, others)) / 2
+
+
+def _around_an_edit(one: Sequence[str], other: Sequence[str]) -> float:
+    """The part of both that stands before or behind all that differs, 0 to 1."""
+    shorter = min(len(one), len(other))
+    before = next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    rest = shorter - before
+    behind = next((place for place in range(rest) if one[-1 - place] != other[-1 - place]), rest)
+    return 2 * (before + behind) / (len(one) + len(other)) if one or other else 1.0
 
 
 def texts_alike(one: str, other: str) -> float:

@@ -8,7 +8,7 @@ is None, and the caller plans everything.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -22,12 +22,12 @@ from mocards.decks.check import sound_manifests
 from mocards.decks.decisions import NOTHING
 from mocards.decks.embedded import embedded_in, texts_in
 from mocards.decks.findings import Seen
-from mocards.decks.known import known_cards
+from mocards.decks.known import Known, as_built
 from mocards.decks.ledger import DeckEntry, Ledger, NoteEntry, deck_entries, face_of, note_entries, users
 from mocards.decks.loose import loose_slug, loose_title
 from mocards.decks.manifest import FOLDER
 from mocards.decks.pictures import pictures_of
-from mocards.model import Card
+from mocards.model import Card, Deck
 from mocards.notes.attachments import attachments
 from mocards.notes.concepts import Concept
 from mocards.notes.library import Edits, edits
@@ -39,6 +39,10 @@ from mocards.settings import Settings
 
 class Memory(Protocol):
     """The store, as far as a plan must know it."""
+
+    def decks(self) -> list[Deck]:
+        """Every deck, by its slug."""
+        ...
 
     def known_cards(self, decks: Collection[str] | None = None) -> list[Card]:
         """Every card of these decks, or of all; retired ones included."""
@@ -91,8 +95,9 @@ def plan_changes(
     if not {deck.slug for deck in assembled.decks} <= slugs:
         return None
     foreign = {card.id: card for card in memory.retired_cards() if card.deck not in slugs}
-    stored = [*memory.known_cards(slugs), *foreign.values()]
-    before = known_cards(vault / FOLDER, stored, {deck.moc for deck in assembled.decks}, slugs)
+    before = _known(slugs, ledger, memory, foreign.values())
+    if before is None:
+        return None
     seen = Seen(notes, maps, assembled.drafts, at.date(), around=known, hints=False)
     problems = worth_mending(seen, settings, manifests)
     made = decided(assembled, before, vault / FOLDER, problems, NOTHING, at)
@@ -155,6 +160,21 @@ def _touched(paths: Collection[str], used: Mapping[str, frozenset[str]]) -> froz
         touched.add(slug)
         waiting |= {other for path in of_deck[slug] for other in used[path]} - touched
     return frozenset(touched)
+
+
+def _known(slugs: Collection[str], ledger: Ledger, memory: Memory, foreign: Iterable[Card]) -> Known | None:
+    """The cards of some decks, and retired ones of others; None when the store has others than were built.
+
+    The deck files are as the last build left them, and hold what it told the store.
+    """
+    built = []
+    for deck in (deck for deck in memory.decks() if deck.slug in slugs):
+        cards, entry = memory.known_cards([deck.slug]), ledger.decks.get(deck.slug, DeckEntry("", 0, 0))
+        if len(cards) != entry.live + entry.retired:
+            return None
+        if cards:
+            built.append((Deck(deck.slug, deck.title, deck.moc), cards))
+    return as_built(built, foreign)
 
 
 def _without_foreign(made: Plan, foreign: Mapping[str, Card]) -> Plan | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
@@ -76,6 +76,29 @@ class Cached(Struct, frozen=True):
             and (entry.mtime_ns, entry.size) == (file.mtime_ns, file.size)
             and entry.mtime_ns < self.written_ns - COARSE
         )
+
+    def touched(self, files: Sequence[NoteFile], contents: Mapping[str, bytes]) -> list[NoteFile] | None:
+        """The notes that may have another content than the one named; None when there are others than those named.
+
+        As :meth:`is_current` and a look at the content for each, of ten thousand in a few milliseconds.
+        """
+        if len(files) != len(contents):
+            return None
+        entries, latest, touched = self.entries, self.written_ns - COARSE, []
+        for file in files:
+            path, mtime = file.path, file.mtime_ns
+            entry, content = entries.get(path), contents.get(path)
+            if content is None:
+                return None
+            if (
+                entry is None
+                or entry.mtime_ns != mtime
+                or mtime >= latest
+                or entry.size != file.size
+                or entry.content != content
+            ):
+                touched.append(file)
+        return touched
 
     def frozen(self, path: str) -> bytes | None:
         """The frozen note; None when the pack does not have it as it was written."""

@@ -99,17 +99,16 @@ def edits(vault: Path, settings: Settings, files: Sequence[NoteFile], contents: 
         files: its notes on the disk.
         contents: path → digest of what that build read.
     """
-    if len(files) != len(contents) or any(file.path not in contents for file in files):
-        return None
     before = open_cache(vault / HOME, settings.dialect)
+    touched = before.touched(files, contents)
+    if touched is None:
+        return None
     dialect = kept_dialect(before, lambda: dialect_of(settings.dialect, vault / SETTINGS_FILE))
     kept = dict(before.entries)
     added: dict[str, tuple[NoteFile, bytes, bytes]] = {}
     notes: dict[str, Note] = {}
-    for file in files:
+    for file in touched:
         entry = before.entries.get(file.path)
-        if entry is not None and entry.content == contents[file.path] and before.is_current(file):
-            continue
         try:
             raw = (vault / file.path).read_bytes()
         except OSError:
