@@ -9,12 +9,13 @@ from typing import ClassVar
 
 from mocards.model import Item
 from mocards.notes.entries import entries, is_entry
+from mocards.notes.glossaries import is_letter
 from mocards.notes.labels import Labelled, has_label, label_of, labelled
 from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
-from mocards.notes.references import term_and_text
 from mocards.notes.stories import is_told
+from mocards.notes.terms import term_and_text
 from mocards.notes.wording import fold, folded, is_placeholder, is_slot, unadorned
 
 
@@ -130,7 +131,9 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
     """Title, line of the title and lines under it of each concept that is explained in a part."""
     children = part.section.children if part.section else ()
     for child in children:
-        yield child.title, child.line, reading.outline.lines(child.line + 1, child.end)
+        lines = reading.outline.lines(child.line + 1, child.end)
+        if not is_letter(child) and (part.level > 1 or _is_term(reading, child.title, lines)):
+            yield child.title, child.line, lines
     if children or (part.meaning != "ideas" and not _is_told_under_bold(reading, part)):
         return
     for callout in callouts(part.lines):
@@ -149,6 +152,13 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
         defined = next((line.text for line in lines if line.text.strip()), "").startswith(": ")
         if title and not defined and not (term and not reading.dialect.labels["idea"].of(term[0])):
             yield title.name, part.lines[place].number, lines
+
+
+def _is_term(reading: Reading, title: str, lines: Sequence[Line]) -> bool:
+    """Whether a section of a glossary explains its title: it has a text, and is none of sources and the like."""
+    first = next((line for line in lines if line.text.strip()), None)
+    told = first is not None and first.kind == LineKind.TEXT and not is_entry(first.text)
+    return told and not any(reading.dialect.labels[name].of(title) for name in ("header", "besides", "idea"))
 
 
 def _is_told_under_bold(reading: Reading, part: Part) -> bool:

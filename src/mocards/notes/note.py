@@ -124,7 +124,8 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
     text = decoded.text
     if any(sign in text for sign in SIGNS):
         text = "\n".join([line.text for line in made.numbered])
-    reading = Reading(path, title, made, dialect, is_map, parts(made, dialect), is_cheatsheet, text, flashcards)
+    known = parts(made, dialect, is_map=is_map)
+    reading = Reading(path, title, made, dialect, is_map, known, is_cheatsheet, text, flashcards)
     reading = with_path(reading)
     wishes = directives(made)
     template = is_template(path, title, made)

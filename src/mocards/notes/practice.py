@@ -1,4 +1,7 @@
-"""Questions in a section for them: entries, headings or rows that ask, with the answer below or beside."""
+"""Questions in a section for them: entries, headings or rows that ask, with the answer below or beside.
+
+A heading with a *Q1:* in front asks wherever it stands, and any that ends so in a note of questions.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +12,83 @@ from mocards.notes.answered import label_at
 from mocards.notes.entries import Entry, entries, is_entry
 from mocards.notes.labels import label_of
 from mocards.notes.links import is_links_alone
-from mocards.notes.outline import Line, LineKind
+from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.passages import filled_end, written
 from mocards.notes.questions import asked, numberless, unfolded
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.tables import tables
-from mocards.notes.wording import unadorned
+from mocards.notes.wording import fold, unadorned
 
 _RULE = "question of a section for them"
 
 
 def practice(reading: Reading) -> Iterator[Found]:
     """The questions of a *Retrieval practice* and the like that need no mark, since they end in a question mark."""
-    for part in reading.parts_of("questions"):
+    parts = list(reading.parts_of("questions"))
+    for part in parts:
         children = part.section.children if part.section else ()
-        own_end = children[0].line if children else part.end
-        for entry in entries([line for line in part.lines if line.number < own_end]):
-            if found := _question(reading, entry.head, entry.line, entry.body, entry.end) or _in_line(reading, entry):
+        yield from _in_lines(reading, part, part.lines, children)
+        for section in _walk(children):
+            if not _asks(section.title):
+                lines = reading.outline.lines(section.line + 1, section.end)
+                yield from _in_lines(reading, part, lines, section.children)
+            elif found := _under_heading(reading, section):
                 yield found
-        for child in children:
-            lines = reading.outline.lines(child.line + 1, child.end)
-            end = filled_end(lines, child.line + 1)
-            if found := _question(reading, unadorned(child.title), child.line, lines, end):
-                yield found
-        if part.level != CALLOUT:  # it is a question by itself
-            yield from _titled(reading, [line for line in part.lines if line.number < own_end])
         yield from _rows(reading, part)
+    of_questions = _is_of_questions(reading)
+    for section in _walk(reading.outline.sections):
+        asks = _ends_asking(section.title) and (of_questions or _is_marked(section.title))
+        inside = asks and any(part.line <= section.line < part.end for part in parts)
+        if asks and not inside and (found := _under_heading(reading, section)):
+            yield found
+
+
+def _is_of_questions(reading: Reading) -> bool:
+    """Whether a note says in its title that it is nothing but questions."""
+    said = f" {fold(reading.title)} "
+    return any(f" {fold(phrase)} " in said for phrase in reading.dialect.words["interview"])
+
+
+def _walk(sections: Sequence[Section]) -> Iterator[Section]:
+    """The sections and those under them; what stands under one that asks is its answer."""
+    for section in sections:
+        yield section
+        if not _asks(section.title):
+            yield from _walk(section.children)
+
+
+def _asks(title: str) -> bool:
+    """Whether a title in a section for questions is one: it ends as one, or has a *Q1* in front."""
+    return _ends_asking(title) or _is_marked(title)
+
+
+def _ends_asking(title: str) -> bool:
+    return unadorned(title).rstrip("*_ ").endswith(_SIGNS)
+
+
+def _is_marked(title: str) -> bool:
+    """Whether a title has the mark of a question in front, and no mere number: *Q1: Why?*"""
+    plain = unadorned(title).lstrip("*_")
+    return plain[:1].isalpha() and numberless(plain)[1]
+
+
+_SIGNS = ("?", "？")
+
+
+def _under_heading(reading: Reading, section: Section) -> Found | None:
+    lines = reading.outline.lines(section.line + 1, section.end)
+    question = numberless(unadorned(section.title))[0].strip("*_ ")
+    return _told(reading, question, section.line, lines, filled_end(lines, section.line + 1))
+
+
+def _in_lines(reading: Reading, part: Part, lines: Sequence[Line], children: Sequence[Section]) -> Iterator[Found]:
+    """The questions among the lines of a part before its subsections."""
+    own = [line for line in lines if not children or line.number < children[0].line]
+    for entry in entries(own):
+        if found := _question(reading, entry.head, entry.line, entry.body, entry.end) or _in_line(reading, entry):
+            yield found
+    if part.level != CALLOUT:  # it is a question by itself
+        yield from _titled(reading, own)
 
 
 def _titled(reading: Reading, lines: Sequence[Line]) -> Iterator[Found]:
@@ -86,13 +140,29 @@ def _asking(text: str) -> Iterator[tuple[str, str]]:
 
 def _question(reading: Reading, head: str, line: int, lines: Sequence[Line], end: int) -> Found | None:
     question = numberless(head)[0].strip("*_ ")
-    if not question.endswith(("?", "？")) or label_at(reading, Line(line, head)):
+    if not question.endswith(_SIGNS) or label_at(reading, Line(line, head)):
         return None
-    first = next((one for one in lines if one.text.strip()), None)
-    label = label_of(first.text) if first and first.kind == LineKind.TEXT else None
-    if first and label and label.colon and reading.dialect.labels["question"].of(label.name) == "answer":
-        lines = [Line(first.number, label.rest), *(one for one in lines if one.number > first.number)]
-    return asked(reading, range(line, end), question, _bare(unfolded(written(lines)).removeprefix(": ")), _RULE)
+    return _told(reading, question, line, lines, end)
+
+
+def _told(reading: Reading, question: str, line: int, lines: Sequence[Line], end: int) -> Found | None:
+    answer = _bare(unfolded(written(_answer(reading, lines))).removeprefix(": "))
+    return asked(reading, range(line, end), question, answer, _RULE)
+
+
+def _answer(reading: Reading, lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines from the label *Answer* on, where a hint or nothing stands before it; else all of them."""
+    labels = reading.dialect.labels["question"]
+    for place, line in enumerate(lines):
+        if not line.text.strip():
+            continue
+        label = label_of(line.text) if line.kind == LineKind.TEXT else None
+        meaning = labels.of(label.name) if label and label.colon else ""
+        if label and meaning == "answer":
+            return [Line(line.number, label.rest), *lines[place + 1 :]]
+        if meaning != "hint":
+            break
+    return lines
 
 
 def _bare(answer: str) -> str:

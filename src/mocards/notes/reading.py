@@ -13,7 +13,7 @@ from mocards.notes.dialect import Dialect
 from mocards.notes.labels import Label, known_label, label_of
 from mocards.notes.outline import Line, LineKind, Outline, Section
 from mocards.notes.passages import is_quote, unquoted
-from mocards.notes.wording import unadorned
+from mocards.notes.wording import fold, unadorned
 
 BOLD = 7
 """Level of a part under a bold paragraph; headings have 1 to 6."""
@@ -84,7 +84,7 @@ class Reading(Struct, frozen=True):
                 kinds[place] = LineKind.COMMENT
                 numbered[place] = Line(place + 1, numbered[place].text, LineKind.COMMENT)
         outline = replace(self.outline, kinds=bytes(kinds), numbered=tuple(numbered))
-        return replace(self, outline=outline, parts=parts(outline, self.dialect))
+        return replace(self, outline=outline, parts=parts(outline, self.dialect, is_map=self.is_moc))
 
     def _is_beside(self, one: Found) -> bool:
         """Whether an item stands in no part that is one of questions."""
@@ -109,22 +109,30 @@ class Reading(Struct, frozen=True):
         self.problems.append(Problem(code, severity, self.at(line), message, hint))
 
 
-def parts(outline: Outline, dialect: Dialect) -> tuple[Part, ...]:
-    """The parts of a note whose titles the dialect knows."""
-    found = list(_under_headings(outline, dialect))
+def parts(outline: Outline, dialect: Dialect, *, is_map: bool) -> tuple[Part, ...]:
+    """The parts of a note whose titles the dialect knows; the title of the note itself counts for a glossary."""
+    found = list(_under_headings(outline, dialect, is_map=is_map))
     found += _under_bold(outline, dialect)
     found += _under_plain_labels(outline, dialect)
     return tuple(sorted(found, key=lambda part: (part.line, part.level)))
 
 
-def _under_headings(outline: Outline, dialect: Dialect) -> Iterator[Part]:
+def _under_headings(outline: Outline, dialect: Dialect, *, is_map: bool) -> Iterator[Part]:
     tops = [section for section in outline.sections if section.level == 1]
     for section in outline.walk():
-        if tops == [section] and section is outline.sections[0]:
-            continue  # the note's title
-        if meaning := dialect.titles.of(unadorned(section.title)):
+        title = unadorned(section.title)
+        if tops == [section] and section is outline.sections[0]:  # the note's title
+            meaning = "terms" if not is_map and _is_glossary(title, dialect) else ""
+        else:
+            meaning = dialect.titles.of(title)
+        if meaning:
             lines = tuple(outline.lines(section.line + 1, section.end))
             yield Part(meaning, section.title, section.level, section.line, section.end, lines, "", section)
+
+
+def _is_glossary(title: str, dialect: Dialect) -> bool:
+    said = f" {fold(title)} "
+    return any(f" {fold(word)} " in said for word in dialect.words["glossary"])
 
 
 def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:

@@ -10,12 +10,14 @@ from msgspec.structs import replace
 
 from mocards.model import Item
 from mocards.notes.entries import Entry, entries
+from mocards.notes.glossaries import glossary_entries, is_letter
 from mocards.notes.labels import label_of
 from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import block_id, is_quote, unquoted, written
 from mocards.notes.reading import Found, Reading, bold_title, listed_lines
 from mocards.notes.shelves import shelves
+from mocards.notes.terms import plain, term_and_text
 from mocards.notes.wording import is_placeholder, is_slot, is_struck
 
 
@@ -43,13 +45,15 @@ class Reference(Item, frozen=True, kw_only=True):
 def references(reading: Reading) -> Iterator[Found]:
     """The terms under *core concepts* and the like: entries ``**Term**: what to know``."""
     for part in reading.parts_of("terms", "ideas"):
-        lines = listed_lines(part)
-        lines = unquoted(lines) if _is_quoted(lines) else lines
-        for entry in _terms(reading, lines):
-            found = _reference(reading, entry)
-            if found and not (part.meaning == "ideas" and reading.dialect.labels["idea"].of(found.item.anchor)):
-                yield found
+        letters = [child for child in (part.section.children if part.section else ()) if is_letter(child)]
+        under_letters = (reading.outline.lines(child.line + 1, child.end) for child in letters)
+        for lines in (listed_lines(part), *under_letters):
+            for entry in _terms(reading, unquoted(lines) if _is_quoted(lines) else lines):
+                found = _reference(reading, entry)
+                if found and not (part.meaning == "ideas" and reading.dialect.labels["idea"].of(found.item.anchor)):
+                    yield found
     yield from _of_shelves(reading)
+    yield from filter(None, (_reference(reading, entry) for entry in glossary_entries(reading)))
 
 
 def _of_shelves(reading: Reading) -> Iterator[Found]:
@@ -147,7 +151,7 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
     before: Line | None = None
     for line in lines:
         if before and before.text.strip() and line.text.startswith(": ") and before.kind == line.kind == LineKind.TEXT:
-            yield replace(before, text=f"**{_plain(before.text)}**{line.text}")
+            yield replace(before, text=f"**{plain(before.text)}**{line.text}")
             before = None
             continue
         if before:
@@ -190,7 +194,7 @@ def _defined(entry: Entry) -> Entry:
     below = entry.body[0].text.strip() if entry.body else ""
     if not below.startswith(": ") or entry.head.rstrip().endswith((":", ".")):
         return entry
-    return replace(entry, head=f"**{_plain(entry.head)}**{below}", body=entry.body[1:])
+    return replace(entry, head=f"**{plain(entry.head)}**{below}", body=entry.body[1:])
 
 
 _BESIDE = re.compile(r"\([A-Z\d\W_]{2,60}\)|[^\w\s]+")
@@ -208,52 +212,3 @@ def _sentence(entry: Entry) -> tuple[str, str] | None:
     if not rest:
         return (term, "") if entry.body and any(line.text.strip() for line in entry.body) else None
     return (term, entry.head) if len(_BESIDE.sub(" ", rest).split()) > 1 else None
-
-
-_SIGNS = ("=", "→", "⇒", "(", "≠", "≈")
-"""What may stand between a term in bold and what to know of it, besides a colon or a dash."""
-_DASHES = (" - ", " – ", " — ", " → ", " -> ", " = ")
-_LONGEST_TERM = 100
-"""Characters; a longer beginning is a sentence rather than a term."""
-
-
-def term_and_text(head: str) -> tuple[str, str] | None:
-    """``**Term**: text``, ``Term: text``, ```code` - text`` in two halves; None when there are not two."""
-    label = label_of(head)
-    if " :: " in head or " ::: " in head:
-        return None  # a card of one line
-    if label and label.strong:
-        if label.colon or (label.name.endswith(".") and label.rest):
-            return _plain(label.name).rstrip("."), label.rest
-        return (_plain(label.name), label.rest.lstrip("=→⇒ ")) if label.rest[:1] in _SIGNS else None
-    cuts = [(place, len(sign)) for sign in (": ", *_DASHES) if 0 < (place := _outside(head, sign)) <= _LONGEST_TERM]
-    if not cuts:
-        return (head.rstrip(": "), "") if head.endswith(":") and len(head) <= _LONGEST_TERM else None
-    place, length = min(cuts)
-    term = _plain(head[:place])
-    return (term, head[place + length :].strip()) if len(term.split()) <= 8 else None
-
-
-def _outside(text: str, sign: str) -> int:
-    """The first place of a sign outside code, bold and quotes; -1 when there is none."""
-    place = text.find(sign, 0, _LONGEST_TERM + 2)
-    while place >= 0 and _is_inside(text, place):
-        place = text.find(sign, place + 1, _LONGEST_TERM + 2)
-    return place
-
-
-def _is_inside(text: str, place: int) -> bool:
-    """Whether a place is inside code, bold marks or quotes."""
-    if any(text.count(mark, 0, place) % 2 and mark in text[place:] for mark in ('"', "**")):
-        return True
-    quoted = any(text.count(start, 0, place) > text.count(end, 0, place) for start, end in ("“”", "«»"))
-    return quoted or text.count("`", 0, place) % 2 == 1
-
-
-def _plain(term: str) -> str:
-    """A term without the bold or italic marks around it."""
-    term = term.strip()
-    for mark in ("**", "__", "*", "_"):
-        if len(term) > 2 * len(mark) and term.startswith(mark) and term.endswith(mark):
-            return term[len(mark) : -len(mark)].strip()
-    return term

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from mocards.model import Item
+from mocards.notes.glossaries import glossary_tables
 from mocards.notes.links import is_links_alone
 from mocards.notes.reading import Found, Reading, bold_title
 from mocards.notes.shelves import Shelf, shelves
@@ -48,7 +49,7 @@ class Row(Item, frozen=True, kw_only=True):
 
 
 def rows(reading: Reading) -> Iterator[Found]:
-    """The rows of the tables in a quick reference, of core and key concepts, and in a cheatsheet."""
+    """The rows of the tables in a quick reference, of core and key concepts, in a cheatsheet, and of glossaries."""
     for shelf in shelves(reading, "reference", "terms"):
         for table in tables(shelf.lines):
             yield from _rows(reading, shelf, table)
@@ -56,6 +57,8 @@ def rows(reading: Reading) -> Iterator[Found]:
         if not (part.section and part.section.children) and not any(bold_title(line.text) for line in part.lines):
             for table in tables(part.lines):
                 yield from _rows(reading, Shelf("", part.lines), table)
+    for shelf, table in glossary_tables(reading):
+        yield from _rows(reading, shelf, table)
 
 
 def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:

@@ -32,15 +32,15 @@ def shelves(reading: Reading, *meanings: str) -> Iterator[Shelf]:
         meanings: of the parts to look at; a cheatsheet counts as a whole.
     """
     if reading.is_cheatsheet:
-        yield from _stretches(_open_lines(reading, 1, reading.outline.numbered))
+        yield from stretches(open_lines(reading, 1, reading.outline.numbered))
         return
     for part in reading.parts_of(*meanings):
-        yield from _stretches(_open_lines(reading, part.line, part.lines))
+        yield from stretches(open_lines(reading, part.line, part.lines))
     unnamed = list(_unnamed(reading)) if "reference" in meanings else []
     read = {line.number for part in reading.parts_of(*meanings) for line in part.lines} if unnamed else set()
     for section in unnamed:
         lines = [line for line in reading.outline.lines(section.line + 1, section.end) if line.number not in read]
-        yield from _stretches(_open_lines(reading, section.line, lines))
+        yield from stretches(open_lines(reading, section.line, lines))
 
 
 def _unnamed(reading: Reading) -> Iterator[Section]:
@@ -57,7 +57,7 @@ def _unnamed(reading: Reading) -> Iterator[Section]:
             yield section
 
 
-def _open_lines(reading: Reading, start: int, lines: Sequence[Line]) -> list[Line]:
+def open_lines(reading: Reading, start: int, lines: Sequence[Line]) -> list[Line]:
     """The lines without those of the parts inside that hold something else."""
     end = lines[-1].number + 1 if lines else start
     first = bisect_right(reading.parts, start, key=_line_of)
@@ -73,7 +73,8 @@ def _line_of(part: Part) -> int:
     return part.line
 
 
-def _stretches(lines: Sequence[Line]) -> Iterator[Shelf]:
+def stretches(lines: Sequence[Line]) -> Iterator[Shelf]:
+    """The lines by the headings, rules and titles in bold that part them."""
     title, stretch = "", list[Line]()
     for line in lines:
         bold = bold_title(line.text) if line.kind == LineKind.TEXT else None
