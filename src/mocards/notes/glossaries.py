@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from mocards.notes.entries import Entry, entries
 from mocards.notes.outline import Line, LineKind, Section
@@ -10,14 +12,14 @@ from mocards.notes.reading import Reading
 from mocards.notes.shelves import Shelf, open_lines, stretches
 from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.terms import term_and_text
-from mocards.notes.wording import fold, unadorned
+from mocards.notes.wording import fold, folded, unadorned
 
 _READ = ("reference", "terms", "ideas")
 """Parts whose tables and lists are read as they are."""
 _FEWEST = 4
 """Entries of a list that is a glossary."""
 _WORDS = 3
-"""Of a definition, at least."""
+"""So many are no definition yet."""
 
 
 def is_letter(section: Section) -> bool:
@@ -30,23 +32,35 @@ def glossary_tables(reading: Reading) -> Iterator[tuple[Shelf, Table]]:
     """The tables outside of all parts for them that have a column of terms before one of meanings."""
     if LineKind.TABLE not in reading.outline.kinds or reading.is_cheatsheet:
         return
-    means = reading.dialect.labels["glossary"]
-    for shelf in stretches(_outside(reading)):
-        for table in tables(shelf.lines):
-            first = name_column(table)
-            said = [means.of(header) for header in table.header[first:]]
-            if said[:1] == ["term"] and "meaning" in said:
-                yield shelf, table
+    wanted = {table.line for table in tables(reading.outline.numbered) if _says_so(reading, table)}
+    for shelf in stretches(_outside(reading)) if wanted else ():
+        yield from ((shelf, table) for table in tables(shelf.lines) if table.line in wanted)
+
+
+def _says_so(reading: Reading, table: Table) -> bool:
+    """Whether the columns of a table are called term and meaning."""
+    said = [reading.dialect.labels["glossary"].of(header) for header in table.header[name_column(table) :]]
+    return said[:1] == ["term"] and "meaning" in said
 
 
 def glossary_entries(reading: Reading) -> Iterator[Entry]:
     """The entries of lists outside of all parts, under a title that means nothing else, that are definitions alone."""
-    if reading.is_cheatsheet or not any(mark in reading.text for mark in ("**", " — ", " – ")):
+    definition = _definition(reading.dialect.words["articles"])
+    if reading.is_cheatsheet or len(definition.findall(reading.text)) < _FEWEST:
         return
     for shelf in stretches(_outside(reading)):
         listed = entries(shelf.lines)
         if len(listed) >= _FEWEST and not _means_something(reading, shelf.title) and _are_definitions(reading, listed):
             yield from listed
+
+
+@cache
+def _definition(articles: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches an entry with a term in bold whose text begins with an article."""
+    either = "|".join(map(re.escape, articles))
+    return re.compile(
+        rf"^[-*+] +(?:\*\*|__)[^*_\n]{{1,60}}(?:\*\*|__)[ :–—-]+(?:{either})\b", re.MULTILINE | re.IGNORECASE
+    )
 
 
 def _outside(reading: Reading) -> Sequence[Line]:
@@ -56,27 +70,20 @@ def _outside(reading: Reading) -> Sequence[Line]:
 
 
 def _means_something(reading: Reading, title: str) -> bool:
-    contexts = reading.dialect.labels
-    people = (f" {fold(phrase)} " in f" {fold(title)} " for phrase in reading.dialect.words["people"])
-    return (
-        bool(reading.dialect.titles.of(title))
-        or any(contexts[name].of(title) for name in ("besides", "header", "idea", "pitfall", "trouble"))
-        or any(people)
-    )
+    """Whether a title announces something else than terms: sources, labels, people."""
+    contexts = (reading.dialect.labels[name] for name in ("besides", "header", "idea", "pitfall", "trouble"))
+    people = (f" {phrase} " in f" {fold(title)} " for phrase in folded(reading.dialect.words["people"]))
+    return bool(reading.dialect.titles.of(title)) or any(labels.of(title) for labels in contexts) or any(people)
 
 
 def _are_definitions(reading: Reading, listed: Sequence[Entry]) -> bool:
     """Whether all texts of a list begin as a definition does, and no term is a label of something else."""
-    articles = [fold(word) for word in reading.dialect.words["articles"]]
-    contexts = reading.dialect.labels
+    definition = _definition(reading.dialect.words["articles"])
+    contexts = [reading.dialect.labels[name] for name in ("header", "idea", "pitfall", "uses", "question", "entry")]
     for entry in listed:
-        split = term_and_text(entry.head)
-        if split is None or entry.body or not entry.head.startswith(("**", "__")) or "[" in entry.head:
+        term, text = term_and_text(entry.head) or ("", "")
+        if entry.body or "[" in text or "://" in text or len(text.split()) <= _WORDS:
             return False
-        term, text = split
-        first, *others = fold(text).split() or [""]
-        if first not in articles or len(others) < _WORDS or "://" in text:
-            return False
-        if any(contexts[name].of(term) for name in ("header", "idea", "pitfall", "uses", "question", "entry")):
+        if not definition.match(f"- {entry.head}") or any(labels.of(term) for labels in contexts):
             return False
     return True

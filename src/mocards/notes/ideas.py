@@ -131,9 +131,9 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
     """Title, line of the title and lines under it of each concept that is explained in a part."""
     children = part.section.children if part.section else ()
     for child in children:
-        lines = reading.outline.lines(child.line + 1, child.end)
-        if not is_letter(child) and (part.level > 1 or _is_term(reading, child.title, lines)):
-            yield child.title, child.line, lines
+        below = reading.outline.lines(child.line + 1, child.end)
+        if not is_letter(child) and (part.level > 1 or _is_term(reading, child.title, below)):
+            yield child.title, child.line, below
     if children or (part.meaning != "ideas" and not _is_told_under_bold(reading, part)):
         return
     for callout in callouts(part.lines):

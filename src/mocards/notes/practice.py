@@ -17,7 +17,7 @@ from mocards.notes.passages import filled_end, written
 from mocards.notes.questions import asked, numberless, unfolded
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.tables import tables
-from mocards.notes.wording import fold, unadorned
+from mocards.notes.wording import fold, folded, unadorned
 
 _RULE = "question of a section for them"
 
@@ -35,6 +35,13 @@ def practice(reading: Reading) -> Iterator[Found]:
             elif found := _under_heading(reading, section):
                 yield found
         yield from _rows(reading, part)
+    yield from _elsewhere(reading, parts)
+
+
+def _elsewhere(reading: Reading, parts: Sequence[Part]) -> Iterator[Found]:
+    """The headings outside of the sections for questions that ask."""
+    if not any("?" in heading.title or "？" in heading.title for heading in reading.outline.walk()):
+        return
     of_questions = _is_of_questions(reading)
     for section in _walk(reading.outline.sections):
         asks = _ends_asking(section.title) and (of_questions or _is_marked(section.title))
@@ -46,7 +53,7 @@ def practice(reading: Reading) -> Iterator[Found]:
 def _is_of_questions(reading: Reading) -> bool:
     """Whether a note says in its title that it is nothing but questions."""
     said = f" {fold(reading.title)} "
-    return any(f" {fold(phrase)} " in said for phrase in reading.dialect.words["interview"])
+    return any(f" {phrase} " in said for phrase in folded(reading.dialect.words["interview"]))
 
 
 def _walk(sections: Sequence[Section]) -> Iterator[Section]:

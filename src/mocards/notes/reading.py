@@ -13,7 +13,7 @@ from mocards.notes.dialect import Dialect
 from mocards.notes.labels import Label, known_label, label_of
 from mocards.notes.outline import Line, LineKind, Outline, Section
 from mocards.notes.passages import is_quote, unquoted
-from mocards.notes.wording import fold, unadorned
+from mocards.notes.wording import fold, folded, unadorned
 
 BOLD = 7
 """Level of a part under a bold paragraph; headings have 1 to 6."""
@@ -132,7 +132,7 @@ def _under_headings(outline: Outline, dialect: Dialect, *, is_map: bool) -> Iter
 
 def _is_glossary(title: str, dialect: Dialect) -> bool:
     said = f" {fold(title)} "
-    return any(f" {fold(word)} " in said for word in dialect.words["glossary"])
+    return any(f" {word} " in said for word in folded(dialect.words["glossary"]))
 
 
 def _under_bold(outline: Outline, dialect: Dialect) -> Iterator[Part]:
