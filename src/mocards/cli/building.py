@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mocards.cli.garbage import uncollected
 from mocards.cli.workspace import Workspace
 from mocards.errors import ConsentError
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     """What the author decides about a plan's open questions; None when there is nothing to decide."""
 
 
+@uncollected()
 def planned(place: Workspace, decisions: Decisions | None = None, *, everything: bool = False) -> tuple[Plan, Cost]:
     """What a build would do now, and what it would cost; nothing is written.
 
@@ -52,6 +54,7 @@ def brought_up_to_date(place: Workspace) -> Plan:
     return carried_out(place, refused)[0]
 
 
+@uncollected()
 def carried_out(
     place: Workspace, consent: Consent, settle: Settle | None = None, decisions: Decisions | None = None
 ) -> tuple[Plan, Cost]:

@@ -112,7 +112,7 @@ def assemble_some(
 
     def binder(slug: str, title: str, moc: Note) -> _Binder:
         manifest = manifests.get(slug, Manifest())
-        templates = prompts(manifest.language or language)
+        templates = _wanted(prompts(manifest.language or language), manifest)
         name = manifest.title or title or slug
         return _Binder(slug, name, manifest, templates, moc, notes, outside, reached)
 
@@ -147,6 +147,8 @@ class _Binder:
     reached: Mapping[str, tuple[str, ...]]
     """Path of a note → slugs of the decks that link to it."""
     drafts: list[Draft] = field(default_factory=list)
+    arounds: dict[str, Around] = field(default_factory=dict)
+    """By path, of the notes that gave cards."""
 
     @property
     def description(self) -> Description:
@@ -241,21 +243,18 @@ class _Binder:
         return "cheatsheets" in self.manifest.follow or not (note.is_cheatsheet and isinstance(item, Row | Command))
 
     def _add(self, item: Item, place: Place) -> None:
-        wanted = {
-            facet: template
-            for facet, template in self.templates.get(item.kind, {}).items()
-            if self.manifest.gives(item.kind, facet)
-        }
         named = item if not isinstance(item, Concept) else _titled(item, self._called(item))
         tags = tuple(dict.fromkeys([self.slug, *place.tags]))
         place = Place(place.deck, place.subject, place.phase, place.concept, tags)
         around = self._around(self.notes[item.position.note])
-        self.drafts += compose(named, place, {item.kind: wanted}, around, len(self.drafts) + 1)
+        self.drafts += compose(named, place, self.templates, around, len(self.drafts) + 1)
 
     def _around(self, note: Note) -> Around:
         """What stands around the texts of a note."""
-        outside = self.outside
-        return Shelf(outside.known, outside.pictures, self._name, outside.texts).around(note.path, note.footnotes)
+        if note.path not in self.arounds:
+            shelf = Shelf(self.outside.known, self.outside.pictures, self._name, self.outside.texts)
+            self.arounds[note.path] = shelf.around(note.path, note.footnotes)
+        return self.arounds[note.path]
 
     def _called(self, entry: Concept) -> str:
         """What people call an entry: its alias, else the title of its note, else the link in words."""
@@ -306,6 +305,14 @@ def maps_of(notes: Mapping[str, Note], manifests: Mapping[str, Manifest]) -> dic
         if notes[path].is_moc and path not in claimed:
             found[_free(slug_of(path), path, found)] = notes[path]
     return dict(sorted(found.items()))
+
+
+def _wanted(templates: Prompts, manifest: Manifest) -> Prompts:
+    """The prompts of the facets that a manifest lets give cards."""
+    return {
+        kind: {facet: template for facet, template in of_kind.items() if manifest.gives(kind, facet)}
+        for kind, of_kind in templates.items()
+    }
 
 
 def _refuse_idle(manifests: Mapping[str, Manifest], slugs: Iterable[str]) -> None:

@@ -97,11 +97,16 @@ def _filled(template: str, words: Mapping[str, str]) -> str:
     ``{about}`` is the subject, where the rest of the prompt does not speak of it. What stands in bold as a whole
     has no bold marks inside.
     """
-    bare = {name: words[name].replace("**", "") for name in _IN_BOLD.findall(template)}
+    bare = {name: words[name].replace("**", "") for name in _in_bold(template)}
     filled = template.format_map({**words, **bare, "about": ""})
     if "{about}" in template:
         filled = _about(words["subject"], filled) + filled
-    return _BLANK_LINES.sub("\n\n", filled).strip()
+    return (_BLANK_LINES.sub("\n\n", filled) if "\n\n\n" in filled else filled).strip()
+
+
+@cache
+def _in_bold(template: str) -> list[str]:
+    return _IN_BOLD.findall(template)
 
 
 def _about(subject: str, question: str) -> str:

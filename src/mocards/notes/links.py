@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
@@ -135,7 +136,7 @@ def _without_code(text: str) -> str:
 # ---- resolving ----------------------------------------------------------------------------------
 
 
-class Places(Struct, frozen=True):
+class Places(Struct, frozen=True, eq=False):
     """All notes of a vault, to be found by what links call them."""
 
     by_name: Mapping[str, tuple[str, ...]]
@@ -166,6 +167,7 @@ def _stem(path: str) -> str:
     return folded.removesuffix(".md")
 
 
+@lru_cache(maxsize=4096)
 def resolve(target: str, source: str, known: Places) -> tuple[str, ...]:
     """The notes that a link may mean, best first: none when it is broken, several when it is ambiguous.
 

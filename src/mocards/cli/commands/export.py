@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +14,7 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mocards.cli.garbage import uncollected
 from mocards.cli.options import Decks, Json, Kinds, Phases, Tags
 from mocards.cli.picking import no_match, refuse_unknown_decks
 from mocards.cli.workspace import Workspace, workspace
@@ -86,17 +86,7 @@ def _ending(output: Path | None) -> Format:
     return Format(ending) if ending in set(Format) else Format.APKG
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for rings of garbage meanwhile: a hundred thousand cards live to the end, and none is in a ring."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def _exported(
     place: Workspace,
     decks: Sequence[str],
