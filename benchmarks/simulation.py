@@ -22,6 +22,7 @@ from mocards.decks.deckfile import read_deck
 from mocards.model import Answered, Candidate, Card, Grade, Schedule
 from mocards.schedule.choice import Choice
 from mocards.schedule.scheduler import Scheduler
+from mocards.study.lateness import at_hand
 from mocards.study.queue import FACETS, Limits, Queue, build_queue
 
 DECK = Path(__file__).parent.parent / "decks" / "docker-production.cards.json"
@@ -122,7 +123,7 @@ class Learner:
         ]
         new = (card for card in self._cards.values() if card.id not in self._schedules)
         news = [Candidate(card.id, card.deck, card.item, card.position, None, 0) for card in new]
-        return build_queue(due, news[: LIMITS.new * FACETS], today, day, lambda _: LIMITS)
+        return build_queue(at_hand(due, day), news[: LIMITS.new * FACETS], today, day, lambda _: LIMITS)
 
     def _answer(self, queue: Queue, now: float, day: date) -> Grade:
         card = queue.current

@@ -9,7 +9,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from mocards.decks.build import Plan
-from mocards.model import Card, Deck, Draft, Grade, Position, Review, Schedule, Wish, Wished
+from mocards.model import Candidate, Card, Deck, Draft, Grade, Position, Review, Schedule, Wish, Wished
+from mocards.store.looks import Looks
 
 _DRAFT: dict[str, Any] = {
     "deck": "bees",
@@ -65,6 +66,11 @@ def review(identity: str = "aaaa", grade: int = 4, days: int = 0, number: int = 
 def of_cards(cards: Iterable[Card], decks: Iterable[Deck] = (DECK,)) -> Plan:
     """A plan that makes these the store's cards."""
     return Plan(tuple(decks), tuple(cards), (), 0, (), {})
+
+
+def due_on(store: Looks, day: date) -> list[Candidate]:
+    """The cards that are due up to a day, deck by deck."""
+    return [card for cards in store.due(day, date.min, day).values() for card in cards]
 
 
 def wished(wish: Wish, value: bool | date | str | None, *cards: str, days: int = 0, number: int = 0) -> Wished:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from made import DECK, numbered, of_cards
+from made import DECK, due_on, numbered, of_cards
 from mocards.cli.review.sitting import Sitting
 from mocards.cli.scheduling import Scheduling, scheduler_of
 from mocards.cli.today import todays_queue
@@ -90,7 +90,7 @@ def test_days_keep_their_promises(scheduler: str, days: list[tuple[list[Grade], 
             before = schedules(top)
             with opened(top) as store:
                 shown = todays_queue(store, place(top, day))
-                due = {card.card for card in store.due(day)}
+                due = {card.card for card in due_on(store, day)}
             forecast = {card for card, schedule in before.items() if schedule and schedule.due <= day}
             assert due == forecast
             served = studied(top, day, given_grades)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from made import card, of_cards, review
+from made import DAY, card, due_on, of_cards, review, schedule
 from mocards.schedule.replay import replay
 from mocards.schedule.sm2 import TEXT
 from mocards.store.store import Store
@@ -30,6 +30,13 @@ def test_the_answers_of_both_make_the_schedule(two: Store) -> None:
         assert [one.id for one in answers] == ["other-0-0", "main-1-0", "other-6-0"]
         assert two.card("main").schedule == replay(answers, TEXT)
         assert [stored.card.id for stored in two.cards()] == ["main"]
+
+
+def test_what_another_learner_has_of_the_other_id_stands_where_the_card_does(two: Store, tmp_path: Path) -> None:
+    with two, Store.open(f"sqlite:///{tmp_path / 'store.sqlite3'}", "ben") as ben:
+        ben.record(review("other", 4, 0, number=9), schedule(due=DAY))
+        two.join({"other": "main"}, lambda _: TEXT)
+        assert [(one.card, one.item, one.position) for one in due_on(ben, DAY)] == [("main", card(id="main").item, 1)]
 
 
 def test_joining_again_changes_nothing(two: Store) -> None:

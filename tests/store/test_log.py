@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from made import DAY, numbered, of_cards, review, wished
+from made import DAY, due_on, numbered, of_cards, review, wished
 from mocards.errors import AlreadyAnsweredError
 from mocards.model import Grade, Wish
 from mocards.schedule.replay import replay
@@ -57,7 +57,14 @@ def amended(steps: list[Any], identity: str) -> bool:
 
 def seen(store: Store, day: date) -> tuple[object, ...]:
     """All that a learner could see of a store."""
-    return (store.cards(), store.due(day), store.new(day, 3), store.today(day), store.reviews(), store.next_day(day))
+    return (
+        store.cards(),
+        due_on(store, day),
+        store.new(day, 3),
+        store.today(day),
+        store.reviews(),
+        store.next_day(day),
+    )
 
 
 @settings(max_examples=25, deadline=None)
@@ -116,7 +123,7 @@ def _agree(store: Store, file: Path, days: int) -> None:
     with peek(file, LEARNER) as look:
         assert look is not None
         for day in (DAY + timedelta(days=days), DAY + timedelta(days=days + 7)):
-            assert look.due(day) == store.due(day)
+            assert due_on(look, day) == due_on(store, day)
             assert look.new(day, 3) == store.new(day, 3)
             assert look.today(day) == store.today(day)
         assert [look.card(one.id) for one in CARDS] == [store.card(one.id) for one in CARDS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import inspect, text
 from sqlmodel import SQLModel, create_engine
 
 from mocards.errors import StoreTooNewError
+from mocards.model import Candidate
 from mocards.store import migrations, sqlite, tables
 from mocards.store.store import Store
 
@@ -94,3 +96,25 @@ def test_a_store_of_a_later_mocards_is_refused_and_left_alone(tmp_path: Path) ->
     )
     assert file.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if "before" in path.name] == []
+
+
+def test_schedules_learn_where_their_cards_stand(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    old_store(file, 9)
+    card = "'{}', 'bees', 'k', 'f', 'a', 'moc#{}', 'q', 'a', 'moc.md', 1, {}, '', '', '', '[]', 0, {}, ''"
+    with sqlite3.connect(file) as connection:
+        for identity, position, retired in (("one", 3, 0), ("two", 4, 1)):
+            connection.execute(f"insert into card values ({card.format(identity, identity, position, retired)})")  # noqa: S608 - our own names
+        for identity in ("one", "two", "gone"):
+            values = f"'me', '{identity}', '2026-01-05', 6, 250, 2, 0, '2025-12-30', null, null"
+            connection.execute(f"insert into schedule values ({values})")  # noqa: S608 - our own names
+    connection.close()
+    with Store.open(f"sqlite:///{file}") as store:
+        found = store.due(date(2026, 1, 6), date(2026, 1, 5), date(2026, 1, 5))
+        assert {deck: list(cards) for deck, cards in found.items()} == {
+            "bees": [Candidate("one", "bees", "moc#one", 3, date(2026, 1, 5), 6)]
+        }
+    with sqlite3.connect(file) as connection:
+        stand = connection.execute("select card, deck, retired, position, item from schedule order by card").fetchall()
+    connection.close()
+    assert stand == [("gone", "", 0, 0, ""), ("one", "bees", 0, 3, "moc#one"), ("two", "bees", 1, 4, "moc#two")]

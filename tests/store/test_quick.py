@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from made import DECK, card, numbered, of_cards
+from made import DAY, DECK, card, due_on, numbered, of_cards, review, schedule
 from mocards.decks.build import Plan, Rest
 from mocards.model import Card, Deck
 from mocards.store.quick import apply_some, remember
@@ -21,15 +21,20 @@ BEFORE = [
     numbered(3),
     card(id="wasp", deck="wasps", anchor="Nest", front="Nest?", back="Paper"),
 ]
-AFTER = [numbered(1), replace(numbered(2), back="Another", tags=("new",)), numbered(4, block_id="x", cloze="{{c1::a}}")]
+AFTER = [
+    numbered(1, position=7),
+    replace(numbered(2, anchor="A"), back="Another", tags=("new",)),
+    numbered(4, block_id="x", cloze="{{c1::a}}"),
+]
 
 
 def some(cards: list[Card], deck: Deck = DECK) -> Plan:
     return replace(of_cards(cards, [deck]), rest=Rest(decks=1, live=1, problems=0))
 
 
-def state(store: Store) -> tuple[list[Card], list[Deck], str | None]:
-    return sorted(store.known_cards(), key=lambda one: one.id), store.decks(), store.fingerprint()
+def state(store: Store) -> tuple[object, ...]:
+    """All that a plan changes: also where the cards stand that are to be repeated."""
+    return sorted(store.known_cards(), key=lambda one: one.id), store.decks(), store.fingerprint(), due_on(store, DAY)
 
 
 def test_both_ways_make_the_same_of_a_plan(file: Path, store: Store, tmp_path: Path) -> None:
@@ -37,6 +42,8 @@ def test_both_ways_make_the_same_of_a_plan(file: Path, store: Store, tmp_path: P
     with Store.open(f"sqlite:///{tmp_path / 'long.sqlite3'}") as long:
         for one in (store, long):
             one.apply(of_cards(BEFORE, [DECK, WASPS]), "first")
+            for known in BEFORE:
+                one.record(review(known.id), schedule(due=DAY))
         long.apply(plan, "second")
         assert apply_some(file, plan, "first", "second")
         assert state(store) == state(long)
@@ -51,6 +58,12 @@ def test_a_card_may_move_between_the_decks_of_a_plan(file: Path, store: Store) -
     plan = replace(of_cards([moved, *BEFORE[1:]], [DECK, WASPS]), rest=Rest(decks=0, live=0, problems=0))
     assert apply_some(file, plan, "first", "second")
     assert {one.id: one for one in store.known_cards()}["card0001"] == moved
+
+
+def test_a_deck_may_lose_its_last_card(file: Path, store: Store) -> None:
+    store.apply(of_cards(BEFORE, [DECK, WASPS]), "first")
+    assert apply_some(file, some([], WASPS), "first", "second")
+    assert {one.id: one.retired for one in store.known_cards()}["wasp"]
 
 
 @pytest.mark.parametrize("key", ["version", "fingerprint"])

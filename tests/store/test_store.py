@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from made import DAY, DECK, card, noted, numbered, of_cards, review, schedule, wished
+from made import DAY, DECK, card, due_on, noted, numbered, of_cards, review, schedule, wished
 from mocards.errors import AlreadyAnsweredError, CardError, DiskError, StoreError
 from mocards.model import Deck, Description, Phase, State, Wish, Wished
 from mocards.schedule.sm2 import PROFILES, Profile
+from mocards.store.quick import apply_some
 from mocards.store.store import Store
 
 SM2 = PROFILES["text"]
@@ -167,8 +168,8 @@ def test_the_day_s_cards_are_due_new_and_answered(store: Store) -> None:
     store.apply(of_cards([numbered(n) for n in range(1, 6)] + [numbered(6, retired=True)]), "")
     store.record(review("card0001"), schedule(due=date(2026, 1, 7)))
     store.record(review("card0002", 3, number=1), schedule(due=date(2026, 1, 8)))
-    assert [one.card for one in store.due(date(2026, 1, 7))] == ["card0001"]
-    assert [one.card for one in store.due(date(2026, 1, 8))] == ["card0001", "card0002"]
+    assert [one.card for one in due_on(store, date(2026, 1, 7))] == ["card0001"]
+    assert [one.card for one in due_on(store, date(2026, 1, 8))] == ["card0001", "card0002"]
     assert [one.card for one in store.new(DAY, 2)] == ["card0003", "card0004"]
     assert [(one.card, int(one.grade), one.first) for one in store.today(DAY)] == [
         ("card0001", 4, True),
@@ -200,6 +201,7 @@ KILLED = """
 import os, signal, sys
 sys.path.insert(0, sys.argv[2])
 from made import *
+from mocards.store.quick import apply_some
 from mocards.store.store import Store
 store = Store.open("sqlite:///" + sys.argv[1])
 store.apply(of_cards([numbered(n) for n in range(500)]), "")
@@ -267,3 +269,20 @@ def test_a_full_store_says_so_and_loses_nothing(file: Path) -> None:
             store.apply(of_cards([numbered(n, back="x" * 9000) for n in range(20)]), "")
         assert store.cards()[1].card.back == "Answer 1"
         assert store.reviews() == [noted(review("card0001"), schedule())]
+
+
+@pytest.mark.parametrize("quickly", [False, True])
+def test_a_card_that_comes_back_to_its_schedule_is_due_again(file: Path, store: Store, *, quickly: bool) -> None:
+    store.apply(of_cards([numbered(1), numbered(2)]), "before")
+    store.record(review("card0002"), schedule(due=DAY))
+    with sqlite3.connect(file) as connection:  # as a copy of a table put back by hand may do
+        connection.execute("delete from card where id = 'card0002'")
+        connection.execute("update schedule set deck = '', position = 0, item = ''")
+    connection.close()
+    assert due_on(store, DAY) == []
+    plan = of_cards([numbered(1), numbered(2, position=7)])
+    if quickly:
+        assert apply_some(file, plan, "before", "after")
+    else:
+        store.apply(plan, "after")
+    assert [(one.card, one.position) for one in due_on(store, DAY)] == [("card0002", 7)]

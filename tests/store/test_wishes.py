@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from made import DAY, noted, numbered, of_cards, review, schedule, wished
+from made import DAY, due_on, noted, numbered, of_cards, review, schedule, wished
 from mocards.model import State, Wish, Wishes
 from mocards.schedule.sm2 import PROFILES, Profile
 from mocards.store.store import Store
@@ -32,7 +32,7 @@ def two(store: Store) -> Store:
 
 
 def queues(store: Store, day: date = DAY) -> tuple[list[str], list[str]]:
-    return [one.card for one in store.due(day)], [one.card for one in store.new(day, 9)]
+    return [one.card for one in due_on(store, day)], [one.card for one in store.new(day, 9)]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mocards.model import Answered, Candidate, Grade
+from mocards.study.lateness import at_hand
 from mocards.study.queue import Counts, Limits, Queue, build_queue
 
 DAY = date(2026, 1, 10)
@@ -36,7 +37,7 @@ def queue(
     today: Sequence[Answered] = (),
     limits: Limits = Limits(new=10, reviews=200),  # noqa: B008 - a frozen value
 ) -> Queue:
-    return build_queue(due, new, today, DAY, lambda _: limits)
+    return build_queue(at_hand(due, DAY), new, today, DAY, lambda _: limits)
 
 
 def test_overdue_cards_come_by_their_lateness_in_proportion() -> None:

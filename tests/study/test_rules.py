@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mocards.model import Answered, Candidate, Grade, Vacation
+from mocards.study.lateness import at_hand
 from mocards.study.queue import Backlog, Limits, Queue, Rules, build_queue, cram_queue
 
 DAY = date(2026, 1, 10)
@@ -40,7 +41,7 @@ def queue(
     day: date = DAY,
     **rules: object,
 ) -> Queue:
-    return build_queue(due, new, today, day, lambda _: limits, Rules(**rules))  # type: ignore[arg-type] # named
+    return build_queue(at_hand(due, day), new, today, day, lambda _: limits, Rules(**rules))  # type: ignore[arg-type] # named
 
 
 def days(number: int) -> date:

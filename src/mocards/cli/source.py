@@ -11,6 +11,7 @@ from mocards.model import Answered, Candidate, Card, Deck, Outline, StoredCard, 
 if TYPE_CHECKING:
     from mocards.schedule.choice import Choice
     from mocards.store.sums import Sums
+    from mocards.study.lateness import Waiting
     from mocards.sums import TimeSum
 
 LEARNER = "me"
@@ -49,8 +50,8 @@ class Source(Protocol):
         """Sums over cards and answers."""
         ...
 
-    def due(self, day: date, ahead: int = 0) -> list[Candidate]:
-        """Cards to repeat on a study day, or due so many days after it."""
+    def due(self, day: date, since: date, until: date, page: int) -> Mapping[str, Waiting]:
+        """Deck → cards to repeat that are due between two days, the latest on a study day first."""
         ...
 
     def new(self, day: date, most: int, closed: Mapping[str, Collection[str]]) -> list[Candidate]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from mocards.study.wanted import Wanted
 
 if TYPE_CHECKING:
     from mocards.study.gates import Gate
+    from mocards.study.lateness import Due, Waiting
 
 TODAY = Wanted()
 """What the day brings, and no other wish."""
@@ -51,7 +52,7 @@ def todays_queue(
     limits = limits_of(place)
     most = max((limits(deck).new for deck in source.titles()), default=0) * FACETS
     queue = build_queue(
-        due=_only(meant, source.due(day, wanted.ahead)),
+        due=_due(source, day, meant, max((limits(deck).reviews for deck in source.titles()), default=0)),
         new=_only(meant, source.new(day, most if meant is None else _ALL, closed_phases_of(source, place, answers))),
         today=answers,
         day=day,
@@ -89,8 +90,18 @@ def _meant(source: Source, place: Workspace, wanted: Wanted) -> dict[str, Outlin
     return found
 
 
-def _only(meant: Collection[str] | None, candidates: list[Candidate]) -> list[Candidate]:
-    return candidates if meant is None else [candidate for candidate in candidates if candidate.card in meant]
+def _due(source: Source, day: date, meant: Collection[str] | None, most: int) -> Due:
+    """What is to be repeated, of a deck probably not more than ``most``; all of it is read where only some is meant."""
+
+    def between(since: date, until: date) -> Mapping[str, Waiting]:
+        found = source.due(day, since, until, max(most, 100))
+        return found if meant is None else {deck: _only(meant, cards) for deck, cards in found.items()}
+
+    return between
+
+
+def _only(meant: Collection[str] | None, candidates: Iterable[Candidate]) -> list[Candidate]:
+    return [candidate for candidate in candidates if meant is None or candidate.card in meant]
 
 
 def _rules(source: Source, place: Workspace, wanted: Wanted) -> Rules:

@@ -15,6 +15,7 @@ from mocards.model import Card, StoredCard
 from mocards.store import rows, sqlite, statements
 from mocards.store.looks import Looks
 from mocards.store.opened import Opened, table
+from mocards.store.standing import stand, stand_again
 from mocards.store.tables import CardRow, DeckRow, MetaRow, ScheduleRow, WishRow
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ class Cards(Opened, Looks):
         """
         decks = None if plan.rest is None else sorted({deck.slug for deck in plan.decks})
         with self._writing() as connection:
-            _make_equal(connection, DeckRow, "slug", [rows.deck_row(deck) for deck in plan.decks], "slug", decks)
-            gone = _make_equal(connection, CardRow, "id", [rows.card_row(card) for card in plan.cards], "deck", decks)
-            if gone:
-                card = table(CardRow)
-                connection.execute(
-                    update(card).where(card.c.id.in_(gone), card.c.retired.is_(False)).values(retired=True)
-                )
+            titles = _there(connection, DeckRow, "slug", "slug", decks)
+            _make_equal(connection, DeckRow, "slug", titles, [rows.deck_row(deck) for deck in plan.decks])
+            cards = _there(connection, CardRow, "id", "deck", decks)
+            wanted = [rows.card_row(card) for card in plan.cards]
+            wanted += rows.no_longer_wanted(cards, wanted)
+            _make_equal(connection, CardRow, "id", cards, wanted)
+            stand(connection, rows.moved(cards, wanted))
+            stand_again(connection)
             _set_meta(connection, "fingerprint", fingerprint)
 
     def fingerprint(self) -> str | None:
@@ -170,30 +172,32 @@ def _set_meta(connection: Connection, key: str, value: str) -> None:
     connection.execute(insert(meta).values(key=key, value=value))
 
 
-def _make_equal(
-    connection: Connection,
-    model: type[SQLModel],
-    key: str,
-    wanted: Sequence[dict[str, Any]],
-    column: str,
-    decks: Sequence[str] | None,
-) -> list[str]:
-    """Insert and update so that every wanted row is there, touching no row that is right already.
+def _there(
+    connection: Connection, model: type[SQLModel], key: str, column: str, decks: Sequence[str] | None
+) -> dict[str, dict[str, Any]]:
+    """The rows of a table that are there, by their key.
 
     Args:
         connection: in a transaction.
         model: of the table.
         key: its primary key.
-        wanted: the rows.
         column: the one that holds the deck's slug.
-        decks: those that the rows are all of; all decks when None.
-
-    Returns:
-        The keys of the rows that nobody wanted; they are left alone.
+        decks: whose rows; None for all.
     """
     own = table(model)
     asked = select(own) if decks is None else select(own).where(own.c[column].in_(decks))
-    there = {row[key]: dict(row) for row in connection.execute(asked).mappings()}
+    return {row[key]: dict(row) for row in connection.execute(asked).mappings()}
+
+
+def _make_equal(
+    connection: Connection,
+    model: type[SQLModel],
+    key: str,
+    there: Mapping[str, dict[str, Any]],
+    wanted: Sequence[dict[str, Any]],
+) -> None:
+    """Insert and update so that every wanted row is there, touching no row that is right already."""
+    own = table(model)
     added = [row for row in wanted if row[key] not in there]
     changed = [row for row in wanted if row[key] in there and there[row[key]] != row]
     if added and connection.dialect.name == "sqlite":
@@ -205,5 +209,3 @@ def _make_equal(
             update(own).where(own.c[key] == bindparam(f"old_{key}")),
             [{f"old_{key}": row[key], **row} for row in changed],
         )
-    kept = {row[key] for row in wanted}
-    return [found for found in there if found not in kept]

@@ -10,6 +10,7 @@ from mocards.schedule.scheduler import SchedulerOf
 from mocards.store.history import History
 from mocards.store.opened import table
 from mocards.store.sqlite import back_up
+from mocards.store.standing import stand, standing
 from mocards.store.tables import CardRow, ReviewRow, ScheduleRow, WishedRow, WishRow
 
 AT_ONCE = 500
@@ -65,6 +66,7 @@ class Identities(History):
             free = (of_learner.c.card == alias) & of_learner.c.learner.not_in(has)
             connection.execute(update(of_learner).where(free).values(card=card))
             connection.execute(delete(of_learner).where(of_learner.c.card == alias))
+        stand(connection, [{"id": card, **place} for place in standing(connection, [card]).values()])
         return answered
 
     def prune(self, cards: Collection[str]) -> str:

@@ -16,6 +16,7 @@ from mocards.schedule.scheduler import SchedulerOf
 from mocards.store import rows
 from mocards.store.amendments import Amendments
 from mocards.store.opened import last, table
+from mocards.store.standing import standing
 from mocards.store.tables import CardRow, HandoverRow, RetractionRow, ReviewRow, ScheduleRow, WishedRow
 from mocards.store.wishes import Wishing
 
@@ -113,7 +114,8 @@ class Log(Wishing):
         own = (schedules.c.learner == self._learner) & (schedules.c.card == card)
         connection.execute(delete(schedules).where(own))
         if schedule is not None:
-            connection.execute(insert(schedules).values(rows.schedule_row(self._learner, card, schedule)))
+            place = standing(connection, [card]).get(card, {})
+            connection.execute(insert(schedules).values(rows.schedule_row(self._learner, card, schedule) | place))
 
     def _replay(self, connection: Connection, card: str, scheduler_of: SchedulerOf) -> None:
         """Make a card's schedule what the log says now. One that was deleted for good is given none."""

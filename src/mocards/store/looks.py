@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mocards.model import Answered, Candidate, Deck, Outline, Vacation
-from mocards.schedule.days import days_after
 from mocards.store import rows, statements
+from mocards.store.waiting import WaitingRows
 
 if TYPE_CHECKING:
     from mocards.schedule.choice import Choice
     from mocards.store.sums import Sums
     from mocards.sums import TimeSum
 
+STRETCH = 1_000
+"""Positions on a path that are looked at together."""
+
 
 class Looks:
     """All that a queue is made from."""
 
     _learner: str
+    _dialect: str
+    """Of the database's SQL, by SQLAlchemy's name."""
 
     def _asked(self, statement: str, values: Mapping[str, Any]) -> Iterable[rows.Row]:
         """The rows that a statement gives."""
@@ -40,16 +47,25 @@ class Looks:
 
         return Sums(self._asked, self._learner)
 
-    def due(self, day: date, ahead: int = 0) -> list[Candidate]:
-        """Cards to repeat on a study day, neither retired, suspended nor buried.
+    def due(self, day: date, since: date, until: date, page: int = 100) -> dict[str, WaitingRows]:
+        """Deck → its cards due between two days, neither retired, suspended nor buried, the latest first.
 
         Args:
             day: the study day.
-            ahead: days after it on which a card may be due.
+            since: the first due day.
+            until: the last one.
+            page: as many cards of a deck are probably wanted.
         """
-        until = days_after(day, ahead).isoformat()
-        found = self._asked(statements.DUE, {"learner": self._learner, "day": day.isoformat(), "until": until})
-        return [rows.due_candidate(row) for row in found]
+        shared = {"learner": self._learner, "no": False, "day": day.isoformat()}
+        between = {**shared, "since": since.isoformat(), "until": until.isoformat()}
+        asleep: dict[str, set[str]] = defaultdict(set)
+        for deck, card in self._asked(statements.ASLEEP, between):
+            asleep[deck].add(card)
+        statement = statements.WAITING.format(late=statements.LATE.get(self._dialect, statements.LATE_ELSEWHERE))
+        return {
+            deck: WaitingRows(partial(self._asked, statement), {**between, "deck": deck}, cards, asleep[deck], page)
+            for deck, cards in self._asked(statements.WAIT, between)
+        }
 
     def new(self, day: date, most: int, closed: Mapping[str, Collection[str]] | None = None) -> list[Candidate]:
         """The next cards of each deck that were never answered, in path order, at most ``most`` a deck.
@@ -62,12 +78,26 @@ class Looks:
         ((unmet,),) = self._asked(statements.UNMET, {"learner": self._learner, "yes": True})
         if unmet <= 0:  # where every card was met, the search would look at all of them
             return []
-        shared = {"learner": self._learner, "day": day.isoformat(), "most": most, "no": False}
         found: list[Candidate] = []
         for deck in self.titles():
-            phases = {f"phase{number}": phase for number, phase in enumerate((closed or {}).get(deck, ()))}
-            statement = statements.new_cards(list(phases))
-            found += [rows.new_candidate(row) for row in self._asked(statement, {**shared, **phases, "deck": deck})]
+            found += self._new_of(deck, day, most, list((closed or {}).get(deck, ())))
+        return found
+
+    def _new_of(self, deck: str, day: date, most: int, closed: Sequence[str]) -> list[Candidate]:
+        """The same of one deck, stretch by stretch of its path: those without a new card are not searched."""
+        shared = {"learner": self._learner, "deck": deck, "no": False}
+        ((last,),) = self._asked(statements.LAST_POSITION, {"deck": deck, "no": False})
+        found: list[Candidate] = []
+        phases = {f"phase{number}": phase for number, phase in enumerate(closed)}
+        statement = statements.new_cards(list(phases))
+        for first in range(0, (-1 if last is None else last) + 1, STRETCH):
+            stretch = {**shared, "first": first, "last": first + STRETCH - 1}
+            ((unmet,),) = self._asked(statements.UNMET_BETWEEN, stretch)
+            if unmet > 0:
+                wanted = {**stretch, **phases, "day": day.isoformat(), "most": most - len(found)}
+                found += [rows.new_candidate(row) for row in self._asked(statement, wanted)]
+            if len(found) >= most:
+                break
         return found
 
     def today(self, day: date) -> list[Answered]:
@@ -94,7 +124,7 @@ class Looks:
 
     def load(self, first: date, last: date) -> dict[date, int]:
         """Day → cards that are due on it, between two days, where there are any."""
-        between = {"learner": self._learner, "first": first.isoformat(), "last": last.isoformat()}
+        between = {"learner": self._learner, "no": False, "first": first.isoformat(), "last": last.isoformat()}
         return {rows.day(due): cards for due, cards in self._asked(statements.LOAD, between)}
 
     def choices(self) -> dict[str, Choice]:

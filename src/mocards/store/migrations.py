@@ -82,6 +82,22 @@ _DUE_WITH_INTERVAL_AND_EASE = (
     "create index schedule_by_due on schedule (learner, due, days, ease, card)",
 )
 """With them, neither what is due nor what is to come has to fetch the schedules."""
+_SCHEDULES_IN_ORDER = (
+    "alter table schedule add column deck varchar not null default ''",
+    "alter table schedule add column retired boolean not null default false",
+    "alter table schedule add column position integer not null default 0",
+    "alter table schedule add column item text not null default ''",
+    """update schedule set deck = (select c.deck from card c where c.id = schedule.card),
+      retired = (select c.retired from card c where c.id = schedule.card),
+      position = (select c.position from card c where c.id = schedule.card),
+      item = (select c.item from card c where c.id = schedule.card)
+      where card in (select id from card)""",
+    "drop index schedule_by_due",
+    """create index schedule_in_queue_order on schedule
+      (learner, retired, deck, due, days, position, card, item, ease)""",
+    "create index schedule_in_path_order on schedule (learner, retired, deck, position)",
+)
+"""With a card's place in its schedule, indexes give the order of a study day, and tell where new cards stand."""
 STEPS: tuple[Sequence[str], ...] = (
     _FIRST,
     _WISHES,
@@ -92,6 +108,7 @@ STEPS: tuple[Sequence[str], ...] = (
     _IMPORTS,
     _IDS_IN_PATH_ORDER,
     _DUE_WITH_INTERVAL_AND_EASE,
+    _SCHEDULES_IN_ORDER,
 )
 """``STEPS[n]`` brings version n to version n + 1."""
 VERSION = len(STEPS)

@@ -24,6 +24,7 @@ class Opened:
     def __init__(self, engine: Engine, learner: str) -> None:
         self._engine = engine
         self._learner = learner
+        self._dialect = engine.dialect.name
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

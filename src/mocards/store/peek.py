@@ -18,7 +18,7 @@ from mocards.model import Card, StoredCard
 from mocards.store import rows, statements
 from mocards.store.looks import Looks
 
-VERSION = 9
+VERSION = 10
 """The schema's version that the statements are for; a test holds it to ``migrations.VERSION``."""
 
 
@@ -28,6 +28,7 @@ class Peek(Looks):
     def __init__(self, connection: sqlite3.Connection, learner: str) -> None:
         self._connection = connection
         self._learner = learner
+        self._dialect = "sqlite"
 
     def _asked(self, statement: str, values: Mapping[str, Any]) -> Iterable[rows.Row]:
         return self._connection.execute(statement, values)

@@ -78,28 +78,39 @@ def _meta(connection: sqlite3.Connection, key: str) -> str | None:
 
 def _apply(connection: sqlite3.Connection, plan: Plan) -> None:
     slugs = [deck.slug for deck in plan.decks]
-    _make_equal(connection, "deck", "slug", slugs, [rows.deck_row(deck) for deck in plan.decks])
-    gone = _make_equal(connection, "card", "deck", slugs, [rows.card_row(card) for card in plan.cards])
-    retire = "update card set retired = :yes where id = :id"
-    connection.executemany(retire, [{"yes": True, "id": identity} for identity in gone])
+    titles = [rows.deck_row(deck) for deck in plan.decks]
+    _make_equal(connection, "deck", "slug", _there(connection, "deck", "slug", slugs), titles)
+    cards = {row["id"]: row for row in _there(connection, "card", "deck", slugs)}
+    wanted = [rows.card_row(card) for card in plan.cards]
+    wanted += rows.no_longer_wanted(cards, wanted)
+    _make_equal(connection, "card", "id", list(cards.values()), wanted)
+    connection.executemany(statements.STAND, rows.moved(cards, wanted))
+    connection.execute(statements.STAND_AGAIN, {"no": False})
+
+
+def _there(connection: sqlite3.Connection, table: str, column: str, slugs: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of some decks."""
+    found: list[dict[str, Any]] = []
+    for slug in slugs:
+        cursor = connection.execute(f"select * from {table} where {column} = ?", (slug,))  # noqa: S608 - our own names
+        names = [name for name, *_ in cursor.description]
+        found += [dict(zip(names, row, strict=True)) for row in cursor]
+    return found
 
 
 def _make_equal(
-    connection: sqlite3.Connection, table: str, column: str, slugs: Sequence[str], wanted: Sequence[Mapping[str, Any]]
-) -> list[str]:
-    """Insert and update rows of some decks so that the wanted ones are there; the keys of those that nobody wanted."""
-    if not wanted:
-        return []
-    names = list(wanted[0])
-    key = names[0]
-    select = f"select {', '.join(names)} from {table} where {column} = ?"  # noqa: S608 - our own names
-    there = {row[0]: row for slug in slugs for row in connection.execute(select, (slug,))}
-    places = ", ".join(f":{name}" for name in names)
-    insert = f"insert into {table} ({', '.join(names)}) values ({places})"  # noqa: S608 - our own names
-    update = f"update {table} set {', '.join(f'{name} = :{name}' for name in names)} where {key} = :{key}"  # noqa: S608 - our own names
-    connection.executemany(insert, [row for row in wanted if row[key] not in there])
-    connection.executemany(
-        update, [row for row in wanted if row[key] in there and there[row[key]] != tuple(row.values())]
-    )
-    kept = {row[key] for row in wanted}
-    return [identity for identity in there if identity not in kept]
+    connection: sqlite3.Connection,
+    table: str,
+    key: str,
+    there: Sequence[Mapping[str, Any]],
+    wanted: Sequence[Mapping[str, Any]],
+) -> None:
+    """Insert and update rows so that the wanted ones are there."""
+    old = {row[key]: row for row in there}
+    if added := [row for row in wanted if row[key] not in old]:
+        names = list(added[0])
+        places = ", ".join(f":{name}" for name in names)
+        connection.executemany(f"insert into {table} ({', '.join(names)}) values ({places})", added)  # noqa: S608 - our own names
+    if changed := [row for row in wanted if row[key] in old and old[row[key]] != row]:
+        values = ", ".join(f"{name} = :{name}" for name in changed[0])
+        connection.executemany(f"update {table} set {values} where {key} = :{key}", changed)  # noqa: S608 - our own names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from sys import intern
@@ -54,7 +54,7 @@ def day(value: date | str) -> date:
 
 
 def due_candidate(row: Row) -> Candidate:
-    """A row of ``statements.DUE``."""
+    """A row of ``statements.WAITING``."""
     card, deck, item, position, due, interval = row
     return Candidate(card, deck, item, position, day(due), interval)
 
@@ -221,6 +221,25 @@ def choice(text: str) -> Choice:
 def choice_text(of: Choice) -> str:
     """A choice of a scheduler as a row has it: all of it, so that fitted weights outlive a time without them."""
     return msgspec.json.encode(of).decode()
+
+
+STANDING = ("deck", "retired", "position", "item")
+"""The columns of a card that its schedules repeat; see :mod:`mocards.store.standing`."""
+
+
+def no_longer_wanted(there: Mapping[str, dict[str, Any]], wanted: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The cards' rows, by id, that a build no longer gives, as retired ones."""
+    kept = {row["id"] for row in wanted}
+    return (row | {"retired": True} for identity, row in there.items() if identity not in kept)
+
+
+def moved(there: Mapping[str, dict[str, Any]], wanted: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the cards' rows that were there already, by id, those that stand elsewhere now: ids and places."""
+
+    def place(row: dict[str, Any]) -> dict[str, Any]:
+        return {"id": row["id"], **{name: row[name] for name in STANDING}}
+
+    return [place(row) for row in wanted if row["id"] in there and place(row) != place(there[row["id"]])]
 
 
 def schedule_row(learner: str, of: str, schedule: Schedule) -> dict[str, Any]:

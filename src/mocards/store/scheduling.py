@@ -18,6 +18,7 @@ from mocards.store import rows, statements
 from mocards.store.history import History
 from mocards.store.looks import Looks
 from mocards.store.opened import table
+from mocards.store.standing import standing
 from mocards.store.tables import CardRow, ScheduleRow, SchedulingRow, VacationRow
 
 AT_ONCE = 10_000
@@ -138,7 +139,9 @@ class Scheduling(History, Looks):
         for first in range(0, len(cards), 500):
             some = cards[first : first + 500]
             connection.execute(gone.where(own.c.card.in_(some)))
-            connection.execute(insert(own), [rows.schedule_row(self._learner, card, schedules[card]) for card in some])
+            stands = standing(connection, some)
+            made = [rows.schedule_row(self._learner, card, schedules[card]) | stands[card] for card in some]
+            connection.execute(insert(own), made)
 
     def histories(self, decks: Collection[str]) -> list[list[tuple[int, date]]]:
         """Of every card of these decks that was answered: grades and study days, in their sequence."""

@@ -20,21 +20,44 @@ META = """select value from meta where "key" = :key"""
 
 DECKS = "select slug, title, moc, description from deck order by slug"
 
-DUE = f"""
-select c.id, c.deck, c.item, c.position, s.due, s.days
-from schedule s join card c on c.id = s.card
-left join wish w on w.card = c.id and w.learner = s.learner
-where s.learner = :learner and s.due <= :until and not c.retired and {_AWAKE}
-order by s.due, c.deck, c.position, c.id
+LATE = {"sqlite": "(julianday(:day) - julianday(s.due))"}
+"""Database → how late a card is on ``:day``, in days."""
+LATE_ELSEWHERE = "(cast(:day as date) - s.due)"
+"""The same in the words of the standard."""
+
+WAITING = """
+select s.card, s.deck, s.item, s.position, s.due, s.days from schedule s
+where s.learner = :learner and s.retired = :no and s.deck = :deck and s.due between :since and :until
+order by {late} * 1.0 / case when s.days > 1 then s.days else 1 end desc, s.position, s.card limit :most offset :passed
+"""
+"""Cards of a deck that are due between two days, the latest in proportion to its interval first.
+
+An index holds all that is asked for, so that no card is looked up.
+"""
+
+WAIT = """
+select d.slug, count(*)
+from deck d cross join schedule s
+where s.learner = :learner and s.retired = :no and s.deck = d.slug and s.due between :since and :until
+group by d.slug
+"""
+"""Deck → how many cards are due between two days, where there are any."""
+
+ASLEEP = f"""
+select s.deck, s.card
+from wish w cross join schedule s
+where s.learner = w.learner and s.card = w.card and w.learner = :learner and s.retired = :no
+and s.due between :since and :until and not ({_AWAKE})
 """  # noqa: S608 - made of constants
-"""Cards to repeat on ``:day`` that are due then or before, or until a later day."""
+"""Those of them that are suspended, or buried on ``:day``. The join begins with the few that are wished so."""
 
 _NEW = f"""
 select c.id, c.deck, c.item, c.position
 from card c
 left join schedule s on s.card = c.id and s.learner = :learner
 left join wish w on w.card = c.id and w.learner = :learner
-where c.deck = :deck and c.retired = :no and s.card is null and {_AWAKE} {{open}}
+where c.deck = :deck and c.retired = :no and c.position between :first and :last
+and s.card is null and {_AWAKE} {{open}}
 order by c.position, c.id limit :most
 """  # noqa: S608 - made of constants
 
@@ -47,6 +70,36 @@ select (select count(*) from card)
 """
 """How many cards were never answered, without a search for them: all cards, less those that have a schedule, less
 retired ones that have none. Schedules of cards that are not there, which ``doctor`` drops, would count as well."""
+
+UNMET_BETWEEN = """
+select (select count(*) from card
+    where deck = :deck and retired = :no and position between :first and :last)
+  - (select count(*) from schedule
+    where learner = :learner and deck = :deck and retired = :no and position between :first and :last)
+"""
+"""How many cards on a stretch of a deck's path were never answered. Two indexes tell it at once."""
+
+LAST_POSITION = "select max(position) from card where deck = :deck and retired = :no"
+
+_LEARNERS = """with recursive known (name) as (select min(learner) from schedule
+  union all select (select min(learner) from schedule where learner > known.name) from known where known.name <> '')
+  select name from known where name <> ''"""
+"""Whoever has schedules, one by one from an index."""
+
+STAND = f"""
+update schedule set deck = :deck, retired = :retired, position = :position, item = :item
+where learner in ({_LEARNERS}) and card = :id
+"""  # noqa: S608 - made of constants
+"""Say in a card's schedules where it stands."""
+
+STAND_AGAIN = f"""
+update schedule set deck = (select c.deck from card c where c.id = schedule.card),
+  retired = (select c.retired from card c where c.id = schedule.card),
+  position = (select c.position from card c where c.id = schedule.card),
+  item = (select c.item from card c where c.id = schedule.card)
+where learner in ({_LEARNERS}) and retired = :no and deck = '' and card in (select id from card)
+"""  # noqa: S608 - made of constants
+"""The same for cards that came back to schedules which had lost them."""
 
 
 def new_cards(closed: Sequence[str] = ()) -> str:
@@ -149,7 +202,10 @@ Those up to a handover are left out, for it has them in it; those up to a reset,
 """
 
 LOAD = """
-select due, count(*) from schedule where learner = :learner and due between :first and :last group by due
+select s.due, count(*)
+from deck d cross join schedule s
+where s.learner = :learner and s.retired = :no and s.deck = d.slug and s.due between :first and :last
+group by s.due
 """
 """How many cards are due on each day between two, where there are any."""
 

@@ -22,9 +22,7 @@ _COUNTS = "r.sequence not in (select t.sequence from retraction x cross join rev
 _OF_DECK = "and c.deck = :deck"
 _ANSWER_OF_DECK = "and r.card in (select c.id from card c where c.deck = :deck)"
 
-_ALIVE = "s.card not in (select c.id from card c where c.retired = :yes)"
-"""Said so, the few retired cards are looked for among the schedules, and not every schedule among the cards."""
-_ALIVE_OF_DECK = "s.card in (select c.id from card c where c.retired = :no and c.deck = :deck)"
+_SCHEDULED_IN_DECK = "and s.deck = :deck"
 
 _CARDS = """
 select c.deck, c.phase, c.concept, c.kind, sum(case when w.suspended then 0 else 1 end),
@@ -76,13 +74,13 @@ _DUE = """
 select case when w.buried_until > s.due then w.buried_until else s.due end as comes, s.days, count(*)
 from schedule s
 left join wish w on w.card = s.card and w.learner = s.learner
-where s.learner = :learner and not coalesce(w.suspended, false) and {alive}
+where s.learner = :learner and not coalesce(w.suspended, false) and s.retired = :no {of_deck}
 group by case when w.buried_until > s.due then w.buried_until else s.due end, s.days
 """
 
 _EASES = """
 select s.ease, count(*) from schedule s
-where s.learner = :learner and {alive}
+where s.learner = :learner and s.retired = :no {of_deck}
 group by s.ease order by s.ease
 """
 
@@ -93,7 +91,7 @@ class Sums:
     def __init__(self, ask: Ask, learner: str, deck: str | None = None) -> None:
         self._ask = ask
         self._deck = deck
-        self._values = {"learner": learner, "no": False, "yes": True, "firm": FIRM_DAYS, "passed": int(Grade.HARD)}
+        self._values = {"learner": learner, "no": False, "firm": FIRM_DAYS, "passed": int(Grade.HARD)}
         if deck is not None:
             self._values["deck"] = deck
 
@@ -151,14 +149,14 @@ class Sums:
 
     def due(self) -> dict[tuple[date, int], int]:
         """Study day and interval → cards that come back then and have it; past days are overdue ones."""
-        return {(rows.day(comes), interval): count for comes, interval, count in self._alive(_DUE)}
+        return {(rows.day(comes), interval): count for comes, interval, count in self._scheduled(_DUE)}
 
     def eases(self) -> dict[int, int]:
         """Ease factor in hundredths → cards that have it."""
-        return {int(ease): count for ease, count in self._alive(_EASES)}
+        return {int(ease): count for ease, count in self._scheduled(_EASES)}
 
     def _found(self, statement: str) -> Iterable[rows.Row]:
         return self._ask(statement.format(of_deck=_OF_DECK if self._deck else ""), self._values)
 
-    def _alive(self, statement: str) -> Iterable[rows.Row]:
-        return self._ask(statement.format(alive=_ALIVE_OF_DECK if self._deck else _ALIVE), self._values)
+    def _scheduled(self, statement: str) -> Iterable[rows.Row]:
+        return self._ask(statement.format(of_deck=_SCHEDULED_IN_DECK if self._deck else ""), self._values)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BigInteger, Column, Index, String, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, false
 from sqlmodel import Field, SQLModel
 
 
@@ -105,7 +105,14 @@ class ScheduleRow(SQLModel, table=True):
     """What the log says about a card; can be computed again at any time."""
 
     __tablename__ = "schedule"
-    __table_args__ = (Index("schedule_by_due", "learner", "due", "days", "ease", "card"),)
+    __table_args__ = (
+        # It holds all that a queue and a forecast ask of a card.
+        Index(
+            "schedule_in_queue_order",
+            *("learner", "retired", "deck", "due", "days", "position", "card", "item", "ease"),
+        ),
+        Index("schedule_in_path_order", "learner", "retired", "deck", "position"),
+    )
     learner: str = Field(primary_key=True)
     card: str = Field(primary_key=True)
     due: date
@@ -116,6 +123,11 @@ class ScheduleRow(SQLModel, table=True):
     last: date = Field(sa_column_kwargs={"name": "last_day"})
     stability: float | None = None
     difficulty: float | None = None
+    deck: str = Field(sa_column=Column(String, nullable=False, server_default=""))
+    """Where the card stands, said again here for the indexes; see :mod:`mocards.store.standing`. Empty for no card."""
+    retired: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
+    position: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))
+    item: str = Field(sa_column=Column(Text, nullable=False, server_default=""))
 
 
 class WishRow(SQLModel, table=True):

@@ -7,19 +7,24 @@ cards in path order; at the end, again and again, whatever was graded below 4 to
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from heapq import merge
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mocards.model import Answered, Candidate, Grade, Vacation
 from mocards.schedule.days import days_after
+from mocards.study.lateness import Due, Parts, Waiting, lateness, parts_of
 from mocards.study.vacations import comes, on_vacation
 
 FACETS = 10
 """More cards than that no item gives. So many new candidates for each new card a day are enough to
 find the next items, whichever of their siblings must wait."""
+
+FEW = 1_000
+"""Overdue cards among which the item with the most siblings is looked for; of more it hardly is what takes longest."""
 
 
 class Limits(Struct, frozen=True):
@@ -112,7 +117,7 @@ class Queue(Struct, frozen=True):
 
 
 def build_queue(
-    due: Iterable[Candidate],
+    due: Due,
     new: Iterable[Candidate],
     today: Sequence[Answered],
     day: date,
@@ -124,7 +129,7 @@ def build_queue(
     Answers given earlier today count against limits and rules, so that leaving and coming back brings no more.
 
     Args:
-        due: cards to repeat today or before, or so many days ahead as the rules allow.
+        due: the cards to repeat, by their due days.
         new: cards that were never answered, in path order, deck by deck.
         today: today's answers, in their order.
         day: the study day.
@@ -152,20 +157,22 @@ class _Allowed:
         """Items that have had their card today; None when siblings may come together."""
         self._first_left = left
         self._left: dict[str, int] = {}
-        self.held = 0
-        """Cards that a limit held back."""
+        self.held = False
+        """Whether a limit held a card back the last time."""
 
     def of(self, candidates: Iterable[Candidate], most: int | None = None) -> list[str]:
-        """The cards that may come, ``most`` of them when it is given."""
+        """The cards that may come, ``most`` of them when it is given; no more are read than it takes to know."""
+        self.held = False
         passed: list[str] = []
         for candidate in candidates:
             deck = candidate.deck
             if self._touched is not None and candidate.item in self._touched:
                 continue
-            if deck not in self._left:
-                self._left[deck] = self._first_left(deck)
-            if self._left[deck] <= 0 or len(passed) == most:
-                self.held += 1
+            if len(passed) == most:
+                self.held = True
+                break
+            if self._left_of(deck) <= 0:
+                self.held = True
                 continue
             self._left[deck] -= 1
             if self._touched is not None:
@@ -173,65 +180,74 @@ class _Allowed:
             passed.append(candidate.card)
         return passed
 
+    def while_open(self, deck: str, cards: Iterable[Candidate]) -> Iterator[Candidate]:
+        """The cards of a deck, as long as more of them could change anything."""
+        for card in cards:
+            if self.held and self._left_of(deck) <= 0:
+                return
+            yield card
+
+    def _left_of(self, deck: str) -> int:
+        if deck not in self._left:
+            self._left[deck] = self._first_left(deck)
+        return self._left[deck]
+
 
 def _repeated(
-    due: Iterable[Candidate], scheduled: Sequence[Answered], day: date, rules: Rules, allowed: _Allowed
+    due: Due, scheduled: Sequence[Answered], day: date, rules: Rules, allowed: _Allowed
 ) -> tuple[list[str], Backlog | None]:
     """The cards to repeat, and what waits of the overdue ones."""
-
-    def comes_on(card: str, due: date | None, interval: int) -> date:
-        return comes(due, interval, card, rules.vacations) if due else day
-
+    parts = parts_of(due, day, rules.ahead, rules.vacations)
     answered = {answer.card for answer in scheduled}
-    overdue, others = [], []
-    for card in _by_lateness((card for card in due if card.card not in answered), day):
-        on = comes_on(card.card, card.due, card.interval)
-        if on < day:
-            overdue.append(card)
-        elif (on - day).days <= rules.ahead:
-            others.append(card)
-    done = sum(comes_on(answer.card, answer.due, answer.interval) < day for answer in scheduled if not answer.first)
-    served = allowed.of(overdue, max(0, rules.spread - done) if rules.spread else None)
+
+    def coming(part: Sequence[Mapping[str, Waiting]], most: int | None = None) -> list[str]:
+        decks = (allowed.while_open(deck, cards) for mapping in part for deck, cards in mapping.items())
+        in_order = merge(*decks, key=lambda card: lateness(card, day))
+        return allowed.of((card for card in in_order if card.card not in answered), most)
+
+    done = sum(_was_overdue(answer, day, rules) for answer in scheduled if not answer.first)
+    served = coming(parts.overdue, max(0, rules.spread - done) if rules.spread else None)
     held = allowed.held
-    rest = allowed.of(others)
-    backlog = _backlog(overdue, len(served), done, allowed.held - held, day) if held else None
-    return [*served, *rest], backlog
+    today = coming(parts.today)
+    backlog = _backlog(parts, len(served), done, len(today), day, rules) if held else None
+    return [*served, *today, *coming(parts.ahead)], backlog
 
 
-def _backlog(overdue: Sequence[Candidate], served: int, done: int, left_over: int, day: date) -> Backlog:
+def _was_overdue(answer: Answered, day: date, rules: Rules) -> bool:
+    on = comes(answer.due, answer.interval, answer.card, rules.vacations) if answer.due else day
+    return on < day
+
+
+def _backlog(parts: Parts, served: int, done: int, today: int, day: date, rules: Rules) -> Backlog:
     """When overdue cards that today does not reach will be done, if every day goes as today.
 
     Args:
-        overdue: all of them that still wait.
-        served: how many of these come today.
+        parts: what is due.
+        served: how many of the overdue cards come today.
         done: how many came earlier today.
-        left_over: cards due today that a limit holds back: tomorrow they are overdue too.
+        today: how many of those due today come.
         day: the study day.
+        rules: what it keeps to.
     """
-    waiting, a_day = len(overdue) - served, served + done
-    fewer = a_day - left_over
+    overdue, a_day = _number(parts.overdue), served + done
+    fewer = a_day - (_number(parts.today) - today)  # what today leaves is overdue tomorrow
     if fewer <= 0:
-        return Backlog(len(overdue), a_day, None)
-    siblings = max(Counter(card.item for card in overdue).values())
-    return Backlog(len(overdue), a_day, days_after(day, max(-(-waiting // fewer), siblings - 1)))
+        return Backlog(overdue, a_day, None)
+    days = -(-(overdue - served) // fewer)
+    if rules.siblings_apart and overdue <= FEW:
+        items = Counter(card.item for mapping in parts.overdue for cards in mapping.values() for card in cards)
+        days = max(days, *(siblings - 1 for siblings in items.values()))
+    return Backlog(overdue, a_day, days_after(day, days))
+
+
+def _number(part: Sequence[Mapping[str, Waiting]]) -> int:
+    return sum(len(cards) for mapping in part for cards in mapping.values())
 
 
 def cram_queue(cards: Iterable[str], today: Sequence[Answered]) -> Queue:
     """All these cards as drills, in their order, without those whose last answer today was firm."""
     firm = {card for card, grade in _last_grades(today).items() if grade.firm}
     return Queue(drill=tuple(card for card in cards if card not in firm))
-
-
-def _by_lateness(due: Iterable[Candidate], day: date) -> list[Candidate]:
-    """Overdue cards by their lateness in proportion to the interval, then today's in path order, then the next."""
-    today = day.toordinal()
-    ranked = []
-    for candidate in due:
-        late = today - candidate.due.toordinal() if candidate.due else 0
-        rank = -late / max(1, candidate.interval)
-        ranked.append((rank, candidate.deck, candidate.position, candidate.card, candidate))
-    ranked.sort()  # two cards are told apart before it comes to the candidates: their ids are
-    return [candidate for *_, candidate in ranked]
 
 
 def _to_drill(today: Sequence[Answered]) -> list[str]:

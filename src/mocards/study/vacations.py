@@ -52,6 +52,27 @@ def days_of_return(away: int, interval: int) -> int:
     return min(away, 1 + interval // SHARE)
 
 
+def still_spread(day: date, vacations: Sequence[Vacation]) -> list[Vacation]:
+    """The vacations that are over, and whose cards may not all have come yet.
+
+    Args:
+        day: the study day.
+        vacations: in the order of their days, none touching another.
+    """
+    found = []
+    for number, one in enumerate(vacations):
+        last = _last_return(one)
+        for later in vacations[number + 1 :]:  # what returns into the next one waits again
+            last = max(last, _last_return(later)) if later.first <= last else last
+        if one.last < day <= last:
+            found.append(one)
+    return found
+
+
+def _last_return(vacation: Vacation) -> date:
+    return days_after(vacation.last, (vacation.last - vacation.first).days + 1)
+
+
 def _number(card: str) -> int:
     from hashlib import blake2b  # it takes longer to import than a queue to build, and vacations are rare
 

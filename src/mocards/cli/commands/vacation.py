@@ -81,8 +81,7 @@ def _text(place: Workspace, store: Store, one: Vacation) -> str:
     from mocards.study.vacations import comes
 
     span = day_text(one.first) + (f" to {day_text(one.last)}" if one.last != one.first else "")
-    ahead = max(0, (one.last - place.today).days)
-    moved = [card for card in store.due(place.today, ahead) if card.due and one.first <= card.due <= one.last]
+    moved = [card for cards in store.due(place.today, one.first, one.last).values() for card in cards]
     if not moved:
         return f"{span}: nothing is due."
     days = Counter(comes(card.due, card.interval, card.card, [one]) for card in moved if card.due)
