@@ -25,6 +25,8 @@ ESCAPE_WAIT = 0.05
 """Seconds within which the rest of an escape sequence must come."""
 PASTE_WAIT = 1.0
 """Seconds without a byte after which a paste that nobody ended is over."""
+LINE_WAIT = 0.02
+"""Seconds within which the next line of a paste comes."""
 BURST = 48
 """So many characters at once are a paste in a terminal that marks none: nobody types them while one screen is drawn."""
 
@@ -286,9 +288,11 @@ class LineReader:
 
     def __init__(self) -> None:
         self._is_reading = self._to_leave = False
+        self.is_typed = sys.stdin.isatty()
+        """Whether somebody types the lines, and may paste by mistake."""
 
-    def line(self) -> str:
-        """The next line; empty at the end.
+    def lines(self) -> list[str]:
+        """The next line, and at a terminal those that came with it, which only a paste does; none at the end.
 
         Raises:
             InterruptError: Ctrl-C, since the line before.
@@ -297,7 +301,10 @@ class LineReader:
         try:
             if self._to_leave:
                 raise InterruptError
-            return sys.stdin.readline()
+            found = [sys.stdin.readline()]
+            while self.is_typed and found[-1] and select.select([sys.stdin], [], [], LINE_WAIT)[0]:
+                found.append(sys.stdin.readline())
+            return [line for line in found if line]
         finally:
             self._is_reading = False
 

@@ -282,8 +282,9 @@ def test_control_characters_in_a_note_reach_no_terminal(sit: Sit, vault: Path) -
 
 def test_ctrl_c_leaves_plain_text_with_the_summary(sit: Sit) -> None:
     learner = sit(80, 24, NOW, "--plain")
-    learner.press(" 4t")
-    learner.press("enter")
+    learner.press(" 4", "enter")
+    learner.sees("[0 due, 4 new, 0 drill]")
+    learner.press("t", "enter")
     learner.sees("Your answer:")
     learner.press("ctrl-c")
     assert learner.left() == 0
@@ -407,6 +408,39 @@ def test_plain_text_can_do_all_that_a_screen_can(program: Run, vault: Path) -> N
     ):
         assert part in said, said
     assert "\x1b" not in said
+
+
+def test_a_paste_into_plain_text_answers_no_card(sit: Sit) -> None:
+    for pasted in ("\r3\r\r3\r\r3\r", " 3 suspend nothing, bury nothing, undo nothing: 4 3 3\r"):
+        learner = sit(80, 24, NOW, "--plain")
+        learner.sees("What should you know")
+        learner.press(pasted)
+        learner.sees("that was pasted, and does nothing; type a key, and Enter")
+        learner.press("q", "enter")
+        assert learner.left() == 0
+        assert "Left for today: 0 due, 5 new, 0 to drill." in learner.lines()
+
+
+def test_one_line_of_plain_text_answers_one_card(sit: Sit) -> None:
+    learner = sit(80, 30, NOW, "--plain")
+    learner.sees("What should you know")
+    learner.press(" 3 3 3", "enter")
+    learner.sees("the rest of that line is left out: it was typed before this card was there")
+    learner.press("q", "enter")
+    assert learner.left() == 0
+    assert "Left for today: 0 due, 4 new, 0 to drill." in learner.lines()
+
+
+def test_a_pasted_reason_is_one_line_of_plain_text(sit: Sit, vault: Path) -> None:
+    learner = sit(80, 30, NOW, "--plain")
+    learner.sees("What should you know")
+    learner.press("f", "enter")
+    learner.sees("What is wrong with this card?")
+    learner.press("it is wrong\rand 3\r")
+    learner.sees("the card is flagged: it is wrong and 3")
+    learner.press("q", "enter")
+    assert learner.left() == 0
+    assert "Left for today: 0 due, 5 new, 0 to drill." in learner.lines()
 
 
 def test_in_plain_text_a_line_s_end_is_no_key(program: Run) -> None:

@@ -17,6 +17,7 @@ from mocards.model import Grade, Wish
 from mocards.store import sqlite
 from mocards.store.store import Store
 from mocards.study.session import Tally
+from mocards.study.wanted import Wanted
 from ran import NOW
 
 MOMENT = datetime.fromisoformat(NOW).astimezone()
@@ -138,3 +139,47 @@ def test_a_search_takes_words_in_any_order_and_no_pattern(sitting: Sitting) -> N
     assert sitting.find("%", 9) == []
     assert sitting.find("x " * 10_000, 9) == []
     assert len(sitting.find("", 3)) == 3
+
+
+# ---- a time that was asked for -----------------------------------------------------------------
+
+
+class Hand:
+    """A clock that is moved by hand."""
+
+    seconds = 0.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+def test_an_undone_answer_gives_back_no_time(monkeypatch: pytest.MonkeyPatch, place: Workspace) -> None:
+    hand = Hand()
+    monkeypatch.setattr("mocards.cli.review.sitting.time", hand)
+    with Sitting(place, Wanted(minutes=1.1)) as sitting:
+        first = sitting.card
+        assert sitting.queue.counts.new == 3  # of 20 seconds each
+        hand.seconds = 50
+        sitting.answer(Grade.GOOD)
+        assert sitting.queue.counts.new == 2
+        sitting.undo()
+        assert (sitting.card, sitting.queue.counts.new) == (first, 1)  # not as many as in 1.1 minutes
+        hand.seconds = 70
+        sitting.answer(Grade.AGAIN)
+        sitting.undo()
+        assert (sitting.card, sitting.queue.counts.all) == (first, 1)  # nor does the card go with the time
+        sitting.wish(Wish.MARKED, True)
+        sitting.undo()
+        assert (sitting.card, sitting.queue.counts.all) == (first, 1)
+        sitting.answer(Grade.AGAIN)
+        assert (sitting.queue.counts.new, sitting.queue.counts.drill) == (0, 1)
+
+
+def test_a_pause_costs_no_more_than_the_longest_answer(monkeypatch: pytest.MonkeyPatch, place: Workspace) -> None:
+    hand = Hand()
+    monkeypatch.setattr("mocards.cli.review.sitting.time", hand)
+    with Sitting(place, Wanted(minutes=2)) as sitting:
+        hand.seconds = 7_200
+        sitting.answer(Grade.GOOD)
+        sitting.wish(Wish.BURIED, MOMENT.date() + timedelta(days=1))
+        assert sitting.queue.counts.new == 2  # in the minute that is left

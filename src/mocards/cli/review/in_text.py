@@ -12,7 +12,7 @@ from rich.text import Text
 
 from mocards.cli.review.pages import Page
 from mocards.cli.review.screen import View
-from mocards.cli.terminal import LineReader, handled
+from mocards.cli.terminal import BURST, PASTED, LineReader, handled
 from mocards.cli.views.lines import Lines, wrapped
 from mocards.cli.views.markdown import rendered
 from mocards.cli.views.printable import printable
@@ -21,13 +21,16 @@ from mocards.study.typed import Part, Piece
 
 WIDTH = 80
 """Columns of the text."""
+WITH_WORDS = frozenset({Action.TYPE, Action.FIND, Action.FLAG})
+"""Their words may stand behind the key, on its line."""
 BRACKETS = {Part.SAME: ("", ""), Part.MISSING: ("{+", "+}"), Part.EXTRA: ("[-", "-]")}
 
 
 class InText:
     """Prints, and reads keys: characters, or lines of them; an empty line is Enter.
 
-    A line's end only ends the line, so that keys can be typed with Enter after each.
+    A line's end only ends the line, so that keys can be typed with Enter after each. What is pasted into a terminal
+    answers no card but the one that was asked; a pipe may bring all its answers at once.
     """
 
     def __init__(self, reader: LineReader, keys: Keys, when_shown: Callable[[], None]) -> None:
@@ -36,6 +39,9 @@ class InText:
         self._keys = keys
         self._when_shown = when_shown
         self._line = ""
+        """What is left of the line that was read last."""
+        self._asked: tuple[object, ...] = ()
+        """What was in front when it was read."""
         self._shown: tuple[object, ...] = ()
 
     def pressed(self, view: View) -> Press | None:
@@ -47,8 +53,24 @@ class InText:
             self._shown = shown
             typer.echo(_answer(view) if view.buttons else _question(view))
         self._when_shown()
-        pressed = self._keys.press(self._key(), answer_shown=bool(view.buttons))
+        pressed = self._press(view)
         return None if pressed is not None and pressed.action in SCROLLING else pressed
+
+    def _press(self, view: View) -> Press | None:
+        """What the next key asks for."""
+        asked = (view.stored.card.id, view.done)
+        if self._line and self._reader.is_typed and asked != self._asked:
+            self._line = ""
+            typer.echo("the rest of that line is left out: it was typed before this card was there")
+        self._asked = asked
+        key = self._key()
+        pressed = None if key == PASTED else self._keys.press(key, answer_shown=bool(view.buttons))
+        asks_for_words = pressed is not None and pressed.action in WITH_WORDS
+        if key == PASTED or (self._reader.is_typed and len(self._line) >= BURST and not asks_for_words):
+            self._line = ""
+            typer.echo("that was pasted, and does nothing; type a key, and Enter")
+            return None
+        return pressed
 
     def read(self, title: str, page: Page) -> None:
         """See :class:`mocards.cli.review.face.Face`."""
@@ -57,6 +79,8 @@ class InText:
     def last(self, message: str, page: Page) -> bool:
         """See :class:`mocards.cli.review.face.Face`."""
         del page  # what is said at the end is printed when the session has ended
+        if self._reader.is_typed:
+            self._line = ""
         if message:
             typer.echo(printable(message))
         pressed = self._keys.press(self._key(), answer_shown=False)
@@ -66,11 +90,11 @@ class InText:
         """See :class:`mocards.cli.review.face.Face`."""
         if not self._line:
             typer.echo(f"{question} " + (f"(now: {printable(before)}) " if before else ""), nl=False)
-            self._line = self._reader.line()
+            self._line = " ".join(self._reader.lines())
             if not self._line:
                 return None
         typed, self._line = self._line, ""
-        return typed.strip()
+        return " ".join(typed.split())
 
     def choose(self, title: str, entries: Sequence[str]) -> int | None:
         """See :class:`mocards.cli.review.face.Face`."""
@@ -91,11 +115,12 @@ class InText:
             yield
 
     def _key(self) -> str:
-        """The next key of standard input; its end leaves."""
+        """The next key of standard input, or that lines were pasted; its end leaves."""
         if not self._line:
-            self._line = self._reader.line()
-            if not self._line:
-                return ALWAYS_LEAVES
+            lines = self._reader.lines()
+            if len(lines) != 1:
+                return PASTED if lines else ALWAYS_LEAVES
+            self._line = lines[0]
             if not self._line.rstrip("\r\n"):
                 self._line = ""
                 return "enter"

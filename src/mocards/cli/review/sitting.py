@@ -57,6 +57,8 @@ class Sitting:
         self._given: set[str] = set()
         """Ids of the answers that the tally counts, or would if they were not taken back."""
         self._began = self._shown = time.monotonic()
+        self._spent = 0.0
+        """Seconds with cards in front, whatever became of them; a pause counts as the longest answer at most."""
         self._opening = Opening(place)
 
     def __enter__(self) -> Self:
@@ -323,12 +325,23 @@ class Sitting:
 
     def _again(self, front: str = "") -> None:
         """Make the queue anew from the store; with a card of it in front."""
-        store = self._store
-        self.done = len(store.today(self.day))
-        spent = self.tally.milliseconds / 1000
-        self._show(todays_queue(store, self._place, self.day, self._wanted, spent).first(front))
+        self.done = len(self._store.today(self.day))
+        queue = self._queue(self._wanted)
+        if front and self._wanted.minutes is not None:  # what is in front stays there, however little time is left
+            whole, others = self._queue(replace(self._wanted, minutes=None)), queue.without(front)
+            due, new = ((front,) if front in part else () for part in (whole.due, whole.new))
+            queue = replace(others, due=due + others.due, new=new + others.new, drill=queue.drill)
+        self._show(queue.first(front))
+
+    def _queue(self, wanted: Wanted) -> Queue:
+        return todays_queue(self._store, self._place, self.day, wanted, self._gone())
+
+    def _gone(self) -> float:
+        """Seconds of study that have gone, those with the card in front too."""
+        return self._spent + min(LONGEST_ANSWER / 1000, time.monotonic() - self._shown)
 
     def _show(self, queue: Queue) -> None:
+        self._spent = self._gone()
         store = self._store
         self.queue = queue
         self.card = store.card(queue.current) if queue.current else None
