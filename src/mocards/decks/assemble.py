@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -65,7 +65,7 @@ def assemble(
     maps = maps_of(notes, manifests)
     outside = Surroundings(
         known=places((path, note.aliases) for path, note in notes.items()),
-        titled={path: called(note) for path, note in notes.items()},
+        titled=lambda path: called(notes[path]),
         slugs={moc.path: slug for slug, moc in maps.items()},
         pictures=attachments(pictures),
         texts=texts,
@@ -80,7 +80,7 @@ class Surroundings(Struct, frozen=True):
 
     known: Places
     """All notes, to be found by what links call them."""
-    titled: Mapping[str, str]
+    titled: Callable[[str], str]
     """Path → what people call the note."""
     slugs: Mapping[str, str]
     """Path of every map → its deck's slug."""
@@ -202,7 +202,7 @@ class _Binder:
     def add_loose(self, note: Note, items: Iterable[Item]) -> None:
         """Add the marked cards of a note that no map leads to."""
         for item in items:
-            self._add(item, Place(self.slug, self.outside.titled[note.path], tags=(*self.manifest.tags, *_tags(note))))
+            self._add(item, Place(self.slug, self.outside.titled(note.path), tags=(*self.manifest.tags, *_tags(note))))
 
     def _follow(self, entry: Concept, end: int, place: Place, taken: set[Position]) -> None:
         """The items of the note that an entry links to, and of the cheatsheets that it names."""
@@ -236,7 +236,7 @@ class _Binder:
         items = [item for item in _under(note, heading) if item.position not in taken and self._wants(note, item)]
         taken.update(item.position for item in items)
         for item in items:
-            self._add(item, Place(self.slug, self.outside.titled[note.path], place.phase, place.concept, tags))
+            self._add(item, Place(self.slug, self.outside.titled(note.path), place.phase, place.concept, tags))
 
     def _wants(self, note: Note, item: Item) -> bool:
         """Whether the deck takes an item of a linked note: reference material of a cheatsheet only on request."""
@@ -268,7 +268,7 @@ class _Binder:
         if heading:
             return heading.rpartition("#")[2].lstrip("^")
         found = resolve(note, source or self.moc.path, self.outside.known)
-        return self.outside.titled[found[0]] if found else in_words(note)
+        return self.outside.titled(found[0]) if found else in_words(note)
 
 
 def slug_of(path: str) -> str:

@@ -19,7 +19,7 @@ from mocards.decks.fates import Change, Fates, fates
 from mocards.decks.findings import Seen
 from mocards.decks.identity import identify
 from mocards.decks.known import Known, known_cards
-from mocards.decks.ledger import Ledger, deck_entries, note_entries, users
+from mocards.decks.ledger import Ledger, deck_entries, empty_ledger, note_entries, users
 from mocards.decks.manifest import FOLDER, Manifest
 from mocards.decks.pictures import pictures_of
 from mocards.decks.renamed_maps import with_their_maps
@@ -119,14 +119,10 @@ def plan(
     made = decided(assembled, before, vault / FOLDER, problems, decisions, at)
     made = replace(made, notices=(*renamed, *made.notices))
     used = users(notes, assembled, manifests, seen.known)
-    ledger = Ledger(
-        stamp=stamp(settings.dialect),
-        fingerprint="",
-        is_plain=made.is_plain,
-        notes=note_entries(notes, library.contents, used, problems),
-        decks=deck_entries([deck.slug for deck in made.decks], assembled.maps, made.cards),
-    )
-    return replace(made, ledger=ledger)
+    ledger = empty_ledger(stamp(settings.dialect), is_plain=made.is_plain)
+    ledger = ledger.with_notes(note_entries(notes, used, problems), library.contents, ())
+    decks = deck_entries(made.decks, assembled.maps, made.cards)
+    return replace(made, ledger=replace(ledger, decks=decks))
 
 
 def worth_mending(seen: Seen, settings: Settings, manifests: Mapping[str, Manifest]) -> list[Problem]:

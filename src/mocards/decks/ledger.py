@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -19,9 +20,9 @@ from mocards.decks.loose import loose_slug, loose_title
 from mocards.decks.manifest import Manifest
 from mocards.errors import DiskError
 from mocards.files import read_cache, write_cache
-from mocards.model import Card, Problem
+from mocards.model import Card, Deck, Problem
 from mocards.notes.concepts import Concept
-from mocards.notes.links import Places, resolve
+from mocards.notes.links import Places, places, resolve
 from mocards.notes.note import Note
 
 FILE = "build.ledger"
@@ -42,8 +43,6 @@ class Face(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class NoteEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One note in the ledger."""
 
-    content: bytes
-    """Digest of the file that the build saw."""
     face: Face
     decks: tuple[str, ...]
     """Slugs of the decks that use it, or would if it had other items."""
@@ -54,15 +53,18 @@ class NoteEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class DeckEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One deck in the ledger."""
 
+    title: str
     moc: str
-    """Path of its map; empty for one without."""
+    """Path of its map, as its file says; empty for one without."""
+    has_map: bool
+    """Whether that map is there."""
     live: int
     """Cards in use."""
     retired: int
 
 
 class Ledger(msgspec.Struct, frozen=True, array_like=True):
-    """All notes and decks, as a build saw them."""
+    """All notes and decks, as a build saw them. What a build of few notes does not ask for is not even decoded."""
 
     stamp: str
     """Of the program and the dialect."""
@@ -70,8 +72,74 @@ class Ledger(msgspec.Struct, frozen=True, array_like=True):
     """Of the vault; the store that was built from it has the same."""
     is_plain: bool
     """As :attr:`mocards.decks.build.Plan.is_plain`."""
-    notes: dict[str, NoteEntry]
+    contents: dict[str, bytes]
+    """Path → digest of the file that the build saw; empty for a note that could not be read."""
+    aliases: dict[str, tuple[str, ...]]
+    """Path → what else the note is called; of the notes that have aliases."""
+    entries: dict[str, msgspec.Raw]
+    """Path → :class:`NoteEntry`; :meth:`note` gives it."""
+    uses: dict[str, tuple[str, ...]]
+    """Slug of a deck → paths of the notes that name it in :attr:`NoteEntry.decks`."""
     decks: dict[str, DeckEntry]
+    problems: int
+    """Errors and warnings in all notes."""
+
+    def note(self, path: str) -> NoteEntry:
+        """What the ledger says of a note."""
+        return _entry_decoder().decode(self.entries[path])
+
+    def title(self, path: str) -> str:
+        """What people call a note."""
+        return self.note(path).face.title
+
+    def is_map(self, path: str, slug: str) -> bool:
+        """Whether a note is the map of a deck."""
+        return slug in self.decks and self.decks[slug].has_map and self.decks[slug].moc == path
+
+    def places(self) -> Places:
+        """All notes, to be found by what links call them."""
+        return places((path, self.aliases.get(path, ())) for path in self.contents)
+
+    def with_notes(self, notes: Mapping[str, NoteEntry], contents: Mapping[str, bytes], slugs: Iterable[str]) -> Ledger:
+        """The ledger with some notes looked at anew.
+
+        Args:
+            notes: by path.
+            contents: their digests.
+            slugs: of the decks of which it is said who uses them: all that any of these notes uses, or did use.
+        """
+        uses = {slug: paths for slug, paths in self.uses.items() if slug not in slugs}
+        before = sum(self.note(path).problems for path in notes if path in self.entries)
+        return msgspec.structs.replace(
+            self,
+            contents={**self.contents, **{path: contents.get(path, b"") for path in notes}},
+            aliases={
+                **self.aliases,
+                **{path: entry.face.aliases for path, entry in notes.items() if entry.face.aliases},
+            },
+            entries={**self.entries, **{path: msgspec.Raw(_encoder().encode(entry)) for path, entry in notes.items()}},
+            uses={**uses, **_uses(notes)},
+            problems=self.problems - before + sum(entry.problems for entry in notes.values()),
+        )
+
+
+@cache
+def _encoder() -> msgspec.msgpack.Encoder:
+    return msgspec.msgpack.Encoder()
+
+
+@cache
+def _entry_decoder() -> msgspec.msgpack.Decoder[NoteEntry]:
+    return msgspec.msgpack.Decoder(NoteEntry)
+
+
+def _uses(notes: Mapping[str, NoteEntry]) -> dict[str, tuple[str, ...]]:
+    """Slug → paths of the notes that use the deck."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path, entry in notes.items():
+        for slug in entry.decks:
+            found[slug].append(path)
+    return {slug: tuple(paths) for slug, paths in found.items()}
 
 
 def face_of(note: Note) -> Face:
@@ -113,25 +181,33 @@ def _add_shown(found: dict[str, set[str]], notes: Mapping[str, Note], known: Pla
                 waiting += [shown] if shown in notes else []
 
 
+def empty_ledger(stamp: str, *, is_plain: bool) -> Ledger:
+    """A ledger of nothing."""
+    return Ledger(stamp, "", is_plain, contents={}, aliases={}, entries={}, uses={}, decks={}, problems=0)
+
+
 def note_entries(
-    notes: Mapping[str, Note],
-    contents: Mapping[str, bytes],
-    used: Mapping[str, tuple[str, ...]],
-    problems: Iterable[Problem],
+    notes: Mapping[str, Note], used: Mapping[str, tuple[str, ...]], problems: Iterable[Problem]
 ) -> dict[str, NoteEntry]:
-    """The notes' side of a ledger; a note whose content nobody knows makes the next build look at everything."""
+    """The notes' side of a ledger."""
     counts = Counter(problem.position.note for problem in problems)
-    return {
-        path: NoteEntry(contents.get(path, b""), face_of(note), used.get(path, ()), counts[path])
-        for path, note in notes.items()
-    }
+    return {path: NoteEntry(face_of(note), used.get(path, ()), counts[path]) for path, note in notes.items()}
 
 
-def deck_entries(slugs: Iterable[str], maps: Mapping[str, Note], cards: Sequence[Card]) -> dict[str, DeckEntry]:
-    """The decks' side of a ledger."""
+def deck_entries(decks: Iterable[Deck], maps: Container[str], cards: Sequence[Card]) -> dict[str, DeckEntry]:
+    """The decks' side of a ledger.
+
+    Args:
+        decks: all of a plan.
+        maps: slugs of those that have a map.
+        cards: all of the plan.
+    """
     live = Counter(card.deck for card in cards if not card.retired)
     retired = Counter(card.deck for card in cards if card.retired)
-    return {slug: DeckEntry(maps[slug].path if slug in maps else "", live[slug], retired[slug]) for slug in slugs}
+    return {
+        deck.slug: DeckEntry(deck.title, deck.moc, deck.slug in maps, live[deck.slug], retired[deck.slug])
+        for deck in decks
+    }
 
 
 def read_ledger(home: Path, stamp: str, fingerprint: str) -> Ledger | None:

@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
 from msgspec.structs import replace
 
 from mocards.decks.assemble import Surroundings, assemble_some
@@ -23,7 +22,7 @@ from mocards.decks.decisions import NOTHING
 from mocards.decks.embedded import embedded_in, texts_in
 from mocards.decks.findings import Seen
 from mocards.decks.known import Known, as_built
-from mocards.decks.ledger import DeckEntry, Ledger, NoteEntry, deck_entries, face_of, note_entries, users
+from mocards.decks.ledger import DeckEntry, Ledger, deck_entries, face_of, note_entries, users
 from mocards.decks.loose import loose_slug, loose_title
 from mocards.decks.manifest import FOLDER
 from mocards.decks.pictures import pictures_of
@@ -31,7 +30,7 @@ from mocards.model import Card, Deck
 from mocards.notes.attachments import attachments
 from mocards.notes.concepts import Concept
 from mocards.notes.library import Edits, edits
-from mocards.notes.links import Places, places, resolve
+from mocards.notes.links import Places, resolve
 from mocards.notes.note import Note
 from mocards.notes.vault import NoteFile
 from mocards.settings import Settings
@@ -39,10 +38,6 @@ from mocards.settings import Settings
 
 class Memory(Protocol):
     """The store, as far as a plan must know it."""
-
-    def decks(self) -> list[Deck]:
-        """Every deck, by its slug."""
-        ...
 
     def known_cards(self, decks: Collection[str] | None = None) -> list[Card]:
         """Every card of these decks, or of all; retired ones included."""
@@ -72,24 +67,24 @@ def plan_changes(
     """
     if not ledger.is_plain:
         return None
-    edited = edits(vault, settings, files, {path: entry.content for path, entry in ledger.notes.items()})
-    if edited is None or any(face_of(note) != ledger.notes[path].face for path, note in edited.notes.items()):
+    edited = edits(vault, settings, files, ledger.contents)
+    if edited is None or any(face_of(note) != ledger.note(path).face for path, note in edited.notes.items()):
         return None
-    known = places((path, entry.face.aliases) for path, entry in ledger.notes.items())
+    known = ledger.places()
     manifests = sound_manifests(vault, settings)
-    used = _users(edited, ledger, known)
-    slugs = _touched(edited.notes, used)
-    others = sorted(path for path, decks in used.items() if path not in edited.notes and not slugs.isdisjoint(decks))
-    notes = dict(sorted({**{path: edited.others(path) for path in others}, **edited.notes}.items()))
-    maps = {slug: notes[entry.moc] for slug, entry in sorted(ledger.decks.items()) if slug in slugs and entry.moc}
+    uses = _Uses(edited, ledger, known)
+    slugs = uses.touched(edited.notes)
+    same = {path for slug in slugs for path in uses.notes_of(slug)} - edited.notes.keys()
+    notes = dict(sorted({**{path: edited.others(path) for path in same}, **edited.notes}.items()))
+    maps = {slug: notes[entry.moc] for slug, entry in sorted(ledger.decks.items()) if slug in slugs and entry.has_map}
     outside = Surroundings(
         known=known,
-        titled={path: entry.face.title for path, entry in ledger.notes.items()},
-        slugs={entry.moc: slug for slug, entry in ledger.decks.items() if entry.moc},
+        titled=ledger.title,
+        slugs={entry.moc: slug for slug, entry in ledger.decks.items() if entry.has_map},
         pictures=attachments(pictures_of(vault, notes)),
         texts=texts_in(vault),
     )
-    if _show_more(notes, used, known):
+    if _show_more(notes, uses, known):
         return None
     assembled = assemble_some(notes, maps, outside, manifests, settings.language)
     if not {deck.slug for deck in assembled.decks} <= slugs:
@@ -105,34 +100,57 @@ def plan_changes(
     old = {card.id for card in before.cards}
     if own is None or not own.is_plain or memory.known_ids([card.id for card in own.cards if card.id not in old]):
         return None
-    contents = {path: ledger.notes[path].content for path in notes} | dict(edited.contents)
-    now = note_entries(notes, contents, users(notes, assembled, manifests, known), problems)
-    return _with_rest(own, ledger, now, deck_entries(slugs, maps, own.cards))
+    now = note_entries(notes, users(notes, assembled, manifests, known), problems)
+    after = ledger.with_notes(now, {**ledger.contents, **edited.contents}, slugs)
+    others = {slug: entry for slug, entry in ledger.decks.items() if slug not in slugs}
+    after = replace(after, decks=others | deck_entries(own.decks, maps, own.cards))
+    return _with_rest(own, after, others, sum(entry.problems for entry in now.values()))
 
 
 def nothing_to_do(ledger: Ledger) -> Plan:
     """The plan for a vault in which nothing has changed."""
     empty = Plan(decks=(), cards=(), changes=(), unchanged=0, problems=(), files={})
-    return _with_rest(empty, ledger, {}, {})
+    return _with_rest(empty, ledger, ledger.decks, 0)
 
 
-def _users(edited: Edits, ledger: Ledger, known: Places) -> dict[str, frozenset[str]]:
-    """Path → decks that use the note, or did before the edits; notes that no deck uses are left out."""
-    found = {path: frozenset(entry.decks) for path, entry in ledger.notes.items() if entry.decks}
-    for path, note in edited.notes.items():
-        if note.is_moc:
-            own = {slug for slug in ledger.notes[path].decks if ledger.decks[slug].moc == path}
-            for target in _targets(note, path, ledger, known):
-                found[target] = found.get(target, frozenset()) | own
-        elif any(item.marked for item in note.items):
-            found[path] = found.get(path, frozenset()) | {loose_slug(loose_title(note))}
-    return found
+class _Uses:
+    """Which decks use which notes, or did before the edits."""
+
+    def __init__(self, edited: Edits, ledger: Ledger, known: Places) -> None:
+        self._ledger = ledger
+        self._more: dict[str, set[str]] = defaultdict(set)
+        """Path → decks that use the note since it was edited, or since their map was."""
+        for path, note in edited.notes.items():
+            if note.is_moc:
+                own = {slug for slug in ledger.note(path).decks if ledger.is_map(path, slug)}
+                for target in _targets(note, path, ledger, known):
+                    self._more[target] |= own
+            elif any(item.marked for item in note.items):
+                self._more[path].add(loose_slug(loose_title(note)))
+
+    def decks_of(self, path: str) -> set[str]:
+        """Slugs of the decks that use a note."""
+        return self._more.get(path, set()).union(self._ledger.note(path).decks)
+
+    def notes_of(self, slug: str) -> set[str]:
+        """Paths of the notes that a deck uses."""
+        return {path for path, slugs in self._more.items() if slug in slugs}.union(self._ledger.uses.get(slug, ()))
+
+    def touched(self, paths: Collection[str]) -> frozenset[str]:
+        """The decks that use one of the notes, and all that share a note with one of these."""
+        waiting = {slug for path in paths for slug in self.decks_of(path)}
+        touched: set[str] = set()
+        while waiting:
+            slug = waiting.pop()
+            touched.add(slug)
+            waiting |= {other for path in self.notes_of(slug) for other in self.decks_of(path)} - touched
+        return frozenset(touched)
 
 
-def _show_more(notes: Mapping[str, Note], used: Mapping[str, frozenset[str]], known: Places) -> bool:
+def _show_more(notes: Mapping[str, Note], uses: _Uses, known: Places) -> bool:
     """Whether one of the notes shows another that the last build did not know its decks to use."""
     return any(
-        not used.get(path, frozenset()) <= used.get(shown, frozenset())
+        not uses.decks_of(path) <= uses.decks_of(shown)
         for path, note in notes.items()
         for shown in embedded_in(path, note, known)
     )
@@ -144,22 +162,7 @@ def _targets(moc: Note, path: str, ledger: Ledger, known: Places) -> Iterator[st
         if isinstance(item, Concept) and item.target:
             yield from resolve(item.target, path, known)[:1]
     for link in moc.links:
-        yield from (found for found in resolve(link.target, path, known)[:1] if ledger.notes[found].face.is_cheatsheet)
-
-
-def _touched(paths: Collection[str], used: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The decks that use one of the notes, and all that share a note with one of these."""
-    of_deck: dict[str, list[str]] = defaultdict(list)
-    for path, slugs in used.items():
-        for slug in slugs:
-            of_deck[slug].append(path)
-    waiting = {slug for path in paths for slug in used.get(path, ())}
-    touched: set[str] = set()
-    while waiting:
-        slug = waiting.pop()
-        touched.add(slug)
-        waiting |= {other for path in of_deck[slug] for other in used[path]} - touched
-    return frozenset(touched)
+        yield from (found for found in resolve(link.target, path, known)[:1] if ledger.note(found).face.is_cheatsheet)
 
 
 def _known(slugs: Collection[str], ledger: Ledger, memory: Memory, foreign: Iterable[Card]) -> Known | None:
@@ -168,12 +171,12 @@ def _known(slugs: Collection[str], ledger: Ledger, memory: Memory, foreign: Iter
     The deck files are as the last build left them, and hold what it told the store.
     """
     built = []
-    for deck in (deck for deck in memory.decks() if deck.slug in slugs):
-        cards, entry = memory.known_cards([deck.slug]), ledger.decks.get(deck.slug, DeckEntry("", 0, 0))
-        if len(cards) != entry.live + entry.retired:
+    for slug in sorted(slugs):
+        cards, entry = memory.known_cards([slug]), ledger.decks.get(slug)
+        if len(cards) != (entry.live + entry.retired if entry else 0):
             return None
-        if cards:
-            built.append((Deck(deck.slug, deck.title, deck.moc), cards))
+        if entry and cards:
+            built.append((Deck(slug, entry.title, entry.moc), cards))
     return as_built(built, foreign)
 
 
@@ -195,13 +198,15 @@ def _without_foreign(made: Plan, foreign: Mapping[str, Card]) -> Plan | None:
     )
 
 
-def _with_rest(made: Plan, ledger: Ledger, notes: Mapping[str, NoteEntry], decks: Mapping[str, DeckEntry]) -> Plan:
-    """The plan with what it leaves as it is, and the ledger of both."""
-    now = msgspec.structs.replace(ledger, notes={**ledger.notes, **notes}, decks={**ledger.decks, **decks})
-    others = [entry for slug, entry in ledger.decks.items() if slug not in decks]
-    rest = Rest(
-        decks=len(others),
-        live=sum(entry.live for entry in others),
-        problems=sum(entry.problems for path, entry in ledger.notes.items() if path not in notes),
-    )
-    return replace(made, unchanged=made.unchanged + rest.live, rest=rest, ledger=now)
+def _with_rest(made: Plan, ledger: Ledger, others: Mapping[str, DeckEntry], own_problems: int) -> Plan:
+    """The plan with what it leaves as it is.
+
+    Args:
+        made: the plan of some decks.
+        ledger: of all notes and decks, as they are now.
+        others: the decks that are not in the plan.
+        own_problems: errors and warnings in the notes of the plan.
+    """
+    live = sum(entry.live for entry in others.values())
+    rest = Rest(decks=len(others), live=live, problems=ledger.problems - own_problems)
+    return replace(made, unchanged=made.unchanged + rest.live, rest=rest, ledger=ledger)
