@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,7 +78,8 @@ def replacing(path: Path, *, lasting: bool = True) -> Iterator[IO[bytes]]:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(ASIDE, f".{path.name}.", path.parent)
+        aside = path.with_name(f".{path.name}.{os.urandom(4).hex()}{ASIDE}")
+        handle = os.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except OSError as error:
         raise DiskError.of("write", path, error) from error
     try:
@@ -88,11 +88,11 @@ def replacing(path: Path, *, lasting: bool = True) -> Iterator[IO[bytes]]:
             file.flush()
             if lasting:
                 os.fsync(file.fileno())
-        Path(aside).chmod(_mode(path))
-        Path(aside).replace(path)
+        aside.chmod(_mode(path))
+        aside.replace(path)
     except BaseException as error:
         with contextlib.suppress(OSError):
-            Path(aside).unlink()
+            aside.unlink()
         if isinstance(error, OSError):
             raise DiskError.of("write", path, error) from error
         raise

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -45,11 +45,11 @@ def prompts(language: str) -> Prompts:
     Raises:
         SettingsError: there are none.
     """
-    folder = files("mocards.decks").joinpath("prompts")
-    known = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    folder = Path(__file__).with_name("prompts")
+    known = sorted(file.stem for file in folder.glob("*.toml"))
     if language not in known:
         raise SettingsError(f"there are no prompts in the language '{language}'; known are {', '.join(known)}")
-    return tomllib.loads(folder.joinpath(f"{language}.toml").read_text("utf-8"))
+    return tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))
 
 
 def compose(item: Item, place: Place, templates: Prompts, around: Around, first: int) -> list[Draft]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import select
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -139,7 +138,9 @@ class _Child:
 
 
 def _fork(done: Callable[[int], list[bytes]], queue: int) -> _Child:
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _Child.end
+    from tempfile import TemporaryFile  # few notes are read without other cores, and without it
+
+    file = TemporaryFile()  # noqa: SIM115 - closed by _Child.end
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:

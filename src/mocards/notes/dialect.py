@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +106,8 @@ def shipped() -> Dialect:
 
 @cache
 def _shipped_tables() -> tuple[Table, ...]:
-    folder = files("mocards.notes").joinpath("dialects")
-    return tuple(tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in LANGUAGES)
+    folder = Path(__file__).with_name("dialects")
+    return tuple(tomllib.loads((folder / f"{name}.toml").read_text("utf-8")) for name in LANGUAGES)
 
 
 def dialect_of(own: DialectSettings, file: Path) -> Dialect:

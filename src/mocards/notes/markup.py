@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 from msgspec.structs import replace
 
 from mocards.notes.outline import Line, LineKind, Outline
+from mocards.notes.wording import unescaped
 
 _MARKED = re.compile(
     r"<(strong|b|em|i|code|kbd|samp|sub|sup)>((?:[^<>`\n]|`[^`\n]{1,100}`){1,300}?)</\1>", re.IGNORECASE
@@ -49,7 +49,7 @@ def _marked(found: re.Match[str]) -> str:
         return lifted if all(sign not in text or sign == " " for sign in lifted) else found[0]
     mark = _MARKS[tag]
     if mark == "`":
-        return f"`{unescape(text)}`" if text and mark not in text else found[0]
+        return f"`{unescaped(text)}`" if text and mark not in text else found[0]
     return f"{mark}{text}{mark}" if text and not text.startswith("*") else text
 
 

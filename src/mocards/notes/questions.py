@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,7 @@ from mocards.notes.labels import label_of
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import block_id, is_quote, unquoted, without_block_id, written
 from mocards.notes.reading import Found, Reading
-from mocards.notes.wording import is_placeholder, unadorned
+from mocards.notes.wording import is_placeholder, unadorned, unescaped
 
 
 class Question(Item, frozen=True, kw_only=True):
@@ -165,7 +164,7 @@ def _question(summary: str) -> tuple[str, bool]:
     text = summary
     for tag, mark in _TAGS:
         text = tag.sub(mark, text)
-    return numberless(" ".join(html.unescape(text).split()))
+    return numberless(" ".join(unescaped(text).split()))
 
 
 def numberless(text: str) -> tuple[str, bool]:

@@ -18,6 +18,15 @@ def holds(text: str, sign: str) -> bool:
     return sign[0] in text and sign[-1] in text and sign in text
 
 
+def unescaped(text: str) -> str:
+    """The text with HTML's entities as the signs that they stand for."""
+    if "&" not in text:
+        return text
+    from html import unescape  # its table takes a while to import, and few notes need it
+
+    return unescape(text)
+
+
 _LONG = 300
 """Characters: no title or label that means something is longer."""
 
