@@ -101,3 +101,10 @@ def test_nothing_is_remembered_in_a_store_that_is_another(file: Path, store: Sto
     assert not remember(file, "exported", "second")
     assert store.memory("exported") == "first"
     assert not remember(tmp_path / "none" / "store.sqlite3", "exported", "first")
+
+
+def test_cards_that_are_known_to_be_there_are_left_alone(file: Path, store: Store) -> None:
+    store.apply(of_cards(BEFORE, [DECK, WASPS]), "first")
+    assert apply_some(file, replace(some(AFTER), as_stored=frozenset({"card0001"})), "first", "second")
+    cards = {one.id: one for one in store.known_cards()}
+    assert (cards["card0001"], cards["card0002"], cards["card0003"].retired) == (BEFORE[0], AFTER[1], True)
