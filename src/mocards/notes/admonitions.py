@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-SIGNS = ("!!! ", "??? ", "???+ ")
+from mocards.notes.wording import holds
+
+_SIGNS = ("!!! ", "??? ", "???+ ")
 _HEAD = re.compile(r'(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?:[ \t]+(?:inline|end)){0,2}(?:[ \t]+"([^"]*)")?[ \t]*', re.I)
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _HANGS = re.compile(r" {4}| {0,3}\t")
 """How a line begins that belongs to an admonition."""
+
+
+def may_hold_some(text: str) -> bool:
+    """Whether a note may hold admonitions, at a quick look."""
+    return (holds(text, "!!!") or holds(text, "???")) and any(sign in text for sign in _SIGNS)
 
 
 def in_callouts(texts: Sequence[str]) -> list[str]:
@@ -19,7 +26,7 @@ def in_callouts(texts: Sequence[str]) -> list[str]:
     while len(found) < len(texts):
         place = len(found)
         text = texts[place]
-        head = _HEAD.fullmatch(text) if text.startswith(SIGNS) and not fence else None
+        head = _HEAD.fullmatch(text) if text.startswith(_SIGNS) and not fence else None
         end = _end(texts, place + 1) if head else place
         if head and end > place + 1:
             inside = in_callouts([_dedented(line) for line in texts[place + 1 : end]])

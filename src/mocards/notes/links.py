@@ -146,21 +146,20 @@ class Places(Struct, frozen=True, eq=False):
 
 def places(notes: Iterable[tuple[str, Sequence[str]]]) -> Places:
     """Of (path, aliases) of every note."""
-    names: dict[str, tuple[str, ...]] = {}
-    aliases: dict[str, tuple[str, ...]] = {}
+    names: dict[str, list[str]] = {}
+    aliases: dict[str, list[str]] = {}
     for path, called in notes:
-        name = _stem(path).rpartition("/")[2]
-        names[name] = (*names[name], path) if name in names else (path,)
+        names.setdefault(_stem(path).rpartition("/")[2], []).append(path)
         for alias in called:
-            aliases[alias.casefold()] = (*aliases.get(alias.casefold(), ()), path)
+            aliases.setdefault(alias.casefold(), []).append(path)
     return Places(_shortest_first(names), _shortest_first(aliases))
 
 
-def _shortest_first(found: dict[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    for name, paths in found.items():
-        if len(paths) > 1:
-            found[name] = tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path)))
-    return found
+def _shortest_first(found: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {
+        name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path)) if len(paths) > 1 else paths)
+        for name, paths in found.items()
+    }
 
 
 def _stem(path: str) -> str:

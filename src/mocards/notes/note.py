@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct, field
 
 from mocards.model import Description, Item, Position, Problem
-from mocards.notes.admonitions import SIGNS
+from mocards.notes.admonitions import may_hold_some
 from mocards.notes.answered import is_card_file
 from mocards.notes.clozes import Cloze
 from mocards.notes.codes import SEVERITIES
@@ -31,7 +31,7 @@ from mocards.notes.questions import Question, questions
 from mocards.notes.reading import Found, Reading, parts
 from mocards.notes.templates import is_template
 from mocards.notes.titles import with_titles_in_bold
-from mocards.notes.wording import fold, folded, holds, unadorned
+from mocards.notes.wording import fold, folded, holds, phrase_of, unadorned
 
 
 class Heading(Struct, frozen=True):
@@ -122,7 +122,7 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
     is_cheatsheet = not is_map and _is_cheatsheet(path, title, made, dialect)
     flashcards = wished_deck(decoded.text, made)
     text = decoded.text
-    if any(sign in text for sign in SIGNS):
+    if may_hold_some(text):
         text = "\n".join([line.text for line in made.numbered])
     known = parts(made, dialect, is_map=is_map)
     reading = Reading(path, title, made, dialect, is_map, known, is_cheatsheet, text, flashcards)
@@ -222,11 +222,11 @@ _TAGS_AT_END = re.compile(r"(?:\s+#[^\W\d][\w/-]*)+\s*$")
 def _is_moc(path: str, title: str, made: Outline, dialect: Dialect) -> bool:
     """Whether a note says that it is a MOC: by a tag, by its type, by its title or by its name."""
     marks = {fold(mark) for key in ("tags", "tag", "type", "category") for mark in made.front.get(key, ())}
-    phrases = folded(dialect.words.get("map", ()))
-    if marks & {"type moc", *phrases}:
+    phrases = dialect.words.get("map", ())
+    if marks & {"type moc", *folded(phrases)}:
         return True
     said = f" {fold(_BRACKETS.sub(' ', title))}  {fold(_BRACKETS.sub(' ', PurePosixPath(path).stem))} "
-    return any(f" {phrase} " in said for phrase in phrases)
+    return bool(phrase_of(phrases).search(said))
 
 
 _BRACKETS = re.compile(r"[()\[\]]")
@@ -236,7 +236,7 @@ def _is_cheatsheet(path: str, title: str, made: Outline, dialect: Dialect) -> bo
     """Whether a note says that it is a cheatsheet: by a tag, by its type, by its title or by its name."""
     marks = [mark for key in ("tags", "tag", "type", "category") for mark in made.front.get(key, ())]
     said = f" {' '.join(map(fold, (*marks, title, PurePosixPath(path).stem)))} "
-    return any(f" {word} " in said for word in folded(dialect.words.get("cheatsheet", ())))
+    return bool(phrase_of(dialect.words.get("cheatsheet", ())).search(said))
 
 
 def _deck(reading: Reading) -> str:

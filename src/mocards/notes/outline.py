@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec import Struct
 
-from mocards.notes.admonitions import SIGNS, in_callouts
+from mocards.notes.admonitions import in_callouts, may_hold_some
 from mocards.notes.conflicts import Conflict, conflicts
 from mocards.notes.frontmatter import front_matter, front_matter_end
 from mocards.notes.scan import BLOCK_TAG, FOLD_END, Heading, scan
@@ -117,7 +117,7 @@ def outline(text: str) -> Outline:
     whole = text.split("\n")
     found = conflicts(whole) if "<<<<<<<" in text else ()
     texts = _upper_version(whole, found) if found else whole
-    texts = in_callouts(texts) if any(sign in text for sign in SIGNS) else texts
+    texts = in_callouts(texts) if may_hold_some(text) else texts
     skipped = front_matter_end(texts)
     kinds, headings = scan(texts, skipped, parsed)
     kinds[:skipped] = bytes([LineKind.COMMENT]) * skipped

@@ -16,7 +16,7 @@ from mocards.notes.dialect import Dialect, Meanings
 from mocards.notes.entries import is_entry
 from mocards.notes.labels import Label, label_of
 from mocards.notes.outline import Line, LineKind, Outline
-from mocards.notes.wording import fold, unadorned
+from mocards.notes.wording import fold, holds, unadorned
 
 _OPENING = frozenset({"terms", "pitfalls", "reference", "questions", "path"})
 _CLOSING = frozenset({"aside", "next", "project", "trouble", "progress", "objective"})
@@ -39,7 +39,7 @@ _JOINING = frozenset(
 
 def with_titles_in_bold(outline: Outline, dialect: Dialect, *, is_map: bool) -> Outline:
     """The outline with those titles in bold, in its numbered lines."""
-    if any("==" in text for text in outline.texts):
+    if holds("\n".join(outline.texts), "=="):
         outline = _with_highlights_in_bold(outline, dialect.titles)
     places = [place for place, line in enumerate(outline.numbered) if line.text[-1:] in _LAST and _may_be_title(line)]
     found = {place: label for place in places if (label := _alone(outline.numbered, place))}

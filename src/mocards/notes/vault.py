@@ -5,7 +5,6 @@ Importing this module costs next to nothing: the first card of ``mocards study``
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -129,18 +128,15 @@ def refreshed(before: str, vault: Path) -> str:
 
 def _beside_notes(vault: Path) -> str:
     """The part of a fingerprint that is of the program, the settings, the manifests and the deck files."""
-    parts = []
-    for folder, endings in ((vault, MARKS[0]), (vault / "decks", (".toml", ".cards.json"))):
+    parts = [mocards.__version__]
+    decks = vault / "decks"
+    for file in (vault / MARKS[0], *sorted(decks.glob("*.toml")), *sorted(decks.glob("*.cards.json"))):
         try:
-            entries = list(os.scandir(folder))
+            status = file.stat()
         except OSError:
             continue
-        for entry in entries:
-            if entry.name.endswith(endings):
-                with contextlib.suppress(OSError):  # gone in the meantime
-                    status = entry.stat()
-                    parts.append(f"{entry.name}\0{status.st_mtime_ns}\0{status.st_size}")
-    return _short([mocards.__version__, *sorted(parts)])
+        parts.append(f"{file.name}\0{status.st_mtime_ns}\0{status.st_size}")
+    return _short(parts)
 
 
 def only_notes_changed(before: str, now: str) -> bool:

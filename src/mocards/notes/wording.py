@@ -53,6 +53,12 @@ def folded(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(fold, words))
 
 
+@cache
+def phrase_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds one of the dialect's phrases, folded, between blanks."""
+    return re.compile(f" (?:{'|'.join(map(re.escape, sorted(folded(words))))}) " if words else "(?!)")
+
+
 @lru_cache(maxsize=1024)
 def unadorned(title: str) -> str:
     """A title without the emoji, dashes and HTML marks around it."""
