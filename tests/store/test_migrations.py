@@ -13,6 +13,7 @@ from sqlmodel import SQLModel, create_engine
 from mocards.errors import StoreTooNewError
 from mocards.model import Candidate
 from mocards.store import migrations, sqlite, tables
+from mocards.store.steps import STEPS, VERSION
 from mocards.store.store import Store
 
 
@@ -45,13 +46,13 @@ def test_all_steps_together_give_what_the_tables_say(tmp_path: Path) -> None:
 def old_store(file: Path, version: int) -> None:
     engine = create_engine(f"sqlite:///{file}")
     sqlite.configure(engine)
-    migrations.migrate(engine, migrations.STEPS[:version])
+    migrations.migrate(engine, STEPS[:version])
     with engine.begin() as connection:
         connection.execute(text("insert into deck values ('bees', 'Bees', 'moc-bees.md', '{}')"))
     engine.dispose()
 
 
-@pytest.mark.parametrize("version", range(1, migrations.VERSION))
+@pytest.mark.parametrize("version", range(1, VERSION))
 def test_an_older_store_is_backed_up_and_keeps_its_rows(tmp_path: Path, version: int) -> None:
     file = tmp_path / "store.sqlite3"
     if version:
@@ -60,7 +61,7 @@ def test_an_older_store_is_backed_up_and_keeps_its_rows(tmp_path: Path, version:
     with Store.open(f"sqlite:///{file}") as store:
         assert store.titles() == {"bees": "Bees"}
     (backup,) = tmp_path.glob("store-before-version-*.sqlite3")
-    assert backup.name == f"store-before-version-{migrations.VERSION}.sqlite3"
+    assert backup.name == f"store-before-version-{VERSION}.sqlite3"
     assert shape(backup) == before
     Store.open(f"sqlite:///{file}").close()
     assert len(list(tmp_path.glob("store-before-*"))) == 1
@@ -74,7 +75,7 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path, version: int) -> None
     before = shape(file)
     engine = create_engine(f"sqlite:///{file}")
     sqlite.configure(engine)
-    broken = (migrations.STEPS[0], ("create table extra (id integer)", "insert into nowhere values (1)"))
+    broken = (STEPS[0], ("create table extra (id integer)", "insert into nowhere values (1)"))
     with pytest.raises(Exception, match="no such table: nowhere"):
         migrations.migrate(engine, broken)
     engine.dispose()
@@ -91,8 +92,7 @@ def test_a_store_of_a_later_mocards_is_refused_and_left_alone(tmp_path: Path) ->
     with pytest.raises(StoreTooNewError) as raised:
         Store.open(f"sqlite:///{file}")
     assert str(raised.value) == (
-        f"{file}: this store has version 99, and this mocards knows {migrations.VERSION}; "
-        "install the newer mocards that wrote it"
+        f"{file}: this store has version 99, and this mocards knows {VERSION}; install the newer mocards that wrote it"
     )
     assert file.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if "before" in path.name] == []

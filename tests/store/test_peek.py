@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from made import of_cards
-from mocards.store import migrations
 from mocards.store import peek as peeking
 from mocards.store.peek import peek
+from mocards.store.steps import VERSION
 from mocards.store.store import LEARNER, Store
 
 
 def test_it_is_written_for_the_present_version() -> None:
-    assert peeking.VERSION == migrations.VERSION
+    assert peeking.VERSION == VERSION
 
 
 def test_there_is_nothing_to_see_without_a_store(tmp_path: Path) -> None:

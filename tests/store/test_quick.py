@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from msgspec.structs import replace
 from made import DAY, DECK, card, due_on, numbered, of_cards, review, schedule
 from mocards.decks.build import Plan, Rest
 from mocards.model import Card, Deck
-from mocards.store.quick import apply_some, remember
+from mocards.schedule.choice import Choice
+from mocards.store.quick import apply_some, make, remember
 from mocards.store.store import Store
 
+CHOICE = Choice(scheduler="fsrs", weights=(0.5, 1.5))
 WASPS = Deck("wasps", "Wasps", "moc-wasps.md")
 BEFORE = [
     numbered(1),
@@ -103,8 +106,44 @@ def test_nothing_is_remembered_in_a_store_that_is_another(file: Path, store: Sto
     assert not remember(tmp_path / "none" / "store.sqlite3", "exported", "first")
 
 
-def test_cards_that_are_known_to_be_there_are_left_alone(file: Path, store: Store) -> None:
+def dump(file: Path) -> list[str]:
+    """Schema and rows, in the order of their text."""
+    with closing(sqlite3.connect(file)) as connection:
+        return sorted(connection.iterdump())
+
+
+def test_both_ways_make_the_same_store(tmp_path: Path) -> None:
+    plan = of_cards([*BEFORE, numbered(5, retired=True, tags=("a", "b"))], [DECK, WASPS])
+    choices = {deck.slug: CHOICE for deck in plan.decks}
+    quick, long = tmp_path / "quick.sqlite3", tmp_path / "long.sqlite3"
+    assert make(quick, plan, "first", "me", choices)
+    with Store.open(f"sqlite:///{long}") as store:
+        store.apply(plan, "first")
+        store.begin(choices, {})
+    assert dump(quick) == dump(long)
+    with closing(sqlite3.connect(quick)) as connection:
+        assert connection.execute("pragma journal_mode").fetchone() == ("wal",)
+    with Store.open(f"sqlite:///{quick}") as store:
+        assert store.known_cards() == sorted(plan.cards, key=lambda one: (one.deck, one.retired, one.position, one.id))
+
+
+def test_a_store_without_decks_is_made(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    assert make(file, of_cards([], []), "first", "me", {})
+    with Store.open(f"sqlite:///{file}") as store:
+        assert (store.known_cards(), store.fingerprint()) == ([], "first")
+
+
+def test_a_store_that_is_there_already_is_left_alone(file: Path, store: Store) -> None:
     store.apply(of_cards(BEFORE, [DECK, WASPS]), "first")
-    assert apply_some(file, replace(some(AFTER), as_stored=frozenset({"card0001"})), "first", "second")
-    cards = {one.id: one for one in store.known_cards()}
-    assert (cards["card0001"], cards["card0002"], cards["card0003"].retired) == (BEFORE[0], AFTER[1], True)
+    before = dump(file)
+    assert not make(file, of_cards(AFTER, [DECK]), "second", "me", {})
+    assert dump(file) == before
+
+
+def test_what_cannot_be_a_store_is_left_to_the_long_way(tmp_path: Path) -> None:
+    other = tmp_path / "text.sqlite3"
+    other.write_text("no database" * 100)
+    assert not make(other, of_cards(AFTER, [DECK]), "first", "me", {})
+    assert not make(tmp_path / "missing" / "store.sqlite3", of_cards(AFTER, [DECK]), "first", "me", {})
+    assert other.read_text() == "no database" * 100

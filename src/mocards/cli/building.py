@@ -72,6 +72,8 @@ def carried_out(
     if decisions is None and (done := incremental.done_quickly(place, files)):
         return done
     first = None if place.store_exists else _first(place, decisions, files)
+    if first and not settle and (done := _made_at_once(place, *first, files)):
+        return done
     with place.open_store() as store:
         built, cost = first or _planned(place, store, decisions, files)
         if settle and (settled := settle(built, cost)):
@@ -114,12 +116,35 @@ def _first(place: Workspace, decisions: Decisions | None, files: Sequence[NoteFi
 
     if place.store_file is not None:
         prepare_folder(place.store_file)  # what is read now is kept there
-    built = _read(place, (), decisions, files, _import_store)
+    built = _read(place, (), decisions, files, _import_what_follows)
     return built, cost_of(built, {})
 
 
-def _import_store() -> None:
-    import mocards.store.store  # noqa: F401 - it takes a while, and will be needed
+def _import_what_follows() -> None:
+    import mocards.cli.scheduling
+    import mocards.cli.views.difference
+    import mocards.store.quick  # noqa: F401 - they take a while, and will be needed
+
+
+def _made_at_once(place: Workspace, built: Plan, cost: Cost, files: Sequence[NoteFile]) -> tuple[Plan, Cost] | None:
+    """Carry out the first build with the standard library's SQLite; None where it takes the long way."""
+    from mocards.cli import incremental
+    from mocards.cli.scheduling import Scheduling
+    from mocards.cli.source import LEARNER
+    from mocards.decks.build import write
+    from mocards.notes.vault import fingerprint
+    from mocards.store.quick import make
+
+    if place.store_file is None or not built.is_plain:
+        return None
+    write(built)
+    now = fingerprint(place.vault, place.settings, files)
+    scheduling = Scheduling(place, {})
+    choices = {deck.slug: scheduling.wanted(deck.slug) for deck in built.decks}
+    if not make(place.store_file, built, now, LEARNER, choices):
+        return None
+    incremental.keep_ledger(place, built, now)
+    return built, cost
 
 
 def _read(

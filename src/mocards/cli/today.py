@@ -86,7 +86,7 @@ def _meant(source: Source, place: Workspace, wanted: Wanted) -> dict[str, Outlin
         if wanted.only.matches(card) and (LEECH in card.tags if wanted.leeches else not card.suspended)
     }
     if not found and wanted.only:
-        raise no_match(wanted.only, source.outlines(), "is no leech" if wanted.leeches else "is suspended")
+        raise no_match()
     return found
 
 
@@ -94,7 +94,7 @@ def _due(source: Source, day: date, meant: Collection[str] | None, most: int) ->
     """What is to be repeated, of a deck probably not more than ``most``; all of it is read where only some is meant."""
 
     def between(since: date, until: date) -> Mapping[str, Waiting]:
-        found = source.due(day, since, until, most + most // 4 + 1)  # a few are siblings, and one more tells of others
+        found = source.due(day, since, until, max(most, 100))
         return found if meant is None else {deck: _only(meant, cards) for deck, cards in found.items()}
 
     return between

@@ -19,7 +19,7 @@ from mocards.store import rows, statements
 from mocards.store.looks import Looks
 
 VERSION = 10
-"""The schema's version that the statements are for; a test holds it to ``migrations.VERSION``."""
+"""The schema's version that the statements are for; a test holds it to ``steps.VERSION``."""
 
 
 class Peek(Looks):
@@ -51,9 +51,10 @@ class Peek(Looks):
             return self._known(statements.KNOWN)
         return [card for deck in sorted(decks) for card in self._known(statements.KNOWN_OF, deck=deck)]
 
-    def retired_cards(self, decks: Collection[str]) -> list[Card]:
+    def retired_cards(self) -> list[Card]:
         """As :meth:`mocards.store.store.Store.retired_cards`."""
-        return [card for deck in sorted(decks) for card in self._known(statements.RETIRED_OF, deck=deck, yes=True)]
+        slugs = list(self.titles())
+        return [card for deck in slugs for card in self._known(statements.RETIRED_OF, deck=deck, yes=True)]
 
     def known_ids(self, ids: Collection[str]) -> set[str]:
         """As :meth:`mocards.store.store.Store.known_ids`."""

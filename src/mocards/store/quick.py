@@ -1,25 +1,30 @@
-"""Writes a little into a SQLite store, with the standard library alone: a plan of a few decks, or a text to remember.
+"""Writes into a SQLite store with the standard library alone: a plan of a few decks, a first plan, a text to remember.
 
-Neither is worth the time that importing SQLModel takes. What is out of the ordinary is refused, and the caller opens
-the store the long way; :class:`mocards.store.store.Store` does the same for any plan and any database.
+None of them is worth the time that importing SQLModel takes. What is out of the ordinary is refused, and the caller
+opens the store the long way; :class:`mocards.store.store.Store` does the same for any plan and any database.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mocards.store import rows, statements
 from mocards.store.peek import VERSION
+from mocards.store.steps import STEPS
 
 if TYPE_CHECKING:
     from mocards.decks.build import Plan
+    from mocards.schedule.choice import Choice
 
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
+ROOM = 131_072
+"""Kibibytes of pages that the making of a store may hold."""
 
 
 def apply_some(file: Path, plan: Plan, before: str, after: str) -> bool:
@@ -43,6 +48,40 @@ def apply_some(file: Path, plan: Plan, before: str, after: str) -> bool:
             _apply(connection, plan)
             connection.execute("""update meta set value = :value where "key" = 'fingerprint'""", {"value": after})
             connection.execute("commit")
+    except sqlite3.Error:
+        return False
+    return True
+
+
+def make(file: Path, plan: Plan, fingerprint: str, learner: str, choices: Mapping[str, Choice]) -> bool:
+    """Make a store that is not there yet, of all that a plan has, in one transaction that is on the disk at the end.
+
+    Args:
+        file: of the store; its folder is there.
+        plan: of all decks.
+        fingerprint: of the notes that it was made from.
+        learner: who studies.
+        choices: deck → what its cards are scheduled by.
+
+    Returns:
+        Whether it was done; if not, there is nothing in the file that was not there before.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)) as connection:
+            connection.execute("pragma synchronous = full")
+            connection.execute(f"pragma cache_size = -{ROOM}")
+            connection.execute("begin immediate")
+            if connection.execute("select count(*) from sqlite_master").fetchone() != (0,):
+                return False  # somebody else was quicker
+            for statement in (statement for step in STEPS for statement in step):
+                connection.execute(statement)
+            _insert(connection, "deck", map(rows.deck_row, plan.decks))
+            _insert(connection, "card", map(rows.card_row, plan.cards))
+            _insert(connection, "scheduling", (rows.choice_row(learner, deck, choices[deck]) for deck in choices))
+            known = {"version": str(len(STEPS)), "fingerprint": fingerprint}
+            _insert(connection, "meta", ({"key": key, "value": value} for key, value in known.items()))
+            connection.execute("commit")
+            connection.execute("pragma journal_mode = wal")  # not before: what was empty needs no log to go back to
     except sqlite3.Error:
         return False
     return True
@@ -80,23 +119,21 @@ def _apply(connection: sqlite3.Connection, plan: Plan) -> None:
     slugs = [deck.slug for deck in plan.decks]
     titles = [rows.deck_row(deck) for deck in plan.decks]
     _make_equal(connection, "deck", "slug", _there(connection, "deck", "slug", slugs), titles)
-    cards = {row["id"]: row for row in _there(connection, "card", "deck", slugs, plan.as_stored)}
-    wanted = [rows.card_row(card) for card in plan.cards if card.id not in plan.as_stored]
+    cards = {row["id"]: row for row in _there(connection, "card", "deck", slugs)}
+    wanted = [rows.card_row(card) for card in plan.cards]
     wanted += rows.no_longer_wanted(cards, wanted)
     _make_equal(connection, "card", "id", list(cards.values()), wanted)
     connection.executemany(statements.STAND, rows.moved(cards, wanted))
     connection.execute(statements.STAND_AGAIN, {"no": False})
 
 
-def _there(
-    connection: sqlite3.Connection, table: str, column: str, slugs: Sequence[str], but: Collection[str] = ()
-) -> list[dict[str, Any]]:
-    """The rows of some decks, but for some keys."""
+def _there(connection: sqlite3.Connection, table: str, column: str, slugs: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of some decks."""
     found: list[dict[str, Any]] = []
     for slug in slugs:
         cursor = connection.execute(f"select * from {table} where {column} = ?", (slug,))  # noqa: S608 - our own names
         names = [name for name, *_ in cursor.description]
-        found += [dict(zip(names, row, strict=True)) for row in cursor if row[0] not in but]
+        found += [dict(zip(names, row, strict=True)) for row in cursor]
     return found
 
 
@@ -109,10 +146,17 @@ def _make_equal(
 ) -> None:
     """Insert and update rows so that the wanted ones are there."""
     old = {row[key]: row for row in there}
-    if added := [row for row in wanted if row[key] not in old]:
-        names = list(added[0])
-        places = ", ".join(f":{name}" for name in names)
-        connection.executemany(f"insert into {table} ({', '.join(names)}) values ({places})", added)  # noqa: S608 - our own names
+    _insert(connection, table, (row for row in wanted if row[key] not in old))
     if changed := [row for row in wanted if row[key] in old and old[row[key]] != row]:
         values = ", ".join(f"{name} = :{name}" for name in changed[0])
         connection.executemany(f"update {table} set {values} where {key} = :{key}", changed)  # noqa: S608 - our own names
+
+
+def _insert(connection: sqlite3.Connection, table: str, added: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows, which have the same columns."""
+    left = iter(added)
+    for first in left:
+        marks = ", ".join("?" * len(first))
+        names = ", ".join(f'"{name}"' for name in first)
+        statement = f"insert into {table} ({names}) values ({marks})"  # noqa: S608 - our own names
+        connection.executemany(statement, (tuple(row.values()) for row in chain((first,), left)))

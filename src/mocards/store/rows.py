@@ -201,9 +201,15 @@ def card_row(found: Card) -> dict[str, Any]:
         "block_id": found.block_id,
         "cloze": found.cloze,
         "tags": _tags_text(found.tags),
-        "changed": milliseconds(found.changed),
+        "changed": _changed(found.changed),
         "retired": found.retired,
     }
+
+
+@lru_cache(maxsize=1024)
+def _changed(at: datetime) -> int:
+    """As :func:`milliseconds`; the cards of one build share their moment."""
+    return milliseconds(at)
 
 
 @lru_cache(maxsize=1024)
@@ -218,9 +224,9 @@ def choice(text: str) -> Choice:
     return msgspec.json.decode(text, type=Choice)
 
 
-def choice_text(of: Choice) -> str:
-    """A choice of a scheduler as a row has it: all of it, so that fitted weights outlive a time without them."""
-    return msgspec.json.encode(of).decode()
+def choice_row(learner: str, deck: str, choice: Choice) -> dict[str, Any]:
+    """Which scheduler a deck has, as a row of its table: all of the choice, so that fitted weights outlive it."""
+    return {"learner": learner, "deck": deck, "choice": msgspec.json.encode(choice).decode()}
 
 
 STANDING = ("deck", "retired", "position", "item")

@@ -172,7 +172,7 @@ class Scheduling(History, Looks):
     def _choose(self, connection: Connection, deck: str, choice: Choice) -> None:
         own = table(SchedulingRow)
         connection.execute(delete(own).where(own.c.learner == self._learner, own.c.deck == deck))
-        connection.execute(insert(own).values(learner=self._learner, deck=deck, choice=rows.choice_text(choice)))
+        connection.execute(insert(own).values(rows.choice_row(self._learner, deck, choice)))
 
 
 def _after(log: Sequence[rows.Row], scheduler: Scheduler, before: Schedule | None) -> Schedule:
