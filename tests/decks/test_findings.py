@@ -142,6 +142,7 @@ def test_a_note_with_items_that_no_map_links_to_is_an_orphan(find: Find) -> None
         {"water.md": ITEM},
         {"moc-beds.md": f"{MAP}\n## Related\n\n[[water]]\n", "water.md": ITEM},
         {"moc-beds.md": MAP, "water.md": f"---\nmocards: skip\n---\n{ITEM}"},
+        {"moc-beds.md": MAP, "2026-01-31.md": ITEM},
     ],
 )
 def test_a_note_that_somebody_leads_to_is_none(find: Find, files: dict[str, str]) -> None:
@@ -292,6 +293,11 @@ def test_what_only_looks_long_is_one_fact(find: Find, answer: str) -> None:
 )
 def test_an_answer_that_stands_in_its_question_is_told(find: Find, prompt: str, answer: str, given: bool) -> None:
     assert bool(asked(find, "answer-in-prompt", (prompt, answer))) is given
+
+
+def test_a_row_whose_name_holds_its_cells_still_asks_which_is_which(find: Find) -> None:
+    table = "| command | reads | writes |\n|---|---|---|\n| commit-tree | tree | commit |\n"
+    assert find("answer-in-prompt", {"moc-beds.md": f"{MAP}\n## Quick Reference\n\n{table}"}) == []
 
 
 # ---- what is ignored -----------------------------------------------------------------------------------

@@ -143,6 +143,7 @@ def test_what_a_template_left_is_told_once_a_part(read, text, line, words, lines
         "## Pitfalls\n\n- `[WARN] low water` in the log (fill the tank)\n",
         "**Core concepts**:\n1. **Array**: `a[0]` is the first, a[n] the last\n",
         "## Notes\n\nTODO\n",
+        "## TL;DR\n\nWater it.\n\nC: [water at night]\n",
         "## TL;DR\n\n```\n[options]\n```\n",
     ],
 )

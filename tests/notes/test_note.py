@@ -69,6 +69,21 @@ def test_a_template_gives_nothing(read, head):
     assert len(read("# MOC - A\n" + text).items) == 2
 
 
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [
+        ("Replica lag 🐌 [solved]", "Replica lag"),
+        ("Replica lag [WIP]", "Replica lag"),
+        ("Arrays of int[]", "Arrays of int[]"),
+        ("A [MOC]", "A [MOC]"),
+    ],
+)
+def test_a_word_in_brackets_behind_a_title_makes_no_template(read, title, called):
+    note = read(f"# {title}\n\n## Glossary\n\n- Lag: how late it is\n", "lag.md")
+    assert (note.title, len(note.items)) == (called, 1)
+    assert not read(f"# {title[:-1]}s a b]\n\n## Glossary\n\n- Lag: [what it is]\n- [Term]: [text]\n", "lag.md").items
+
+
 def test_a_date_alone_that_was_never_filled_in_makes_no_template(read):
     head = "---\ntags: [bees]\ncreated: YYYY-MM-DD\n---\n# MOC - A\n"
     note = read(f"{head}\n**Core concepts**:\n1. **T**: c\n2. **U**: [x to fill]\n")
@@ -90,6 +105,11 @@ def test_a_date_alone_that_was_never_filled_in_makes_no_template(read):
         ("The diary as a form of prose", "", 1),
         ("27.01.2026", "", 0),
         ("2026-W05", "", 0),
+        ("Diario 4 de enero", "", 0),
+        ("31st of January", "", 1),
+        ("31 janvier 2026", "", 0),
+        ("The March of 1917", "", 0),
+        ("March 2026 on brushes", "", 1),
         ("2026-01-27", "#flashcards\n\n", 1),
         ("2026-01-27", "---\ndeck: Days\n---\n", 1),
         ("2026-01-27 on brushes and paint", "", 1),

@@ -19,6 +19,7 @@ from mocards.notes.concepts import Concept
 from mocards.notes.directives import allowed
 from mocards.notes.entries import entries
 from mocards.notes.links import Link, Places, nearest, places, resolve
+from mocards.notes.marks import is_daily
 from mocards.notes.note import Note
 from mocards.notes.outline import Line
 from mocards.notes.pairs import ALONE
@@ -214,7 +215,7 @@ def orphan_note(seen: Seen) -> Iterator[Problem]:
         reached |= {path for link in moc.links for path in resolve(link.target, moc.path, seen.known)}
     for path, note in seen.notes.items():
         count = sum(mark.rule != ALONE for mark in note.marks)
-        if count and not note.is_moc and path not in reached:
+        if count and not note.is_moc and path not in reached and not is_daily(path):
             items = "one item that is" if count == 1 else f"{count} items that are"
             yield _problem(
                 "orphan-note",
@@ -336,6 +337,8 @@ def answer_in_prompt(seen: Seen) -> Iterator[Problem]:
     for draft in seen.drafts:
         if draft.kind not in ("question", "reference") or len(draft.back) > len(draft.front) or draft.cloze:
             continue
+        if draft.facet == "row" and "\n" in draft.back:
+            continue  # which cell holds what is asked for, and the headers are in both
         answer = _stems(draft.back)
         if len(answer) > 1 and answer <= _stems(draft.front) and not _CHOICE.search(draft.front):
             yield _problem(

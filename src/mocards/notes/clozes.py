@@ -82,7 +82,7 @@ def clozes(reading: Reading) -> Iterator[Found]:
 
     Highlights are gaps only in a note that holds flashcards: it has the tag, or other marks of theirs.
     """
-    yield from _hashcards(reading)
+    yield from under_c(reading)
     anki = holds(reading.text, "{{c") and bool(_ANKI.search(reading.text))
     highlights = holds(reading.text, "==") and _has_cards(reading)
     if not anki and not highlights:
@@ -109,7 +109,7 @@ def _has_cards(reading: Reading) -> bool:
         if line.kind == LineKind.TEXT and "{{c" in line.text
     ):
         return True
-    return any(found.item.marked for extract in (pairs, separated, answered, _hashcards) for found in extract(reading))
+    return any(found.item.marked for extract in (pairs, separated, answered, under_c) for found in extract(reading))
 
 
 def _passages(reading: Reading, signs: tuple[str, ...]) -> Iterator[list[Line]]:
@@ -191,7 +191,7 @@ def _cut(text: str, spans: Sequence[_Span]) -> tuple[str, tuple[Gap, ...]]:
 # ---- hashcards -----------------------------------------------------------------------------------
 
 
-def _hashcards(reading: Reading) -> Iterator[Found]:
+def under_c(reading: Reading) -> Iterator[Found]:
     """``C:`` paragraphs, whose gaps stand in square brackets."""
     if not holds(reading.text, "C:") or not _BLOCK.search(reading.text):
         return

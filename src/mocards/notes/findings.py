@@ -89,9 +89,10 @@ _SIGNS_LEFT = (
 """One of these, or a bracket, is in whatever the patterns above find."""
 
 
-def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
+def placeholder(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]:
     """Places of a template that nobody filled in: one problem a part, and one for the date."""
     yield from _date_left_open(reading)
+    gaps = {line for one in found if one.item.kind == "cloze" for line in range(one.item.position.line, one.end)}
     done = 0
     folded = reading.text.casefold()
     signs = [sign for sign in _SIGNS_LEFT if holds(folded, sign)]
@@ -107,7 +108,8 @@ def placeholder(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
         left = [
             (line, words)
             for line in part.lines
-            if (line.number in signed or ("[" in line.text and _BRACKET_LEFT.search(line.text)))
+            if line.number not in gaps
+            and (line.number in signed or ("[" in line.text and _BRACKET_LEFT.search(line.text)))
             and (words := left_open(line))
         ]
         if left:

@@ -31,8 +31,24 @@ def front_matter_end(lines: Sequence[str]) -> int:
             return number + 1 if keys else 0
         if text and fence == FENCE and not _LIKE_YAML.match(text):
             return 0
+        if text.startswith("#") and _is_heading(lines, number):
+            return 0
         keys = keys or bool(_PAIR.match(text))
     return 0
+
+
+def _is_heading(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is a note's title, and no comment of YAML's: alone between blank lines, over no usual key."""
+    above, below = lines[number - 1].strip(), lines[number + 1].strip() if number + 1 < len(lines) else ""
+    if not _HEADING.match(lines[number]) or below or above not in ("", FENCE):
+        return False
+    after = (named[1].strip() for line in lines[number:] if (named := _PAIR.match(line)))
+    return not any(key in _KEYS for key in after)
+
+
+_HEADING = re.compile(r"#{1,6} \S")
+_KEYS = frozenset({"tags", "tag", "title", "aliases", "alias", "created", "updated", "date", "type", "status", "deck"})
+"""Keys of front matter, some of which nearly every note with any has."""
 
 
 def front_matter(lines: Sequence[str]) -> Mapping[str, tuple[str, ...]]:

@@ -72,10 +72,20 @@ def ideas(reading: Reading) -> Iterator[Found]:
     """The key concepts that have a heading or a bold title each, with what their labels say."""
     for part in reading.parts_of("ideas", "terms"):
         for title, line, lines in _explained(reading, part):
-            if not reading.dialect.titles.of(unadorned(title)) and not is_told(reading, lines):
+            if not _is_of_other(reading, title, lines) and not is_told(reading, lines):
                 yield from _idea(reading, title, line, lines)
     for section, lines in _elsewhere(reading):
         yield from _idea(reading, section.title, section.line, lines)
+
+
+_TOLD_ELSEWHERE = frozenset({"pitfalls", "questions", "summary", "uses", "good", "bad", "ideas", "terms"})
+"""Meanings of titles whose text gives other items."""
+
+
+def _is_of_other(reading: Reading, title: str, lines: Sequence[Line]) -> bool:
+    """Whether a title announces something else than a concept: *Validation set* is one where its labels explain it."""
+    meaning = reading.dialect.titles.of(unadorned(title))
+    return meaning in _TOLD_ELSEWHERE or bool(meaning and not _explains(reading, lines))
 
 
 def _elsewhere(reading: Reading) -> Iterator[tuple[Section, Sequence[Line]]]:

@@ -13,6 +13,7 @@ from mocards.notes.dialect import Meanings
 from mocards.notes.entries import is_entry, unglued
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import columns, dedented, written
+from mocards.notes.quotes import callouts
 
 
 class Labelled(Struct, frozen=True):
@@ -131,6 +132,8 @@ def has_label(lines: Sequence[Line], meanings: Meanings, wanted: Container[str] 
     """Whether a line may have a label of one of these meanings, or of any; without one, :func:`labelled` finds none."""
     for line in lines:
         label = _label_at(line, meanings)
+        if "[!" in line.text and (box := next(callouts([line]), None)):
+            label = label_of(f"**{box.title}**")
         meaning = meanings.of(label.name) if label else ""
         if (meaning and (wanted is None or meaning in wanted)) or "<br" in line.text:
             return True
@@ -153,9 +156,31 @@ def _is_bare_label(label: Label, meanings: Meanings) -> bool:
 def _parted(lines: Sequence[Line], meanings: Meanings) -> Sequence[Line]:
     """The lines, each of which begins with a label if it has one."""
     text = "\n".join([line.text for line in lines])
+    if "[!" in text:
+        lines = list(_unboxed(lines, meanings))
     if _DEFINITION.search(text):
         lines = list(_defined(lines, meanings))
     return [part for line in lines for part in unglued(line)] if "<br" in text else lines
+
+
+_END_OF_BOX = Line(0, "")
+"""Stands behind a callout that was a label's: what follows is no text of it."""
+
+
+def _unboxed(lines: Sequence[Line], meanings: Meanings) -> Iterator[Line]:
+    """The lines, where a callout with a known label for its title is that label in bold with its text."""
+    boxes = {box.line: box for box in callouts(lines) if meanings.of(box.title)}
+    end = 0
+    for line in lines:
+        if 0 < end <= line.number:
+            yield _END_OF_BOX
+            end = 0
+        if box := boxes.get(line.number):
+            end = box.end
+            yield Line(line.number, f"**{box.title}**:")
+            yield from box.lines
+        elif line.number >= end:
+            yield line
 
 
 _DEFINITION = re.compile(r"\n[ \t]*: ")
@@ -205,7 +230,10 @@ def _labelled(
     part: list[Line] = []
     found = [(current, part)]
     for line, label in lines:
-        if label and counts(label) and (current is None or _ends(current, label)):
+        if line is _END_OF_BOX:
+            current, part = None, []
+            found.append((current, part))
+        elif label and counts(label) and (current is None or _ends(current, label)):
             current, part = label, [line]
             found.append((current, part))
         else:

@@ -11,6 +11,7 @@ import re
 from pathlib import PurePosixPath
 
 from mocards.notes.outline import LineKind, Outline
+from mocards.notes.wording import fold
 
 SCHEDULED = "<!--SR:"
 """With this Obsidian Spaced Repetition begins the comment that keeps a card's schedule."""
@@ -76,6 +77,30 @@ _DAY = re.compile(
 )
 
 
+_MONTHS = frozenset(
+    {
+        *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
+        *("november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+        *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre"),
+        *("decembre", "januar", "februar", "marz", "juni", "juli", "oktober", "dezember"),
+        *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre"),
+        *("noviembre", "diciembre"),
+    }
+)
+"""Names of months, folded."""
+_BESIDE_MONTH = frozenset(
+    {"de", "of", "the", "le", "el", "der", "den", "diary", "journal", "diario", "tagebuch", "log"}
+)
+"""Words that a day's name may have besides."""
+
+
 def is_daily(path: str) -> bool:
     """Whether a note is called by a day or a week, perhaps with the time, and nothing else, as diaries are."""
-    return bool(_DAY.fullmatch(PurePosixPath(path).stem))
+    name = PurePosixPath(path).stem
+    return bool(_DAY.fullmatch(name)) or _is_day_in_words(fold(f"x {name}").split()[1:])
+
+
+def _is_day_in_words(words: list[str]) -> bool:
+    """Whether words are a day with its month, and no more than that it is a diary's: *Diario 4 de enero*."""
+    rest = [word for word in words if not word.isdigit() and word not in _BESIDE_MONTH]
+    return len(rest) == 1 and rest[0] in _MONTHS and any(map(str.isdigit, words))

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from mocards.model import Description, Item, Position, Problem
 from mocards.notes.admonitions import may_hold_some
 from mocards.notes.answered import is_card_file
-from mocards.notes.clozes import Cloze
+from mocards.notes.clozes import Cloze, under_c
 from mocards.notes.codes import SEVERITIES
 from mocards.notes.dates import updated
 from mocards.notes.description import description
@@ -20,6 +20,7 @@ from mocards.notes.dialect import Dialect, shipped
 from mocards.notes.directives import Directive, allowed, directives, skipped
 from mocards.notes.encoding import decode
 from mocards.notes.findings import findings, mojibake, unknown_directives
+from mocards.notes.foot import without_foot
 from mocards.notes.footnotes import footnotes
 from mocards.notes.kinds import KINDS
 from mocards.notes.links import Link, links_in, may_link
@@ -29,7 +30,7 @@ from mocards.notes.outline import LineKind, Outline, outline
 from mocards.notes.paths import with_path
 from mocards.notes.questions import Question, questions
 from mocards.notes.reading import Found, Reading, parts
-from mocards.notes.templates import is_template
+from mocards.notes.templates import is_template, without_status
 from mocards.notes.titles import with_titles_in_bold
 from mocards.notes.wording import fold, folded, holds, phrase_of, unadorned
 
@@ -119,6 +120,7 @@ def read_closely(path: str, raw: bytes, dialect: Dialect | None = None) -> Close
     title = _title(path, made)
     is_map = _is_moc(path, title, made, dialect)
     made = with_titles_in_bold(made, dialect, is_map=is_map)
+    made = without_foot(made, dialect.labels["header"])
     is_cheatsheet = not is_map and _is_cheatsheet(path, title, made, dialect)
     flashcards = wished_deck(decoded.text, made)
     text = decoded.text
@@ -176,7 +178,7 @@ def _found(reading: Reading) -> list[Found]:
         *folded,
         *(one for extract in KINDS.get(Question.kind, ()) if extract is not questions for one in extract(rest)),
     ]
-    told = with_path(reading.without(asked))
+    told = with_path(reading.without([*asked, *under_c(rest)]))
     found = asked
     for kind, extracts in KINDS.items():
         if kind != Question.kind:
@@ -210,7 +212,7 @@ def _title(path: str, made: Outline) -> str:
     """The title in the front matter, else the first heading of level 1, else the file's name."""
     front = made.front.get("title", ())
     heading = next((section.title for section in made.sections if section.level == 1), "")
-    said = " ".join(front[:1]) or unadorned(_STAMP.sub("", _TAGS_AT_END.sub("", heading)))
+    said = " ".join(front[:1]) or unadorned(_STAMP.sub("", _TAGS_AT_END.sub("", without_status(heading))))
     return said or PurePosixPath(path).stem
 
 

@@ -244,6 +244,10 @@ def _comment_out(texts: Sequence[str], kinds: bytearray) -> None:
             kinds[place] = LineKind.COMMENT
 
 
+_BLOCK_ID = re.compile(r"\s+\^[A-Za-z0-9-]{1,64}$")
+"""What only links need, behind a title."""
+
+
 def _tree(headings: Sequence[tuple[int, int, str]], last: int) -> tuple[Section, ...]:
     """Sections from (0-based line, level, title), from the last to the first."""
     waiting: list[Section] = []  # sections to the right that have no parent yet, nearest last
@@ -252,5 +256,5 @@ def _tree(headings: Sequence[tuple[int, int, str]], last: int) -> tuple[Section,
         while waiting and waiting[-1].level > level:
             children.append(waiting.pop())
         end = waiting[-1].line if waiting else last
-        waiting.append(Section(title, level, place + 1, end, tuple(children)))
+        waiting.append(Section(_BLOCK_ID.sub("", title), level, place + 1, end, tuple(children)))
     return tuple(reversed(waiting))

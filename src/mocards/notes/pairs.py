@@ -19,6 +19,7 @@ _COLONS = re.compile(r":{2,}")
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
 _GAP = re.compile(r"\{\{c\d{1,3}::$")
 """Anki's mark of a gap, up to its colons."""
+_ANKI = re.compile(r"\{\{c\d{1,3}::[^{}]*\}\}")
 _HANGS = re.compile(r"[ \t>]|[-*+•][ \t]|\d{1,9}[.)][ \t]")
 """How a line begins that is an entry of a list, or belongs to something."""
 _IN_CODE = re.compile(r"[\w>)]::[\w~<(]|(?<![\w:])::[A-Za-z_]\w*\b")
@@ -166,8 +167,10 @@ def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
         sure = [pair for pair in sure if asides.of(pair.front) not in ("with", "aside")]
     if len(sure) == 1:
         sure = [pair for pair in sure if not _is_among_sources(reading, pair)]
+    if _is_index(reading, sure):
+        return []
     in_prose = any(
-        _IN_CODE.search(masked(line.text))
+        _IN_CODE.search(_ANKI.sub("", masked(line.text)))
         for line in reading.outline.numbered
         if line.kind in (LineKind.TEXT, LineKind.HEADING, LineKind.TABLE) and "::" in line.text
     )
@@ -175,6 +178,17 @@ def _beyond_doubt(reading: Reading, found: Sequence[_Pair]) -> list[_Pair]:
         line.text for line in reading.outline.numbered if line.kind in (LineKind.FENCE, LineKind.CODE)
     )
     return [] if in_prose or (in_code and len(sure) < 2) else sure
+
+
+def _is_index(reading: Reading, found: Sequence[_Pair]) -> bool:
+    """Whether all lines are links with a remark: several with the same one, or in a list with bare links as well."""
+    if len(found) < len(("one", "another")) or not all(is_links_alone(pair.front) for pair in found):
+        return False
+    if len({fold(pair.back) for pair in found}) < len(found):
+        return True
+    around = {number for pair in found for number in _block_around(reading, pair.line.number)}
+    texts = (_LEAD.sub("", reading.outline.texts[number - 1], count=1) for number in around)
+    return any(is_links_alone(text) for text in texts)
 
 
 _LIST = 3
@@ -266,6 +280,8 @@ def _is_talk(pair: _Pair) -> bool:
         return True
     if _ELSEWHERE.fullmatch(pair.back.strip("*_ ")):
         return True
+    if _SENTENCE_ENDS.search(plain):
+        return True
     if _TIME.fullmatch(plain) or fold(plain) in _DAYS or is_links_alone(pair.back):
         return True
     return bool(_SIGNATURE.fullmatch(plain)) and (
@@ -273,5 +289,7 @@ def _is_talk(pair: _Pair) -> bool:
     )
 
 
+_SENTENCE_ENDS = re.compile(r"[^\W\d_]{4}[.!] +[^\W\d_]")
+"""How a sentence ends before another one: a term holds none."""
 _LONGEST = 12
 """Words before the colons, at most, where nobody says that a line is a card."""

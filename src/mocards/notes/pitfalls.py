@@ -11,6 +11,7 @@ from mocards.notes.entries import Entry, entries
 from mocards.notes.halves import mistake_and_remedy, unmarked
 from mocards.notes.headlines import in_line, leading
 from mocards.notes.labels import Labelled, label_of, labelled
+from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import is_code, is_quote, unquoted, written
 from mocards.notes.quotes import ASKING, callouts, out_of_box
@@ -87,7 +88,9 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
             yield from _bullet(reading, entry)
         if part.rest and _split(reading, part.rest):
             yield from _bullet(reading, Entry("", part.line, part.rest, ()))
-        boxed = {line for story in told if not _is_group(story) for line in range(story.line, _last(story) + 1)}
+        boxed = {
+            line for story in told if not _is_group(reading, story) for line in range(story.line, _last(story) + 1)
+        }
         boxed |= {line.number for entry in entries(own) for line in entry.body}
         for callout in callouts(part.lines):
             if callout.sort not in ASKING and callout.line not in boxed:
@@ -100,7 +103,7 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
             elif all(one.kind == LineKind.TABLE for one in story.lines if one.text.strip()):
                 for table in tables(story.lines):
                     yield from _rows(reading, table)
-            elif not _is_group(story):
+            elif not _is_group(reading, story):
                 yield from told_at_length(reading, story)
 
 
@@ -108,10 +111,12 @@ def _last(story: Story) -> int:
     return story.lines[-1].number if story.lines else story.line
 
 
-def _is_group(story: Story) -> bool:
-    """Whether nothing but callouts stands under a title, each of them a pitfall: two or more."""
+def _is_group(reading: Reading, story: Story) -> bool:
+    """Whether nothing but callouts stands under a title, each of them a pitfall: two or more, none with a label."""
     filled = [line for line in story.lines if line.text.strip()]
-    return all(is_quote(line.text) for line in filled) and len(list(callouts(story.lines))) > 1
+    boxes = list(callouts(story.lines))
+    labels = reading.dialect.labels["pitfall"]
+    return all(is_quote(line.text) for line in filled) and len(boxes) > 1 and not any(labels.of(b.title) for b in boxes)
 
 
 # ---- told at length ------------------------------------------------------------------------------
@@ -221,7 +226,8 @@ def _rows(reading: Reading, table: Table) -> Iterator[Found]:
 
 
 def _bullet(reading: Reading, entry: Entry) -> Iterator[Found]:
-    if is_struck(entry.head):
+    label = label_of(entry.head)
+    if is_struck(entry.head) or (label and label.strong and label.colon and is_links_alone(label.rest) and label.rest):
         return
     mistake, known = _labels_of(reading, entry)
     if known:
@@ -274,9 +280,10 @@ def _labels_of(reading: Reading, entry: Entry) -> tuple[str, dict[str, str]]:
 
 
 def _paragraphs(reading: Reading, lines: Sequence[Line]) -> Iterator[Entry]:
-    """Paragraphs that name a mistake in bold, or have an arrow behind it, where there is no list."""
+    """Paragraphs that name a mistake in bold, or have an arrow behind it, where there is no list, outside callouts."""
     paragraph: list[Line] = []
-    for line in (*unquoted(lines), Line(0, "")):
+    boxed = {number for box in callouts(lines) for number in range(box.line, box.end)}
+    for line in (*unquoted([line for line in lines if line.number not in boxed]), Line(0, "")):
         if line.kind == LineKind.TEXT and line.text.strip() and not line.text.startswith("[!"):
             paragraph.append(line)
             continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import is_quote, unquoted, written
+from mocards.notes.passages import is_quote, unquoted, without_block_id, written
 from mocards.notes.wording import unadorned
 
 _HEAD = re.compile(r"\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(.*)")
@@ -40,7 +40,8 @@ def callouts(lines: Sequence[Line]) -> Iterator[Callout]:
             first, *rest = unquoted(block)
             found = _HEAD.match(first.text)
             assert found is not None  # noqa: S101 - a block begins with a head
-            yield Callout(found[1].casefold(), unadorned(found[2].strip()), first.number, tuple(rest))
+            title = unadorned(without_block_id(found[2].strip()))
+            yield Callout(found[1].casefold(), title, first.number, tuple(rest))
             block = []
         if head or block:
             block.append(line)

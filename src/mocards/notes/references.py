@@ -16,7 +16,7 @@ from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import block_id, is_quote, unquoted, written
 from mocards.notes.reading import Found, Reading, bold_title, listed_lines
-from mocards.notes.shelves import shelves
+from mocards.notes.shelves import open_lines, shelves
 from mocards.notes.terms import plain, term_and_text
 from mocards.notes.wording import is_placeholder, is_slot, is_struck
 
@@ -47,7 +47,7 @@ def references(reading: Reading) -> Iterator[Found]:
     for part in reading.parts_of("terms", "ideas"):
         letters = [child for child in (part.section.children if part.section else ()) if is_letter(child)]
         under_letters = (reading.outline.lines(child.line + 1, child.end) for child in letters)
-        for lines in (listed_lines(part), *under_letters):
+        for lines in (open_lines(reading, part.line, listed_lines(part)), *under_letters):
             for entry in _terms(reading, unquoted(lines) if _is_quoted(lines) else lines):
                 found = _reference(reading, entry)
                 if found and not (part.meaning == "ideas" and reading.dialect.labels["idea"].of(found.item.anchor)):
@@ -60,14 +60,16 @@ def _of_shelves(reading: Reading) -> Iterator[Found]:
     """The lists of a quick reference that are nothing but terms, under a title of their own."""
     read = {line.number for part in reading.parts_of("terms", "ideas") for line in part.lines}
     for shelf in shelves(reading, "reference") if not reading.is_cheatsheet else ():
-        listed = entries(shelf.lines) if shelf.title and not _is_known(reading, shelf.title) else []
+        listed = entries(shelf.lines) if not _is_known(reading, shelf.title) else []
         if len(listed) > 1 and listed[0].line not in read and all(map(_is_term, listed)):
             yield from filter(None, (_reference(reading, entry) for entry in listed))
 
 
 def _is_known(reading: Reading, title: str) -> bool:
     """Whether a title announces something else than terms: links, commands, a checklist."""
-    return bool(reading.dialect.titles.of(title) or reading.dialect.labels["besides"].of(title))
+    return reading.dialect.titles.of(title) not in ("", "reference") or bool(
+        reading.dialect.labels["besides"].of(title)
+    )
 
 
 def _is_term(entry: Entry) -> bool:

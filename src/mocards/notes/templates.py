@@ -16,6 +16,10 @@ _SLOT = re.compile(r"\[[^\W\d_][^\[\]]*\](?![\[(:])|\{\{[^{}]+\}\}|<%.*?%>|YYYY-
 _WORD = re.compile(r"(?:TODO|TBD|FIXME|XXX|WIP|TBA)\b[.:!]?|\.{3,}|…|coming soon", re.IGNORECASE)
 _FILLED_BY_TOOL = re.compile(r"\{\{|<%")
 """In a date: what a program replaces when it makes a note of its template."""
+_STATUS = re.compile(
+    r"^(?!\W*(?:moc|map)\b[^\w\[]*\[)[^\[\]:]*\w[^\w\[\]:|–—-]*\s\[[^\W\d_][\w ]{1,20}\]\W*$", re.IGNORECASE
+)
+"""A title with a word or two in brackets at its end, and no sign before them: *Replica lag [solved]*."""
 _CALLED = frozenset({"template", "templates", "modele", "vorlage", "plantilla"})
 """Words, folded, of a template's name."""
 _FEWEST = 2
@@ -25,12 +29,19 @@ _FEWEST = 2
 def is_template(path: str, title: str, made: Outline) -> bool:
     """Whether a note is the mould for others: its title has a place to be filled, or its dates and its text have."""
     dates = " ".join(value for key in DATES for value in made.front.get(key, ()))
-    if has_slot(title) or _FILLED_BY_TOOL.search(dates):
+    doubtful = bool(_STATUS.search(title))
+    if (has_slot(title) and not doubtful) or _FILLED_BY_TOOL.search(dates):
         return True
-    if not has_slot(dates):
+    if not has_slot(dates) and not doubtful:
         return False
     named = not _CALLED.isdisjoint(fold(f"{PurePosixPath(path).stem} {title}").split())
     return named or sum(bool(_SLOT.search(left_open(line))) for line in made.numbered) >= _FEWEST
+
+
+def without_status(title: str) -> str:
+    """A title without a word in brackets at its end that says how far the note has come."""
+    before, _, status = title.rpartition("[")
+    return before.rstrip() if _STATUS.search(title) and fold(status) != "moc" else title
 
 
 def left_open(line: Line) -> str:

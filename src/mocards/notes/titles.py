@@ -1,7 +1,8 @@
-"""Titles of parts that are no headings and not in bold: ``*Core concepts*:``, ``Core concepts:`` over a list.
+"""Titles of parts that are no headings and not in bold: ``*Core concepts*:``, ``Core concepts`` over a list.
 
 People who write so mean what others write in bold, and so such a line is read. But any sentence may end in a colon:
-a line counts only as a paragraph of its own, with a phrase that the dialect knows, over a list, a table or code.
+a line counts only as a paragraph of its own, with a phrase that the dialect knows, over a list, a table or code;
+without a sign, with that phrase alone.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _LAST = frozenset(":*_ \t")
 """What a line of such a title ends in."""
 _LONGEST = 6
 """Words of a title, at most."""
+_LONGEST_PLAIN = 40
+"""Characters of one without a sign."""
 _JOINING = frozenset(
     {
         *("to", "in", "of", "for", "and", "with", "about", "on", "at", "when", "from", "by", "i"),
@@ -41,21 +44,25 @@ def with_titles_in_bold(outline: Outline, dialect: Dialect, *, is_map: bool) -> 
     """The outline with those titles in bold, in its numbered lines."""
     if holds("\n".join(outline.texts), "=="):
         outline = _with_highlights_in_bold(outline, dialect.titles)
-    places = [place for place, line in enumerate(outline.numbered) if line.text[-1:] in _LAST and _may_be_title(line)]
+    places = [
+        place
+        for place, line in enumerate(outline.numbered)
+        if (line.text[-1:] in _LAST and _may_be_title(line)) or _may_be_plain(outline.numbered, place)
+    ]
     found = {place: label for place in places if (label := _alone(outline.numbered, place))}
     if not found:
         return outline
     lines, silent = list(outline.numbered), _told_in_full(outline, dialect)
     headings = [section.line for section in outline.walk()]
-    opened: tuple[int, bool] | None = None
-    """Section of the last such title that opened a part, and whether it was marked; None once that was closed."""
+    opened: tuple[int, bool, bool] | None = None
+    """Section of the last such title that opened a part, and how it is marked; None once that was closed."""
     for place, label in found.items():
         number = lines[place].number
         meaning = _meaning(label, dialect.titles, is_map=is_map)
-        here = (bisect_left(headings, number), label.marked)
+        here = (bisect_left(headings, number), label.marked, label.colon)
         if number in silent:
             continue
-        if meaning in _OPENING or meaning in _CLOSING:
+        if meaning in _OPENING or meaning in _CLOSING or _is_short_for_it(label.name):
             lines[place] = Line(place + 1, f"**{label.name}**:", lines[place].kind)
             opened = here if meaning in _OPENING else None
         elif here == opened:
@@ -91,14 +98,31 @@ def _may_be_title(line: Line) -> bool:
     return text.endswith((":", "*", "_")) and text[0] not in " \t>|#-+" and line.kind == LineKind.TEXT
 
 
+def _may_be_plain(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line is a few words without any sign, between blank lines."""
+    text = lines[place].text
+    if not text[:1].isalpha() or len(text) > _LONGEST_PLAIN or lines[place].kind != LineKind.TEXT:
+        return False
+    blank = place + 1 < len(lines) and not lines[place + 1].text.strip()
+    return (blank or _is_short_for_it(text)) and text.rstrip()[-1:].isalnum()
+
+
+def _is_short_for_it(text: str) -> bool:
+    """Whether a line is *TL;DR*, which is never said of anything else."""
+    return len(text) < len("too long; did not read") and fold(text) in ("tldr", "tl dr")
+
+
 def _alone(lines: Sequence[Line], place: int) -> Label | None:
     """The label, not in bold, that is a paragraph of its own over a list, a table or code."""
     before = lines[place - 1] if place else Line(0, "")
     if before.text.strip() and before.kind not in (LineKind.HEADING, LineKind.RULE, LineKind.COMMENT):
         return None
-    label = label_of(lines[place].text.rstrip())
-    if label is None or label.strong or label.bullet or label.rest or not (label.colon or label.marked):
+    text = lines[place].text.rstrip()
+    label = label_of(text) or Label(text, 0, 0, False, False, False, False, "")
+    if label.strong or label.bullet or label.rest:
         return None
+    if _is_short_for_it(text):
+        return label
     after = next((line for line in lines[place + 1 : place + 4] if line.text.strip()), None)
     return label if after and _is_content(after) else None
 
@@ -121,7 +145,8 @@ def _meaning(label: Label, titles: Meanings, *, is_map: bool) -> str:
     if meaning == "questions" and len(words) == 1 and not label.marked:
         return ""
     known = next(end for end in range(1, len(words) + 1) if titles.of(" ".join(words[:end])) == meaning)
-    return meaning if known == len(words) or words[known] in _JOINING else ""
+    signed = label.colon or label.marked
+    return meaning if known == len(words) or (signed and words[known] in _JOINING) else ""
 
 
 def _told_in_full(outline: Outline, dialect: Dialect) -> frozenset[int]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mocards.notes.labels import labelled
-from mocards.notes.outline import Section
+from mocards.notes.outline import Line, Section
 from mocards.notes.passages import filled_end, written
 from mocards.notes.pitfalls import Pitfall, told_at_length
 from mocards.notes.reading import Found, Reading
@@ -90,12 +90,22 @@ def _is_whole(told: Mapping[str, Section]) -> bool:
 
 
 def _end(reading: Reading, section: Section) -> int:
-    return filled_end(reading.outline.lines(section.line, section.end), section.end)
+    return filled_end(_lines(reading, section), section.end)
 
 
 def _text(reading: Reading, section: Section) -> str:
-    text = written(reading.outline.lines(section.line + 1, section.end))
+    text = written(_lines(reading, section))
     return "" if is_placeholder(text) else text
+
+
+def _lines(reading: Reading, section: Section) -> list[Line]:
+    """The lines of a section, up to a part inside that is of something else."""
+    inside = (part.line for part in reading.parts if section.line < part.line < section.end and part.meaning in _APART)
+    return reading.outline.lines(section.line + 1, next(inside, section.end))
+
+
+_APART = frozenset({"pitfalls", "questions", "aside", "next", "terms", "reference"})
+"""Meanings of parts that have cards of their own, or none."""
 
 
 def _first_text(reading: Reading, section: Section) -> str:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 _BRACKETED_END = re.compile(r"\s*[(\[][^()\[\]]*[)\]][^\w()\[\]]*$")
 _NUMBER_FIRST = re.compile(r"^\d+[a-z]? (?=.)")
 _WORD = re.compile(r"[^\W_]+")
-_ORNAMENT_FIRST = re.compile(r"^(?:[^\w`\[(\"'“”«#.$/<~@&*\\{|!?+=>-]|[-*]\s)+")
+_ORNAMENT_FIRST = re.compile(r"^(?:[^\w`\[(\"'“”«#.$/<~@&*\\{|!?+=>§€£¥%°√∑∫∂∞∀∃∆∇≠≤≥≈∈∅¬-]|[-*]\s)+")
 _NO_ORNAMENT_LAST = re.compile(r"[\w`\])\"'“”»#.$/>~@&*\\}|!?+=:;,%…-]")
 
 
@@ -117,7 +117,7 @@ def stars(text: str) -> int | None:
 _NO_TEXT = re.compile(r"`[^`]*`|!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()]*\)|\[\^[^\]]*\]|\[[ xX]\]\s")
 _SLOT = re.compile(r"\[[^\[\]\n]{2,}\]|<%[^%]*%>|\{\{[^{}c][^{}]*\}\}")
 _DATE_SLOT = re.compile(r"YYYY-MM-DD|\{\{(?:date|title|time)\b|<%\s*tp\.")
-_SIGNS_AS_CODE = re.compile(r"`[^`\w\s.…_-]+`")
+_SIGNS_AS_CODE = re.compile(r"`(?=[^`]*[^`\w\s.…_-])[^`\w\s]+`")
 """An operator such as ``==``: no word, and yet something."""
 _EMPTY = frozenset(
     {
