@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from sqlalchemy import Connection, text
 
-from mocards.store import sqlite
+from mocards.store import sqlite, statements
 from mocards.store.opened import Opened
 
 _ORPHANS = {
@@ -48,6 +48,16 @@ class Health(Opened):
         with self._reading() as connection:
             found = {name: self._count(connection, statement) for name, statement in _ORPHANS.items()}
             return Orphans(found["review"], found["schedule"], found["wish"], self._count(connection, _BASELESS))
+
+    def misplaced(self) -> int:
+        """How many schedules say that their card stands elsewhere; see :mod:`mocards.store.standing`."""
+        with self._reading() as connection:
+            return int(connection.execute(text(statements.MISPLACED)).scalar_one())
+
+    def put_in_place(self) -> None:
+        """Let every schedule say where its card stands."""
+        with self._writing() as connection:
+            connection.execute(text(statements.STAND_ALL))
 
     def _count(self, connection: Connection, statement: str) -> int:
         return int(connection.execute(text(statement), {"learner": self._learner}).scalar_one())

@@ -92,14 +92,23 @@ where learner in ({_LEARNERS}) and card = :id
 """  # noqa: S608 - made of constants
 """Say in a card's schedules where it stands."""
 
-STAND_AGAIN = f"""
+STAND_ALL = """
 update schedule set deck = (select c.deck from card c where c.id = schedule.card),
   retired = (select c.retired from card c where c.id = schedule.card),
   position = (select c.position from card c where c.id = schedule.card),
   item = (select c.item from card c where c.id = schedule.card)
-where learner in ({_LEARNERS}) and retired = :no and deck = '' and card in (select id from card)
-"""  # noqa: S608 - made of constants
-"""The same for cards that came back to schedules which had lost them."""
+where card in (select id from card)
+"""
+"""The same of every card."""
+
+STAND_AGAIN = f"{STAND_ALL} and learner in ({_LEARNERS}) and retired = :no and deck = ''"
+"""The same of cards that came back to schedules which had lost them."""
+
+MISPLACED = """
+select count(*) from schedule s join card c on c.id = s.card
+where s.deck <> c.deck or s.retired <> c.retired or s.position <> c.position or s.item <> c.item
+"""
+"""How many schedules say that their card stands elsewhere."""
 
 
 def new_cards(closed: Sequence[str] = ()) -> str:

@@ -115,6 +115,7 @@ SOUND = [
     "store file",
     "schedules follow from the log",
     "every row has its card",
+    "schedules stand where their cards do",
     "cards as in the notes",
 ]
 
@@ -157,6 +158,11 @@ def test_without_a_store_there_is_little_to_say(run: Run) -> None:
             "insert into wish values ('me', 'gone', 1, null, 0, '')",
             "every row has its card",
             "without a card: 1 wishes",
+        ),
+        (
+            "update schedule set deck = '', position = 9",
+            "schedules stand where their cards do",
+            "1 schedules are in another deck or place than their card",
         ),
         (
             "update card set front = 'Forged'",

@@ -119,6 +119,7 @@ def _checks(place: Workspace) -> Iterator[Check]:
     with place.open_store() as store:
         yield _schedules(place, store)
         yield _orphans(place, store)
+        yield _misplaced(place, store)
         yield _current(place, store)
 
 
@@ -233,6 +234,18 @@ def _orphans(place: Workspace, store: Store) -> Check:
     only_answers = not (found.schedules or found.wishes)
     advice = "answers stay, since their cards may come back" if only_answers else "drop what belongs to no card"
     return Check("every row has its card", fault and f"without a card: {fault}", advice, None if only_answers else mend)
+
+
+def _misplaced(place: Workspace, store: Store) -> Check:
+    """Schedules stand where their cards do, or these would come at a wrong time."""
+    wrong = store.misplaced()
+
+    def mend() -> None:
+        _back_up(place)
+        store.put_in_place()
+
+    fault = f"{wrong:,} schedules are in another deck or place than their card" if wrong else ""
+    return Check("schedules stand where their cards do", fault, "put them there", mend)
 
 
 def _current(place: Workspace, store: Store) -> Check:
