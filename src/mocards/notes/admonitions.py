@@ -19,17 +19,21 @@ def may_hold_some(text: str) -> bool:
     return (holds(text, "!!!") or holds(text, "???")) and any(sign in text for sign in _SIGNS)
 
 
-def in_callouts(texts: Sequence[str]) -> list[str]:
+_DEEPEST = 8
+"""Admonitions inside each other; whoever writes more means something else."""
+
+
+def in_callouts(texts: Sequence[str], depth: int = 0) -> list[str]:
     """The lines, as many as there were, those of admonitions as callouts; an admonition without text stays a line."""
     found: list[str] = []
     fence = ""
     while len(found) < len(texts):
         place = len(found)
         text = texts[place]
-        head = _HEAD.fullmatch(text) if text.startswith(_SIGNS) and not fence else None
+        head = _HEAD.fullmatch(text) if text.startswith(_SIGNS) and not fence and depth < _DEEPEST else None
         end = _end(texts, place + 1) if head else place
         if head and end > place + 1:
-            inside = in_callouts([_dedented(line) for line in texts[place + 1 : end]])
+            inside = in_callouts([_dedented(line) for line in texts[place + 1 : end]], depth + 1)
             found += [f"> [!{head[1]}] {head[2] or ''}".rstrip(), *(f"> {line}".rstrip() for line in inside)]
             continue
         if mark := _FENCE.match(text):

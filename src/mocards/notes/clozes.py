@@ -74,7 +74,7 @@ class Cloze(Item, frozen=True, kw_only=True):
 
 
 _ANKI = re.compile(r"\{\{c(\d{1,3})::")
-_HIGHLIGHT = re.compile(r"(?<![A-Za-z0-9_=])==(?=[^\s=])(.+?)(?<=[^\s=])==(?![A-Za-z0-9_=])", re.DOTALL)
+_HIGHLIGHT = re.compile(r"(?<![A-Za-z0-9_=])==(?=[^\s=])((?:[^=]|=(?!=))+)(?<=[^\s=])==(?![A-Za-z0-9_=])")
 
 
 def clozes(reading: Reading) -> Iterator[Found]:

@@ -186,7 +186,10 @@ def _is_index(reading: Reading, found: Sequence[_Pair]) -> bool:
         return False
     if len({fold(pair.back) for pair in found}) < len(found):
         return True
-    around = {number for pair in found for number in _block_around(reading, pair.line.number)}
+    around = set[int]()
+    for pair in found:
+        if pair.line.number not in around:
+            around |= _block_around(reading, pair.line.number)
     texts = (_LEAD.sub("", reading.outline.texts[number - 1], count=1) for number in around)
     return any(is_links_alone(text) for text in texts)
 

@@ -75,7 +75,8 @@ class Reading(Struct, frozen=True):
 
         A question that is folded away under a TL;DR is no sentence of it.
         """
-        inside = [one for one in found if self._is_beside(one)]
+        asking = self._lines_of_questions() if found else b""
+        inside = [one for one in found if not asking[one.item.position.line]]
         if not inside:
             return self
         kinds, numbered = bytearray(self.outline.kinds), list(self.outline.numbered)
@@ -86,11 +87,13 @@ class Reading(Struct, frozen=True):
         outline = replace(self.outline, kinds=bytes(kinds), numbered=tuple(numbered))
         return replace(self, outline=outline, parts=parts(outline, self.dialect, is_map=self.is_moc))
 
-    def _is_beside(self, one: Found) -> bool:
-        """Whether an item stands in no part that is one of questions."""
-        line = one.item.position.line
-        around = [part for part in self.parts if part.line < line < part.end]
-        return not around or around[-1].meaning != "questions"
+    def _lines_of_questions(self) -> bytes:
+        """1 for each line, by its number, whose innermost part is one of questions."""
+        asking = bytearray(len(self.outline.texts) + 2)
+        for part in self.parts:
+            length = max(part.end - part.line - 1, 0)
+            asking[part.line + 1 : part.line + 1 + length] = bytes([part.meaning == "questions"]) * length
+        return bytes(asking)
 
     def parts_of(self, *meanings: str) -> Iterator[Part]:
         """The outermost parts with one of the meanings."""

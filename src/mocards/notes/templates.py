@@ -20,6 +20,8 @@ _STATUS = re.compile(
     r"^(?!\W*(?:moc|map)\b[^\w\[]*\[)[^\[\]:]*\w[^\w\[\]:|–—-]*\s\[[^\W\d_][\w ]{1,20}\]\W*$", re.IGNORECASE
 )
 """A title with a word or two in brackets at its end, and no sign before them: *Replica lag [solved]*."""
+_LONGEST = 300
+"""Characters of a title."""
 _CALLED = frozenset({"template", "templates", "modele", "vorlage", "plantilla"})
 """Words, folded, of a template's name."""
 _FEWEST = 2
@@ -29,7 +31,7 @@ _FEWEST = 2
 def is_template(path: str, title: str, made: Outline) -> bool:
     """Whether a note is the mould for others: its title has a place to be filled, or its dates and its text have."""
     dates = " ".join(value for key in DATES for value in made.front.get(key, ()))
-    doubtful = bool(_STATUS.search(title))
+    doubtful = bool(_STATUS.search(title[:_LONGEST]))
     if (has_slot(title) and not doubtful) or _FILLED_BY_TOOL.search(dates):
         return True
     if not has_slot(dates) and not doubtful:
@@ -41,7 +43,7 @@ def is_template(path: str, title: str, made: Outline) -> bool:
 def without_status(title: str) -> str:
     """A title without a word in brackets at its end that says how far the note has come."""
     before, _, status = title.rpartition("[")
-    return before.rstrip() if _STATUS.search(title) and fold(status) != "moc" else title
+    return before.rstrip() if _STATUS.search(title[:_LONGEST]) and fold(status) != "moc" else title
 
 
 def left_open(line: Line) -> str:
