@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from mocards import errors
 from mocards.cli.main import COMMANDS
 from mocards.cli.picking import NO_MATCH
-from ran import Run
+from ran import NOW, Ran, Run
 
 MOCARDS = Path(sys.executable).parent / "mocards"
 
@@ -130,9 +131,12 @@ AS_ANYBODY = () if os.geteuid() else ("setpriv", "--bounding-set=-dac_override")
 """Root may write everything; without this capability it may not."""
 
 
-@pytest.mark.skipif(
+needs_rights = pytest.mark.skipif(
     shutil.which("setpriv") is None and not os.geteuid(), reason="needs setpriv to be no more than others"
 )
+
+
+@needs_rights
 @pytest.mark.parametrize(
     ("folder", "command", "code", "said"),
     [
@@ -149,6 +153,66 @@ def test_a_folder_that_is_read_only_is_named(vault: Path, folder: str, command: 
     left = [path.name for path in (vault / folder).iterdir() if path.suffix in {".json", ".apkg", ".tmp"}]
     (vault / folder).chmod(0o700)
     assert (ran.returncode, ran.stderr, left) == (code, f"mocards: {said.format(vault=vault)}\n", [])
+
+
+@pytest.fixture
+def read_only(vault: Path, run: Run) -> Iterator[Path]:
+    """A built vault on which nothing can be written any more."""
+    run("build")
+    every = [vault, *vault.rglob("*")]
+    for path in every:
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    yield vault
+    for path in every:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def anybody(vault: Path, *words: str) -> Ran:
+    asked = [*AS_ANYBODY, MOCARDS, "--vault", vault, "--now", NOW, *words]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@needs_rights
+def test_what_only_looks_works_on_a_read_only_disk(read_only: Path) -> None:
+    card = json.loads(anybody(read_only, "next", "--json").out)["id"]
+    for words in (["due"], ["next"], ["stats"], ["list"], ["show", card], ["path"], ["report"], ["vacation"]):
+        ran = anybody(read_only, *words)
+        assert (ran.code, ran.err) == (0, ""), words
+        assert ran.out
+
+
+@needs_rights
+@pytest.mark.parametrize("words", [["grade", "{card}", "4"], ["suspend", "{card}"], ["vacation", "2026-02-01"]])
+def test_what_writes_says_that_the_disk_is_read_only(read_only: Path, words: list[str]) -> None:
+    card = json.loads(anybody(read_only, "next", "--json").out)["id"]
+    ran = anybody(read_only, *(word.format(card=card) for word in words))
+    file = f"{read_only}/.mocards/store.sqlite3"
+    assert (ran.code, ran.out) == (6, "")
+    assert ran.err == (
+        f"mocards: the card store {file}: it is read-only, and nothing was changed; "
+        "mend the rights of the file and of its folder\n"
+    )
+
+
+@needs_rights
+def test_a_session_on_a_read_only_disk_does_not_begin(read_only: Path) -> None:
+    ran = anybody(read_only, "study")
+    assert (ran.code, ran.out) == (6, "")
+    assert ran.err == (
+        f"mocards: the card store {read_only}/.mocards/store.sqlite3 is read-only, and no answer could be saved; "
+        "mend the rights of the file and of its folder. 'next', 'due', 'list' and 'stats' work all the same\n"
+    )
+
+
+@needs_rights
+def test_notes_that_changed_on_a_read_only_disk_are_not_built(read_only: Path) -> None:
+    os.utime(read_only / "the-queen.md", ns=(0, 0))
+    ran = anybody(read_only, "next")
+    assert ran.out.endswith("What should you know after **The Queen**, on the path *Keeping Bees*?\n")
+    assert ran.err == (
+        "mocards: the notes have changed, and the card store is read-only: these are the cards of the last build\n"
+    )
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -182,7 +246,7 @@ def many_notes(vault: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("command", ["cards --json", "build --dry-run", "list", "stats"])
+@pytest.mark.parametrize("command", ["cards --json", "build --dry-run", "list", "stats", "--help", "study -h"])
 def test_a_closed_pipe_is_silent(vault: Path, program: Run, command: str) -> None:
     program("build")
     (vault / "the-queen.md").unlink()
@@ -192,7 +256,8 @@ def test_a_closed_pipe_is_silent(vault: Path, program: Run, command: str) -> Non
         [MOCARDS, "--vault", vault, *command.split()], stdout=writer, stderr=subprocess.PIPE, text=True, check=False
     )
     os.close(writer)
-    assert (ran.returncode, ran.stderr) == (141, "")
+    code = -signal.SIGPIPE if "-h" in command else 141  # to a shell they are the same
+    assert (ran.returncode, ran.stderr) == (code, "")
 
 
 def interrupted(vault: Path, command: Sequence[str], seen: str) -> tuple[int, str, str]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from mocards.notes.vault import NoteFile
 
 
+_AS_BUILT = "the notes have changed, and the card store is read-only: these are the cards of the last build"
+
+
 @contextmanager
 def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[Source]:
     """Something to make queues from, after a build if the notes have changed since the last one.
@@ -23,6 +26,7 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
         whatever_changed: a store that is there will do, without a look at the notes.
     """
     from mocards.notes.vault import find_notes, fingerprint
+    from mocards.store.only_read import is_read_only
     from mocards.store.peek import peek
 
     if place.store_file is not None:
@@ -30,7 +34,10 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
         with peek(place.store_file, LEARNER) as look:
             built = look.fingerprint() if look is not None else None
             now = fingerprint(place.vault, place.settings, files) if built and not whatever_changed else built
-            if look is not None and built and built == now:
+            as_built = built != now and is_read_only(place.store_file)
+            if look is not None and built and (built == now or as_built):
+                if as_built:
+                    _warn(_AS_BUILT)
                 yield look
                 return
         if built and now and _brought_up_to_date_quickly(place, files, now):
@@ -41,19 +48,23 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
     with place.open_store() as store:
         current = store.fingerprint() == fingerprint(place.vault, place.settings)
     if not current:
-        import typer
-
         from mocards.cli.building import brought_up_to_date
 
         try:
             asked = len(brought_up_to_date(place).open)
             if asked:
                 may_be = "a new card may be a retired one" if asked == 1 else f"{asked} new cards may be retired ones"
-                typer.echo(f"mocards: {may_be}, said anew; 'mocards build --ask' settles it", err=True)
+                _warn(f"{may_be}, said anew; 'mocards build --ask' settles it")
         except ConsentError as error:
-            typer.echo(f"mocards: {error}. Until then it goes on with the cards as they were.", err=True)
+            _warn(f"{error}. Until then it goes on with the cards as they were.")
     with place.open_store() as store:
         yield store
+
+
+def _warn(text: str) -> None:
+    import typer
+
+    typer.echo(f"mocards: {text}", err=True)
 
 
 def _brought_up_to_date_quickly(place: Workspace, files: Sequence[NoteFile], fresh: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from io import TextIOWrapper
@@ -24,6 +25,9 @@ def run() -> None:
         from mocards.cli import main
 
         helping = sys.argv[1:] in ([], ["-h"], ["--help"])
+        if helping or not {"-h", "--help"}.isdisjoint(sys.argv):
+            # What prints the help would make a failure of it when its reader has seen enough.
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         main.run("" if completing else "--help" if helping else command)
 
 

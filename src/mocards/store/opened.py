@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlmodel import SQLModel, create_engine
 from mocards.errors import StoreError
 from mocards.files import prepare_folder
 from mocards.store import sqlite
+from mocards.store.only_read import connected, is_read_only
 from mocards.store.tables import ReviewRow, WishedRow
 
 
@@ -50,7 +52,7 @@ class Opened:
 _REMEDIES = (
     ("locked", "another program is writing to it; try again when that is done"),
     ("disk is full", "the disk is full; make room and try again: nothing was lost"),
-    ("readonly", "it is read-only; mend the rights of the file and of its folder"),
+    ("readonly", "it is read-only, and nothing was changed; mend the rights of the file and of its folder"),
     ("not a database", "it is no mocards store; move it away, and the next build makes a new one"),
     ("malformed", "it is damaged; put back a backup from the same folder"),
     (
@@ -76,6 +78,9 @@ def engine_of(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
+        file = Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
+        if file is not None and is_read_only(file):
+            return create_engine(parsed, creator=partial(connected, file, check_same_thread=False))
         engine = create_engine(parsed)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         raise StoreError(f"'{url}' is no store that can be opened: {error}") from error

@@ -17,6 +17,7 @@ from typing import Any
 from mocards.model import Card, StoredCard
 from mocards.store import rows, statements
 from mocards.store.looks import Looks
+from mocards.store.only_read import connected
 
 VERSION = 10
 """The schema's version that the statements are for; a test holds it to ``steps.VERSION``."""
@@ -92,9 +93,7 @@ def _opened(file: Path) -> sqlite3.Connection | None:
     if not file.is_file():
         return None
     try:
-        connection = sqlite3.connect(
-            f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
-        )
+        connection = connected(file, check_same_thread=False)
     except sqlite3.Error:
         return None
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mocards.cli.options import Ahead, Cram, DeckNames, Kinds, Leeches, Phases, Spread, Tags
-from mocards.cli.workspace import workspace
+from mocards.cli.workspace import Workspace, workspace
 
 if TYPE_CHECKING:
     from mocards.cli.review.sitting import Sitting
@@ -45,6 +45,7 @@ def study(
     from mocards.study.wanted import Wanted
 
     place = workspace(context)
+    _refuse_read_only(place)
     keys = keys_of(place.vault / SETTINGS_FILE, place.settings.keys, grades)
     wanted = Wanted(
         only=Filter.of(deck or (), phase or (), kind or (), tag or ()),
@@ -65,6 +66,22 @@ def study(
         except InterruptError:
             pass  # as the key that leaves
         typer.echo(_farewell(sitting))
+
+
+def _refuse_read_only(place: Workspace) -> None:
+    """Say so before the first card where no answer could be saved.
+
+    Raises:
+        StoreError: the store is read-only.
+    """
+    from mocards.errors import StoreError
+    from mocards.store.only_read import is_read_only
+
+    if place.store_file is not None and is_read_only(place.store_file):
+        raise StoreError(
+            f"the card store {place.store_file} is read-only, and no answer could be saved; "
+            "mend the rights of the file and of its folder. 'next', 'due', 'list' and 'stats' work all the same"
+        )
 
 
 def _on_screen(sitting: Sitting, keys: Keys) -> None:
