@@ -146,18 +146,21 @@ class Places(Struct, frozen=True, eq=False):
 
 def places(notes: Iterable[tuple[str, Sequence[str]]]) -> Places:
     """Of (path, aliases) of every note."""
+    alone: dict[str, str] = {}
     names: dict[str, list[str]] = {}
     aliases: dict[str, list[str]] = {}
     for path, called in notes:
-        names.setdefault(_stem(path).rpartition("/")[2], []).append(path)
+        name = _stem(path).rpartition("/")[2]
+        if alone.setdefault(name, path) is not path:
+            names.setdefault(name, [alone[name]]).append(path)
         for alias in called:
             aliases.setdefault(alias.casefold(), []).append(path)
-    return Places(_shortest_first(names), _shortest_first(aliases))
+    return Places({name: (path,) for name, path in alone.items()} | _shortest_first(names), _shortest_first(aliases))
 
 
 def _shortest_first(found: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {
-        name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path)) if len(paths) > 1 else paths)
+        name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path)))
         for name, paths in found.items()
     }
 
