@@ -25,9 +25,10 @@ from mocards.notes.links import Link, Places, links_in, nearest, places, resolve
 from mocards.notes.marks import FLASHCARDS
 from mocards.notes.note import Note
 from mocards.notes.rows import Row
+from mocards.patterns import lazy_pattern
 
 _MOC_WORD = re.compile(r"^\W*(?:moc|map of content)\b\W*|\W*\b(?:moc|map of content)\W*$", re.IGNORECASE)
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_NOT_IN_SLUG = lazy_pattern(r"[^a-z0-9]+")
 
 
 class Assembled(Struct, frozen=True):

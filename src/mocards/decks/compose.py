@@ -16,6 +16,7 @@ from msgspec import Struct
 from mocards.decks.readable import Around, readable
 from mocards.errors import SettingsError
 from mocards.model import Draft, Item
+from mocards.patterns import lazy_pattern
 
 Prompts = Mapping[str, Mapping[str, str]]
 """Kind → facet → template."""
@@ -24,7 +25,7 @@ _BLOCK_FIRST = re.compile(r"[-*+>|] |\d+[.)] |```|~~~|\$\$|!\[")
 """How a text begins that nothing may stand in front of."""
 _IN_BOLD = re.compile(r"\*\*\{(\w+)\}\*\*")
 """The name of a word that a prompt shows in bold."""
-_BLANK_LINES = re.compile(r"\n{3,}")
+_BLANK_LINES = lazy_pattern(r"\n{3,}")
 
 
 class Place(Struct, frozen=True):

@@ -24,6 +24,7 @@ from mocards.notes.note import Note
 from mocards.notes.outline import Line
 from mocards.notes.pairs import ALONE
 from mocards.notes.wording import fold
+from mocards.patterns import lazy_pattern
 
 MOST_WORDS = 100
 """Of an answer that can be recalled in one go; code, tables and addresses do not count."""
@@ -256,12 +257,12 @@ def duplicate_prompt(seen: Seen) -> Iterator[Problem]:
             )
 
 
-_CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
-_DRAWN = re.compile(r"(?:```|~~~)[ \t]*(?:mermaid|plantuml|dot|graphviz|ascii|text|txt)?[ \t]*\n")
+_CODE = lazy_pattern(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
+_DRAWN = lazy_pattern(r"(?:```|~~~)[ \t]*(?:mermaid|plantuml|dot|graphviz|ascii|text|txt)?[ \t]*\n")
 """How a fence begins that may be a drawing: that is seen as a whole, however many lines it has."""
-_TABLE_ROW = re.compile(r"^\s*\|.*$", re.MULTILINE)
-_ADDRESS = re.compile(r"\]\([^()]*\)|https?://\S+")
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+_TABLE_ROW = lazy_pattern(r"^\s*\|.*$", re.MULTILINE)
+_ADDRESS = lazy_pattern(r"\]\([^()]*\)|https?://\S+")
+_WORD = lazy_pattern(r"\w+(?:[’'.-]\w+)*")
 
 
 def too_long(seen: Seen) -> Iterator[Problem]:
@@ -308,8 +309,8 @@ def several_facts(seen: Seen) -> Iterator[Problem]:
             )
 
 
-_KEPT_TOGETHER = re.compile(r"`[^`]*`|\$[^$]*\$|\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”|„[^“]*“|«[^»]*»")
-_SENTENCE_END = re.compile(r"[.!?:](?:\s|$)")
+_KEPT_TOGETHER = lazy_pattern(r"`[^`]*`|\$[^$]*\$|\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”|„[^“]*“|«[^»]*»")
+_SENTENCE_END = lazy_pattern(r"[.!?:](?:\s|$)")
 
 
 def _strung_together(lines: Sequence[Line]) -> int:
@@ -328,8 +329,8 @@ def _strung_together(lines: Sequence[Line]) -> int:
     return most
 
 
-_CHOICE = re.compile(r"\b(?:or|oder|ou|vs|versus|either|entweder|which of|whether)\b|\so\s|/", re.IGNORECASE)
-_STEM = re.compile(r"(?:ing|ed|es|s|en|e)$")
+_CHOICE = lazy_pattern(r"\b(?:or|oder|ou|vs|versus|either|entweder|which of|whether)\b|\so\s|/", re.IGNORECASE)
+_STEM = lazy_pattern(r"(?:ing|ed|es|s|en|e)$")
 
 
 def answer_in_prompt(seen: Seen) -> Iterator[Problem]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Set
 from pathlib import PurePosixPath
 
 from mocards.model import Item, Position
 from mocards.notes.note import Note
+from mocards.patterns import lazy_pattern
 
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_NOT_IN_SLUG = lazy_pattern(r"[^a-z0-9]+")
 
 
 def loose_items(notes: Mapping[str, Note], taken: Set[Position]) -> dict[str, list[Item]]:

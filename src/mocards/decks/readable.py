@@ -8,6 +8,8 @@ from urllib.parse import quote, unquote
 
 from msgspec import Struct, field
 
+from mocards.patterns import lazy_pattern
+
 Names = Callable[[str], str]
 """A link's target → what to call it in a sentence."""
 
@@ -29,16 +31,16 @@ class Around(Struct, frozen=True):
 
 
 _CODE = r"(?P<code>^[ \t]*(?P<fence>```+|~~~+).*?(?:^[ \t>]*(?P=fence)|\Z)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
-_LINKS = re.compile(
+_LINKS = lazy_pattern(
     _CODE + r"|(?P<embed>!)?\[\[(?P<target>[^\[\]\n|]+)(?:\|(?P<alias>[^\[\]\n]*))?\]\]"
     r"|(?P<shown>!)?\[(?P<text>[^\[\]\n]*)\]\(<?(?P<address>[^()<>\n]+?)>?(?:\s+[\"'][^\"'\n]*[\"'])?\)"
     r"|\[\^(?P<note>[^\]\s]+)\](?!:)|\^\[(?P<inline>[^\[\]\n]+)\]"
     r"|^(?P<head>[ \t]*(?:>[ \t]?)+)\[!(?P<sort>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>[^\n]*)",
     re.DOTALL | re.MULTILINE,
 )
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_SCHEME = lazy_pattern(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SIZE = re.compile(r"\d+(?:x\d+)?")
+_SIZE = lazy_pattern(r"\d+(?:x\d+)?")
 
 
 def readable(text: str, around: Around) -> str:
@@ -88,7 +90,7 @@ def _passage(found: re.Match[str], target: str, around: Around) -> str:
     return passage.replace("\n", f"\n{place}").replace(f"\n{place}\n", f"\n{place.rstrip()}\n")
 
 
-_BEFORE = re.compile(r"[ \t>]*((?:[-*+]|\d{1,9}[.)])[ \t]+)?")
+_BEFORE = lazy_pattern(r"[ \t>]*((?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 
 
 def _alone(found: re.Match[str]) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from math import log
 
 from mocards.decks.wholes import LONGEST, Whole, plain
 from mocards.model import Draft
+from mocards.patterns import lazy_pattern
 
 REWRITTEN = 0.22
 """Two items at one place that share this much, 0 to 1, are one item in other words: in the notes that this was tried
@@ -17,7 +17,7 @@ PERHAPS = 0.15
 """With this much their author is asked."""
 _SHORTEST, _STEM = 4, 5
 """Characters of a word that counts, and as many of it as are compared: *losing* is *losses*."""
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 
 
 class Rarity:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mocards.model import Draft
+from mocards.patterns import lazy_pattern
 
 Key = str | int
 """What a card is known by (its id), or a draft (its number)."""
@@ -19,7 +20,7 @@ LONG_ANSWER = 24
 LONG_NAME = 5
 """Words from which on a name is a sentence, which says as much as the answer."""
 _WORD = re.compile(r"\w+")
-_GAP = re.compile(r"\{\{c1::(.*?)\}\}", re.DOTALL)
+_GAP = lazy_pattern(r"\{\{c1::(.*?)\}\}", re.DOTALL)
 _NUMBERED = re.compile(r"^\W*\d{1,3}[a-z]?[.):]\s+")
 
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 
 from mocards.notes.wording import holds
+from mocards.patterns import lazy_pattern
 
 _SIGNS = ("!!! ", "??? ", "???+ ")
-_HEAD = re.compile(r'(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?:[ \t]+(?:inline|end)){0,2}(?:[ \t]+"([^"]*)")?[ \t]*', re.I)
-_FENCE = re.compile(r"(`{3,}|~{3,})")
-_HANGS = re.compile(r" {4}| {0,3}\t")
+_HEAD = lazy_pattern(
+    r'(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)(?:[ \t]+(?:inline|end)){0,2}(?:[ \t]+"([^"]*)")?[ \t]*', re.I
+)
+_FENCE = lazy_pattern(r"(`{3,}|~{3,})")
+_HANGS = lazy_pattern(r" {4}| {0,3}\t")
 """How a line begins that belongs to an admonition."""
 
 

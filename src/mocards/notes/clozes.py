@@ -18,6 +18,7 @@ from mocards.notes.passages import block_id, columns, dedented, without_block_id
 from mocards.notes.reading import Found, Reading
 from mocards.notes.separated import is_parted, separated
 from mocards.notes.wording import holds, is_placeholder
+from mocards.patterns import lazy_pattern
 
 
 class Gap(Struct, frozen=True):
@@ -73,8 +74,8 @@ class Cloze(Item, frozen=True, kw_only=True):
         return "".join(parts) + self.text[place:]
 
 
-_ANKI = re.compile(r"\{\{c(\d{1,3})::")
-_HIGHLIGHT = re.compile(r"(?<![A-Za-z0-9_=])==(?=[^\s=])((?:[^=]|=(?!=))+)(?<=[^\s=])==(?![A-Za-z0-9_=])")
+_ANKI = lazy_pattern(r"\{\{c(\d{1,3})::")
+_HIGHLIGHT = lazy_pattern(r"(?<![A-Za-z0-9_=])==(?=[^\s=])((?:[^=]|=(?!=))+)(?<=[^\s=])==(?![A-Za-z0-9_=])")
 
 
 def clozes(reading: Reading) -> Iterator[Found]:
@@ -210,8 +211,8 @@ def under_c(reading: Reading) -> Iterator[Found]:
             block.append(line)
 
 
-_BLOCK = re.compile(r"^C:.*", re.MULTILINE)
-_BRACKETS = re.compile(r"(?<![\\!\]])\[(?!\[|\^)((?:\\.|[^\[\]\\])+)\](?![\[(:])")
+_BLOCK = lazy_pattern(r"^C:.*", re.MULTILINE)
+_BRACKETS = lazy_pattern(r"(?<![\\!\]])\[(?!\[|\^)((?:\\.|[^\[\]\\])+)\](?![\[(:])")
 
 
 def _bracketed(reading: Reading, block: Sequence[Line]) -> Found | None:

@@ -14,6 +14,7 @@ from mocards.notes.passages import columns, without_columns
 from mocards.notes.reading import Found, Reading
 from mocards.notes.shelves import Shelf, shelves
 from mocards.notes.wording import fold, is_placeholder, unadorned
+from mocards.patterns import lazy_pattern
 
 
 class Command(Item, frozen=True, kw_only=True):
@@ -51,7 +52,7 @@ def commands(reading: Reading) -> Iterator[Found]:
 
 # ---- fences ----------------------------------------------------------------------------------------
 
-_OPENING = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([^\s`{}]*)")
+_OPENING = lazy_pattern(r"[ \t]*(`{3,}|~{3,})[ \t]*([^\s`{}]*)")
 
 
 class _Fence(Struct, frozen=True):
@@ -114,15 +115,15 @@ _NO_CODE = frozenset(
         *("text", "txt", "plain", "plaintext"),
     }
 )
-_RUBRICS = re.compile(
+_RUBRICS = lazy_pattern(
     r"(?:❌|✅|✓|✗|\W)*(?:(?:the\s+)?(?:wrong|correct|right|good|bad|better|worse|before|after|example|examples|output|"
     r"expected(?:\s+output)?|expect|result|results|returns?|note|warning|error|or|usage|todo|fixme|falsch|richtig|"
     r"ausgabe|beispiel|faux|correct|sortie|exemple|mal|bien|salida|ejemplo)\b)(?:\s*[:!.…-].*)?\W*$",
     re.IGNORECASE | re.DOTALL,
 )
 """Comments that judge or illustrate, and name no purpose."""
-_FILE_NAME = re.compile(r"[\w./~@-]*[\w~-]\.[A-Za-z]{1,10}(?:\s*\(.*\))?|[~.]?(?:/[\w.-]+)+/?")
-_NUMBER = re.compile(r"^(?:step\s+)?\d{1,2}[.):]\s+", re.IGNORECASE)
+_FILE_NAME = lazy_pattern(r"[\w./~@-]*[\w~-]\.[A-Za-z]{1,10}(?:\s*\(.*\))?|[~.]?(?:/[\w.-]+)+/?")
+_NUMBER = lazy_pattern(r"^(?:step\s+)?\d{1,2}[.):]\s+", re.IGNORECASE)
 
 
 def _commands(reading: Reading, shelf: Shelf, fence: _Fence) -> Iterator[Found]:

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from mocards.patterns import lazy_pattern
+
 _OPENING, _BASE, _MIDDLE, _CLOSING = (re.compile(rf"{re.escape(sign * 7)}(?: |$)") for sign in "<|=>")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_FENCE = lazy_pattern(r"[ \t>]*(`{3,}|~{3,})")
 
 
 class Conflict(Struct, frozen=True):

@@ -16,6 +16,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from mocards.notes.outline import LineKind, Outline, Section
+from mocards.patterns import lazy_pattern
 
 
 class Verb(StrEnum):
@@ -44,8 +45,8 @@ class Directive(Struct, frozen=True):
         return self.start <= line < self.end and (not self.names or name in self.names)
 
 
-_COMMENT = re.compile(r"<!--\s*mocards\s*:\s*([\w-]*)([^<>]*?)\s*-->", re.IGNORECASE)
-_NAMES = re.compile(r"[\w.-]+")
+_COMMENT = lazy_pattern(r"<!--\s*mocards\s*:\s*([\w-]*)([^<>]*?)\s*-->", re.IGNORECASE)
+_NAMES = lazy_pattern(r"[\w.-]+")
 _KEY = "mocards"
 _OFF = frozenset({"false", "no", "off", "skip"})
 

@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import block_id, columns, dedented, without_block_id, written
+from mocards.patterns import lazy_pattern
 
 _MARKER = re.compile(r"([ \t]*)([-*+•‣]|\d{1,9}[a-z]?[.)]|\d{1,2}\ufe0f?\u20e3[a-z]?)(?:[ \t]+|$)")
-_TASK = re.compile(r"\[[ xX/-]\][ \t]+")
+_TASK = lazy_pattern(r"\[[ xX/-]\][ \t]+")
 _SOLID = frozenset({LineKind.FENCE, LineKind.CODE, LineKind.TABLE, LineKind.HTML})
 """Kinds of lines that are no place for a marker or a label."""
 
@@ -110,7 +111,7 @@ def _belongs(line: Line, column: int, blank: bool, gap: bool, current: _Collecti
     return not gap and before.kind == LineKind.TEXT
 
 
-_GLUE = re.compile(r"[ \t]*(?:<br[ \t]*/?>[ \t]*)+(?=[^\w\s*<]{0,4}[ \t]*(?:\*\*|__)\S)", re.IGNORECASE)
+_GLUE = lazy_pattern(r"[ \t]*(?:<br[ \t]*/?>[ \t]*)+(?=[^\w\s*<]{0,4}[ \t]*(?:\*\*|__)\S)", re.IGNORECASE)
 
 
 def unglued(line: Line) -> list[Line]:

@@ -7,7 +7,6 @@ A finding that the author would call wrong is a defect: where a rule cannot be s
 from __future__ import annotations
 
 import difflib
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -23,6 +22,7 @@ from mocards.notes.reading import Found, Part, Reading
 from mocards.notes.telling import clipped, counted, lines_named, problem_at
 from mocards.notes.templates import DATES, left_open
 from mocards.notes.wording import has_slot, holds, unadorned
+from mocards.patterns import lazy_pattern
 
 Finder = Callable[[Reading, Sequence[Found]], Iterator[Problem]]
 """Finds the problems of one code; those found before are in ``reading.problems``."""
@@ -81,7 +81,7 @@ def merge_conflict(reading: Reading, _: Sequence[Found]) -> Iterator[Problem]:
 
 _FILLED = frozenset({"path", "terms", "ideas", "pitfalls", "summary", "uses", "good", "bad", "questions", "objective"})
 """Meanings of the parts that an author fills."""
-_BRACKET_LEFT = re.compile(r"\[(?<!\[\[)[^\W\d_][^\[\]]*\](?![\[(:])")
+_BRACKET_LEFT = lazy_pattern(r"\[(?<!\[\[)[^\W\d_][^\[\]]*\](?![\[(:])")
 _SIGNS_LEFT = (
     *("{{", "<%", "yyyy-mm-dd", "...", "…"),
     *("todo", "tbd", "fixme", "xxx", "wip", "tba", "coming soon"),

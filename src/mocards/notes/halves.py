@@ -8,6 +8,7 @@ from functools import cache
 
 from mocards.notes.labels import Label, label_of
 from mocards.notes.links import link_at
+from mocards.patterns import lazy_pattern
 
 
 def mistake_and_remedy(
@@ -63,7 +64,7 @@ def _behind_name(label: Label) -> tuple[str, str] | None:
 
 _FEWEST = 2
 """Words of a name that is no label."""
-_ARROW = re.compile(r"\s+(?:[→⇒➜➔⟶]|➡\ufe0f?|[-=]{1,4}>)\s+")
+_ARROW = lazy_pattern(r"\s+(?:[→⇒➜➔⟶]|➡\ufe0f?|[-=]{1,4}>)\s+")
 
 
 def _is_tight(arrow: str) -> bool:
@@ -71,7 +72,7 @@ def _is_tight(arrow: str) -> bool:
     return arrow == arrow.strip()
 
 
-_TWO_SENTENCES = re.compile(
+_TWO_SENTENCES = lazy_pattern(
     r"(\S+(?:\s+\S+){1,30}?\s+\S*[^\W\d_]{3}[)\"”»*_`]{0,2})[.!]\s+((?![a-z])[\w\"“„«*_`]\S*(?:\s+\S+){3}.*)", re.DOTALL
 )
 """A mistake of three words and more, and what it comes to in four and more."""
@@ -84,7 +85,7 @@ def _instead_first(instead: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{either})\s*\b([^,;:→]{{3,80}}),\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 
 
-_BOLD_SENTENCE = re.compile(r"\*\*([^*\n]{2,120}?)(?:[.!]\*\*|\*\*[.!])\s+(?=\S)")
+_BOLD_SENTENCE = lazy_pattern(r"\*\*([^*\n]{2,120}?)(?:[.!]\*\*|\*\*[.!])\s+(?=\S)")
 
 
 def _halves(mistake: str, remedy: str) -> tuple[str, str] | None:
@@ -92,7 +93,7 @@ def _halves(mistake: str, remedy: str) -> tuple[str, str] | None:
     return (mistake, remedy) if re.search(r"[\w`]", mistake) and re.search(r"[\w`]", remedy) else None
 
 
-_SEE = re.compile(r"(?:see|cf\.?|siehe|voir|véase|ver)\s+", re.IGNORECASE)
+_SEE = lazy_pattern(r"(?:see|cf\.?|siehe|voir|véase|ver)\s+", re.IGNORECASE)
 
 
 def _without_link_at_end(text: str, arrows: Sequence[tuple[int, int]]) -> str:

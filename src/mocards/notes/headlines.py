@@ -9,11 +9,12 @@ from mocards.notes.dialect import Meanings
 from mocards.notes.entries import Entry
 from mocards.notes.links import Spelled, link_at, linked_in
 from mocards.notes.wording import minutes, stars, unadorned
+from mocards.patterns import lazy_pattern
 
-_BRACKETS = re.compile(r"\(([^()]{1,80})\)")
-STARS = re.compile("[⭐★☆🌟✩\ufe0f]+")
-_TIME_FIRST = re.compile(r"\s*~?\d[\d.,:-]*\s?(?:h|min|m|std|hours?|minutes?)\d{0,2}\.?(?=\s+[-–—→])", re.IGNORECASE)
-_DASHED = re.compile(r"\s*(?::|--?\s|[–—→]\s|->\s)\s*(\S.*)", re.DOTALL)
+_BRACKETS = lazy_pattern(r"\(([^()]{1,80})\)")
+STARS = lazy_pattern("[⭐★☆🌟✩\ufe0f]+")
+_TIME_FIRST = lazy_pattern(r"\s*~?\d[\d.,:-]*\s?(?:h|min|m|std|hours?|minutes?)\d{0,2}\.?(?=\s+[-–—→])", re.IGNORECASE)
+_DASHED = lazy_pattern(r"\s*(?::|--?\s|[–—→]\s|->\s)\s*(\S.*)", re.DOTALL)
 
 
 def leading(head: str) -> tuple[str, str]:
@@ -82,7 +83,7 @@ def says_more(entry: Entry) -> bool:
 
 # ---- labels in the line -------------------------------------------------------------------------
 
-_LABEL_IN_LINE = re.compile(
+_LABEL_IN_LINE = lazy_pattern(
     r"(?P<before>^[ \t:–—→(-]*|[;.|·•,][ \t]+|[ \t]+(?:--?|[–—])[ \t]+)"
     r"(?P<mark>\*\*|__|\*|_|)(?P<label>[^\W\d_][\w'’ ]{0,40}?)"
     r"(?:[:：](?P=mark)|(?P=mark)[ \t\u00a0\u202f]?[:：]|(?P=mark)[ \t]+(?P<dash>[–—-]))[ \t]+(?=\S)"
@@ -90,8 +91,8 @@ _LABEL_IN_LINE = re.compile(
 """A label inside a line: at its beginning, or behind a sign that ends what stands before it."""
 _LONGEST_LABEL = 4
 """Words, at most: more may be the beginning of a sentence."""
-_BRACKETS_FIRST = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)+")
-_ALL_IN_BRACKETS = re.compile(r"\s*\(([^()]+)\)[\s.]*$")
+_BRACKETS_FIRST = lazy_pattern(r"\s*(?:\([^()]{1,80}\)\s*)+")
+_ALL_IN_BRACKETS = lazy_pattern(r"\s*\(([^()]+)\)[\s.]*$")
 
 
 def told(rest: str, meanings: Meanings) -> list[tuple[str, str]]:

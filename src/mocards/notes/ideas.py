@@ -17,6 +17,7 @@ from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.stories import is_told
 from mocards.notes.terms import term_and_text
 from mocards.notes.wording import fold, folded, is_placeholder, is_slot, unadorned
+from mocards.patterns import lazy_pattern
 
 
 class Idea(Item, frozen=True, kw_only=True):
@@ -189,7 +190,7 @@ def _is_title(reading: Reading, line: Line) -> bool:
 _NUMBER = re.compile(
     r"^(?:(?:concept|idea)\s*)?#?\d{1,3}(?:\ufe0f?\u20e3\s*|[a-z]?(?:[.):]\s+|\s*[–—-]\s+))", re.IGNORECASE
 )
-_FILE = re.compile(r"[\w./~@-]*\w\.[A-Za-z]{1,10}")
+_FILE = lazy_pattern(r"[\w./~@-]*\w\.[A-Za-z]{1,10}")
 
 
 def _idea(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Iterator[Found]:
@@ -237,7 +238,7 @@ def _idea(reading: Reading, title: str, line: int, lines: Sequence[Line]) -> Ite
         yield Found(aspect, text.end, "what a key concept's own label says")
 
 
-_OPENS = re.compile(r"(?:\A|\n\n)(?:[^\n]*:|(?:[-*+]|\d{1,3}[.)])[ \t]+\*\*[^*\n]+\*\*)\Z")
+_OPENS = lazy_pattern(r"(?:\A|\n\n)(?:[^\n]*:|(?:[-*+]|\d{1,3}[.)])[ \t]+\*\*[^*\n]+\*\*)\Z")
 """A last line that only opens what follows: a sentence up to a colon, the name of an entry."""
 _LONGEST = 20
 """Lines of an aspect; what is longer is there to be looked up."""

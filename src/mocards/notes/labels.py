@@ -14,6 +14,7 @@ from mocards.notes.entries import is_entry, unglued
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import columns, dedented, written
 from mocards.notes.quotes import callouts
+from mocards.patterns import lazy_pattern
 
 
 class Labelled(Struct, frozen=True):
@@ -51,7 +52,7 @@ _LEAD = re.compile(
     r"[^\w\s*_`\[\](){}<>\"'“«|$#\\-]{0,8}[ \t]*"
 )
 _MARKS = ("**", "__", "*", "_")
-_FIELD = re.compile(r"::[ \t]+(?=\S)")
+_FIELD = lazy_pattern(r"::[ \t]+(?=\S)")
 """How Dataview ends a label in bold, so that it is a field as well."""
 _LONGEST = 120
 """Characters of a label, at most."""
@@ -89,7 +90,7 @@ def label_of(text: str) -> Label | None:
     return Label(text[start:end].strip(), column, offset, bullet, False, False, True, text[end + 1 :].lstrip())
 
 
-_DASHED = re.compile(r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?([^\W\d_][\w'’; ]{1,40}?)[ \t]+[-–—][ \t]+(?=\S)")
+_DASHED = lazy_pattern(r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?([^\W\d_][\w'’; ]{1,40}?)[ \t]+[-–—][ \t]+(?=\S)")
 _LONGEST_DASHED = 4
 """Words of a plain label before a dash, at most: more may be the beginning of a sentence."""
 
@@ -107,7 +108,7 @@ def known_label(text: str, meanings: Meanings) -> Label | None:
     return label
 
 
-_NARROWED = re.compile(r"\([^()]{1,60}\)[ \t]*[:：][ \t]")
+_NARROWED = lazy_pattern(r"\([^()]{1,60}\)[ \t]*[:：][ \t]")
 """Brackets between a label in bold and its colon: **Good for** (roasting): …"""
 
 

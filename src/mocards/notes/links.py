@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from posixpath import dirname, join, normpath
@@ -11,13 +10,14 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from mocards.model import Position
+from mocards.patterns import lazy_pattern
 
-_WIKI = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
-_INLINE = re.compile(r"(!?)\[([^\[\]\n]*)\]\(<?([^()<>\n]+)>?\)")
-_CODE = re.compile(r"(`+)")
-_LINKS_ALONE = re.compile(r"(?:!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()]*\)|https?://\S++|[\s,;|·•/>]|<br\s*/?>)++")
+_WIKI = lazy_pattern(r"(!?)\[\[([^\[\]\n]+)\]\]")
+_INLINE = lazy_pattern(r"(!?)\[([^\[\]\n]*)\]\(<?([^()<>\n]+)>?\)")
+_CODE = lazy_pattern(r"(`+)")
+_LINKS_ALONE = lazy_pattern(r"(?:!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()]*\)|https?://\S++|[\s,;|·•/>]|<br\s*/?>)++")
 """Nothing is tried twice: addresses hold the very signs that part links, and each could be read in many ways."""
-_BEFORE_LINK = re.compile(r"[^\w\[!]{0,12}")
+_BEFORE_LINK = lazy_pattern(r"[^\w\[!]{0,12}")
 _ALIKE = 0.75
 """How alike a name must be to be the one that was meant, of 1."""
 
@@ -160,8 +160,7 @@ def places(notes: Iterable[tuple[str, Sequence[str]]]) -> Places:
 
 def _shortest_first(found: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {
-        name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path)))
-        for name, paths in found.items()
+        name: tuple(sorted(paths, key=lambda path: (path.count("/"), len(path), path))) for name, paths in found.items()
     }
 
 

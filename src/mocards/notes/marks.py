@@ -12,15 +12,16 @@ from pathlib import PurePosixPath
 
 from mocards.notes.outline import LineKind, Outline
 from mocards.notes.wording import fold
+from mocards.patterns import lazy_pattern
 
 SCHEDULED = "<!--SR:"
 """With this Obsidian Spaced Repetition begins the comment that keeps a card's schedule."""
-_TAG = re.compile(r"(?:^|(?<=\s))#(flash-?cards?|anki|spaced-repetition)((?:/[\w-]+)*)(?![\w/-])", re.IGNORECASE)
+_TAG = lazy_pattern(r"(?:^|(?<=\s))#(flash-?cards?|anki|spaced-repetition)((?:/[\w-]+)*)(?![\w/-])", re.IGNORECASE)
 _TAG_BEGINS = re.compile(r"#(?:flash|ank|spaced-repet)", re.IGNORECASE)
 """How such a tag begins: a quick look tells that most notes have none."""
 FLASHCARDS = frozenset({"flashcards", "flashcard", "flash-cards", "anki", "spaced-repetition"})
 """Tags, up to a slash, of notes that hold flashcards."""
-_HIDDEN = re.compile(
+_HIDDEN = lazy_pattern(
     r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\$\$.+?\$\$|\$(?=\S)[^$\n]+?(?<=\S)\$(?!\d)|!?\[\[[^\[\]]*\]\]"
     r"|\]\([^()\s]*\)|\b[a-z][a-z+.-]*://\S+|<!--.*?-->|[\[(][\w -]+::[^\[\]()]*[\])]"
     r"|(?<![\w{])(?:(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{2,4}::(?=[\da-f/])|(?:[\da-f]{1,4}:)+[\da-f]{1,4}::)"
@@ -60,10 +61,10 @@ def without_tags(text: str) -> str:
     return text.strip()
 
 
-_SCHEDULE = re.compile(r"[ \t]*<!--SR:[^>]*-->")
+_SCHEDULE = lazy_pattern(r"[ \t]*<!--SR:[^>]*-->")
 
 
-_TASK = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•]|\d{1,9}[.)])[ \t]+\[[ xX/-]\][ \t]")
+_TASK = lazy_pattern(r"[ \t]*(?:>[ \t]?)*(?:[-*+•]|\d{1,9}[.)])[ \t]+\[[ xX/-]\][ \t]")
 
 
 def is_task(text: str) -> bool:

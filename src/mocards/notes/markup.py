@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from mocards.notes.outline import Line, LineKind, Outline
 from mocards.notes.wording import unescaped
+from mocards.patterns import lazy_pattern
 
-_MARKED = re.compile(
+_MARKED = lazy_pattern(
     r"<(strong|b|em|i|code|kbd|samp|sub|sup)>((?:[^<>`\n]|`[^`\n]{1,100}`){1,300}?)</\1>", re.IGNORECASE
 )
-_PLAIN = re.compile(r"</?(?:span|u|mark|font|big|small|center)\b[^<>]{0,200}>", re.IGNORECASE)
+_PLAIN = lazy_pattern(r"</?(?:span|u|mark|font|big|small|center)\b[^<>]{0,200}>", re.IGNORECASE)
 """Marks of letters that Markdown has none for."""
-_BREAKS_LAST = re.compile(r"(?:[ \t]*<br[ \t]*/?>)+[ \t]*$", re.IGNORECASE)
+_BREAKS_LAST = lazy_pattern(r"(?:[ \t]*<br[ \t]*/?>)+[ \t]*$", re.IGNORECASE)
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`", "samp": "`"}
 _LIFTED = {
     "sub": str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"),

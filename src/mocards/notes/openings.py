@@ -15,13 +15,14 @@ from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import is_quote, unquoted
 from mocards.notes.reading import Reading
 from mocards.notes.wording import fold, unbracketed
+from mocards.patterns import lazy_pattern
 
 _OF_CONCEPTS = frozenset({"ideas", "terms", "pitfalls", "questions", "uses", "good", "bad"})
 """Meanings of headings that concept notes have."""
 _FEWEST, _MOST = 4, 80
 """Words of a quote that says what a note is about."""
 _UNFINISHED = ("TODO", "TBD", "FIXME", "WIP")
-_CITED = re.compile(r"""\s*["“”«»„‹]|.*(?:^|\n)\s*[—–-]{1,2}\s*\S[^\n]{0,60}$""", re.DOTALL)
+_CITED = lazy_pattern(r"""\s*["“”«»„‹]|.*(?:^|\n)\s*[—–-]{1,2}\s*\S[^\n]{0,60}$""", re.DOTALL)
 """A citation: it begins with a quotation mark, or its last line names who said so."""
 
 

@@ -14,23 +14,24 @@ from mocards.notes.outline import Line, LineKind
 from mocards.notes.questions import asked
 from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import fold
+from mocards.patterns import lazy_pattern
 
-_COLONS = re.compile(r":{2,}")
-_LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
-_GAP = re.compile(r"\{\{c\d{1,3}::$")
+_COLONS = lazy_pattern(r":{2,}")
+_LEAD = lazy_pattern(r"[ \t]*(?:>[ \t]?)*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
+_GAP = lazy_pattern(r"\{\{c\d{1,3}::$")
 """Anki's mark of a gap, up to its colons."""
-_ANKI = re.compile(r"\{\{c\d{1,3}::[^{}]*\}\}")
-_HANGS = re.compile(r"[ \t>]|[-*+•][ \t]|\d{1,9}[.)][ \t]")
+_ANKI = lazy_pattern(r"\{\{c\d{1,3}::[^{}]*\}\}")
+_HANGS = lazy_pattern(r"[ \t>]|[-*+•][ \t]|\d{1,9}[.)][ \t]")
 """How a line begins that is an entry of a list, or belongs to something."""
-_IN_CODE = re.compile(r"[\w>)]::[\w~<(]|(?<![\w:])::[A-Za-z_]\w*\b")
+_IN_CODE = lazy_pattern(r"[\w>)]::[\w~<(]|(?<![\w:])::[A-Za-z_]\w*\b")
 """``std::vector``, ``::before``: how ``::`` stands in code."""
-_SIGNATURE = re.compile(r"[\w'()]+$|\([^\w\s]+\)$")
-_TYPE = re.compile(
+_SIGNATURE = lazy_pattern(r"[\w'()]+$|\([^\w\s]+\)$")
+_TYPE = lazy_pattern(
     r"[\[(]*(?:Int(?:eger)?|Word(?:8|16|32|64)?|Char|String|Text|Bool|Float|Double|Rational|IO|Maybe|Either|Map|Set"
     r"|Type|Nat)(?:[\s\])][\w\[\]()., ]*)?|[\[(][\w\[\]()., ]*[\])]|[a-z]'?"
 )
 """A type as Haskell and its like declare one, ``pi :: Double``; one with an arrow needs no list."""
-_TIME = re.compile(
+_TIME = lazy_pattern(
     r"(?:[~(]?\d{1,2}(?:[:.h]\d{2}){1,2}(?:\s?[ap]m)?|\d{1,2}\s?(?:h|am|pm|uhr)|\d{2,4}[-./]\d{1,2}(?:[-./]\d{1,4})?"
     r"|\d{1,2}\.)\b[\s\d:.,–/-]*",
     re.IGNORECASE,
@@ -203,7 +204,7 @@ _SAYS = frozenset(
     }
 )
 """How a line goes on behind the name of somebody who does or says something."""
-_SOMEBODY = re.compile(r"@?[^\W\d_a-z]\w*\.?(?: [^\W\d_a-z]\w*\.?)?")
+_SOMEBODY = lazy_pattern(r"@?[^\W\d_a-z]\w*\.?(?: [^\W\d_a-z]\w*\.?)?")
 """What may be a name: one word or two with a capital."""
 
 
@@ -252,7 +253,7 @@ def _in_running_text(reading: Reading, pair: _Pair) -> bool:
 
 _TERM = 3
 """Words: so many are a term, more may be the beginning of a sentence."""
-_BULLET = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+•]|\d{1,9}[.)])[ \t]")
+_BULLET = lazy_pattern(r"[ \t]*(?:>[ \t]?)*(?:[-*+•]|\d{1,9}[.)])[ \t]")
 
 
 def _is_prose(line: Line) -> bool:
@@ -263,7 +264,7 @@ def _is_prose(line: Line) -> bool:
     return not text.startswith(("**", "<!--", ">", "#", "^")) and not text.endswith(":")
 
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = lazy_pattern(
     r"(?:(?i:ask|asked|fragen?|frag|demander à|demande à|preguntar a|pregunta a)\s+[A-ZÀ-Ý]\w*"
     r"|(?i:slides?|page|p\.|folien?|seite|s\.|diapo|chapter|ch\.|kapitel|kap\.|chapitre|chap\.|capítulo|cap\.|página|pág\.)\s*\d+(?:\s?[-–]\s?\d+)?)\W*"
 )

@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 
 from mocards.notes.outline import Line, LineKind
+from mocards.patterns import lazy_pattern
 
 _QUOTE = re.compile(r"[ \t]{0,3}> ?")
-_BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]{1,64})$")
+_BLOCK_ID = lazy_pattern(r"(?:^|\s)\^([A-Za-z0-9-]{1,64})$")
 
 
 # ---- columns ------------------------------------------------------------------------------------
@@ -78,7 +79,7 @@ def written(lines: Sequence[Line]) -> str:
     return _without_comments(text).strip("\n").strip(" ")
 
 
-FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
+FOOTNOTE = lazy_pattern(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
 """How a footnote's text begins; the card that refers to it shows it."""
 
 

@@ -17,6 +17,7 @@ from mocards.notes.outline import Line, LineKind
 from mocards.notes.reading import Found, Reading
 from mocards.notes.telling import clipped, counted, problem_at
 from mocards.notes.wording import fold, minutes
+from mocards.patterns import lazy_pattern
 
 
 def _entries(found: Sequence[Found]) -> list[tuple[Concept, int]]:
@@ -24,7 +25,7 @@ def _entries(found: Sequence[Found]) -> list[tuple[Concept, int]]:
     return [(one.item, one.end) for one in found if isinstance(one.item, Concept)]
 
 
-_NUMBER = re.compile(r"(\d{1,8})([a-z]?)")
+_NUMBER = lazy_pattern(r"(\d{1,8})([a-z]?)")
 
 
 def numbering(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]:
@@ -54,7 +55,7 @@ def numbering(reading: Reading, found: Sequence[Found]) -> Iterator[Problem]:
         )
 
 
-_FOLDING = re.compile(r"<(/?)details\b", re.IGNORECASE)
+_FOLDING = lazy_pattern(r"<(/?)details\b", re.IGNORECASE)
 
 
 def _folded(reading: Reading) -> frozenset[int]:
@@ -140,7 +141,7 @@ def _spans(concepts: Sequence[Concept]) -> tuple[int, int]:
     return sum(map(min, times.values())), sum(map(sum, times.values()))
 
 
-_ROUGH = re.compile(r"~|≈|about|around|approx|circa|\bca\b|env\.|environ|etwa|unos|unas|\+")
+_ROUGH = lazy_pattern(r"~|≈|about|around|approx|circa|\bca\b|env\.|environ|etwa|unos|unas|\+")
 
 
 def _agree(said: int, least: int, most: int, text: str) -> bool:

@@ -22,6 +22,7 @@ from mocards.notes.quotes import callouts
 from mocards.notes.reading import Part, Reading, bold_title
 from mocards.notes.tables import name_column, tables
 from mocards.notes.wording import fold, is_placeholder, is_struck, minutes, unadorned, unbracketed
+from mocards.patterns import lazy_pattern
 
 Step = tuple[Entry, Phase | None]
 """An entry, and the phase that it belongs to."""
@@ -128,7 +129,7 @@ def _section(reading: Reading, section: Section, phase: Phase | None, strict: bo
 
 _NO_PHASE = Phase("", "")
 """Of entries in a path that its author did not part into phases."""
-_NUMBERED = re.compile(r"(\d{1,3}[a-z]?[.)])\s+(?=\S)")
+_NUMBERED = lazy_pattern(r"(\d{1,3}[a-z]?[.)])\s+(?=\S)")
 
 
 _TOLD = frozenset({"why", "covers"})
@@ -295,7 +296,7 @@ def _numbered(entry: Entry) -> Entry:
     return replace(entry, marker=found[2] or found[3], head=f"{found[1] or ''}{entry.head[found.end() :]}")
 
 
-_NUMBER_FIRST = re.compile(r"(?:(\*\*|__|)(\d{1,3}[a-z]?[.)])|\*\*(\d{1,3}[a-z]?[.)])\*\*)\s+(?=\S)")
+_NUMBER_FIRST = lazy_pattern(r"(?:(\*\*|__|)(\d{1,3}[a-z]?[.)])|\*\*(\d{1,3}[a-z]?[.)])\*\*)\s+(?=\S)")
 
 
 def _paragraphs(reading: Reading, lines: Sequence[Line]) -> list[Entry]:

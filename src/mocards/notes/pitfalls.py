@@ -19,6 +19,7 @@ from mocards.notes.reading import Found, Part, Reading, listed_lines
 from mocards.notes.stories import Story, elsewhere, end_of, is_story, mistake_column, name_of, stories, tables_elsewhere
 from mocards.notes.tables import Table, tables
 from mocards.notes.wording import is_placeholder, is_slot, is_struck, unadorned
+from mocards.patterns import lazy_pattern
 
 
 class Pitfall(Item, frozen=True, kw_only=True):
@@ -293,7 +294,7 @@ def _paragraphs(reading: Reading, lines: Sequence[Line]) -> Iterator[Entry]:
             paragraph = []
 
 
-_SAYS_MORE = re.compile(r"\s=\s|;\s")
+_SAYS_MORE = lazy_pattern(r"\s=\s|;\s")
 """In a line that was not parted: its author has said what comes of it, in a form of their own."""
 
 

@@ -18,6 +18,7 @@ from mocards.notes.questions import asked, numberless, unfolded
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.tables import tables
 from mocards.notes.wording import fold, folded, unadorned
+from mocards.patterns import lazy_pattern
 
 _RULE = "question of a section for them"
 
@@ -180,7 +181,7 @@ def _bare(answer: str) -> str:
     return answer.strip("|").strip() if hidden else answer.removeprefix("→").lstrip()
 
 
-_ASKED_AND_TOLD = re.compile(
+_ASKED_AND_TOLD = lazy_pattern(
     r"([^?？]{8,300}[?？])[*_]{0,2}\s+(?!\(|(?:see|cf|siehe|voir|ver)\b)(\S.*[^?？])", re.DOTALL | re.IGNORECASE
 )
 

@@ -13,6 +13,7 @@ from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import block_id, is_quote, unquoted, without_block_id, written
 from mocards.notes.reading import Found, Reading
 from mocards.notes.wording import is_placeholder, unadorned, unescaped
+from mocards.patterns import lazy_pattern
 
 
 class Question(Item, frozen=True, kw_only=True):
@@ -130,11 +131,11 @@ def unfolded(text: str) -> str:
     return plain.strip()
 
 
-_OPENING_TAG = re.compile(r"<details\b[^<>]*>", re.IGNORECASE)
-_SUMMARY_WHOLE = re.compile(r"<summary\b[^<>]*>[^<]*(?:<(?!/summary)[^<]*)*</summary\s*>", re.IGNORECASE)
+_OPENING_TAG = lazy_pattern(r"<details\b[^<>]*>", re.IGNORECASE)
+_SUMMARY_WHOLE = lazy_pattern(r"<summary\b[^<>]*>[^<]*(?:<(?!/summary)[^<]*)*</summary\s*>", re.IGNORECASE)
 
 
-_PICTURES = re.compile(r"(?:!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>|\s)+", re.IGNORECASE)
+_PICTURES = lazy_pattern(r"(?:!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>|\s)+", re.IGNORECASE)
 
 
 def _is_told(answer: str) -> bool:
@@ -156,7 +157,7 @@ _NUMBER = re.compile(
     r"|(?:Q|Question|Frage|Pregunta)\s*[:.)]\s*",
     re.IGNORECASE,
 )
-_EMPTY_MARKS = re.compile(r"^(?:\*{4}|\*\*\s+\*\*)\s*")
+_EMPTY_MARKS = lazy_pattern(r"^(?:\*{4}|\*\*\s+\*\*)\s*")
 
 
 def _question(summary: str) -> tuple[str, bool]:
@@ -189,7 +190,7 @@ def _whole(text: str) -> str:
     return inner.strip() if text.startswith("**") and text.endswith("**") and "**" not in inner else text
 
 
-_PARAGRAPHS = re.compile(r"</?p>", re.IGNORECASE)
+_PARAGRAPHS = lazy_pattern(r"</?p>", re.IGNORECASE)
 _BREAKS = re.compile(r"\A(?:\s*<br\s*/?>)+", re.IGNORECASE)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
@@ -19,6 +18,7 @@ from mocards.notes.reading import Found, Reading, bold_title, listed_lines
 from mocards.notes.shelves import open_lines, shelves
 from mocards.notes.terms import plain, term_and_text
 from mocards.notes.wording import is_placeholder, is_slot, is_struck
+from mocards.patterns import lazy_pattern
 
 
 class Reference(Item, frozen=True, kw_only=True):
@@ -199,9 +199,9 @@ def _defined(entry: Entry) -> Entry:
     return replace(entry, head=f"**{plain(entry.head)}**{below}", body=entry.body[1:])
 
 
-_BESIDE = re.compile(r"\([A-Z\d\W_]{2,60}\)|[^\w\s]+")
+_BESIDE = lazy_pattern(r"\([A-Z\d\W_]{2,60}\)|[^\w\s]+")
 """What is no sentence behind a term: signs, stars, a shout in brackets."""
-_FIRST = re.compile(r"(\*\*|__|`)(?=\S)(.{1,100}?)(?<=\S)\1(?=,?\s+\S|$)")
+_FIRST = lazy_pattern(r"(\*\*|__|`)(?=\S)(.{1,100}?)(?<=\S)\1(?=,?\s+\S|$)")
 
 
 def _sentence(entry: Entry) -> tuple[str, str] | None:

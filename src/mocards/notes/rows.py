@@ -14,6 +14,7 @@ from mocards.notes.reading import Found, Reading, bold_title
 from mocards.notes.shelves import Shelf, shelves
 from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import is_placeholder, unadorned
+from mocards.patterns import lazy_pattern
 
 
 class Row(Item, frozen=True, kw_only=True):
@@ -83,12 +84,12 @@ def _rows(reading: Reading, shelf: Shelf, table: Table) -> Iterator[Found]:
 
 
 Cells = tuple[str, ...]
-_SUM = re.compile(
+_SUM = lazy_pattern(
     r"\W*(?:grand |sub)?(?:total|sum|average|avg|mean|median|gesamt|summe|mittel|somme|moyenne|suma|media)\b",
     re.IGNORECASE,
 )
 """How a cell begins that sums up the rows above."""
-_FIGURE = re.compile(r"[\W\d]*\d[\W\d]*[a-zA-Z%€]{0,3}\W*")
+_FIGURE = lazy_pattern(r"[\W\d]*\d[\W\d]*[a-zA-Z%€]{0,3}\W*")
 _LONGEST_FIGURE = 40
 """Characters."""
 

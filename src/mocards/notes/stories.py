@@ -17,6 +17,7 @@ from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Part, Reading
 from mocards.notes.tables import Table, name_column, tables
 from mocards.notes.wording import fold, holds, unadorned
+from mocards.patterns import lazy_pattern
 
 
 class Story(Struct, frozen=True):
@@ -74,7 +75,7 @@ def _titled(reading: Reading, lines: Sequence[Line]) -> list[Story]:
     ]
 
 
-_BRACKETS_ALONE = re.compile(r"\([^()]*\)$")
+_BRACKETS_ALONE = lazy_pattern(r"\([^()]*\)$")
 
 
 def _bold_name(reading: Reading, text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from mocards.notes.outline import Section
 from mocards.notes.reading import Part, Reading
 from mocards.notes.wording import fold, folded, unadorned
+from mocards.patterns import lazy_pattern
 
 
 def subject_at(reading: Reading, part: Part) -> str | None:
@@ -38,7 +38,7 @@ def _named(reading: Reading, around: Sequence[Section]) -> str | None:
     return section
 
 
-_NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
+_NUMBER = lazy_pattern(r"\d{1,3}[.)]\s+(?=\S)")
 """A section's number in its title."""
 
 

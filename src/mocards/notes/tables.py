@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.wording import fold
+from mocards.patterns import lazy_pattern
 
-_PIPE = re.compile(r"(?<!\\)\|")
-_DELIMITER = re.compile(r"[ \t|:-]*-[ \t|:-]*")
+_PIPE = lazy_pattern(r"(?<!\\)\|")
+_DELIMITER = lazy_pattern(r"[ \t|:-]*-[ \t|:-]*")
 
 
 class Table(Struct, frozen=True):
@@ -38,7 +38,7 @@ def tables(lines: Sequence[Line]) -> Iterator[Table]:
 
 _ORDINALS = frozenset({"", "no", "nr", "num", "number", "n", "rank", "step", "id"})
 """Headers of columns that only count."""
-_COUNTING = re.compile(r"#?\d{1,3}[.)]?")
+_COUNTING = lazy_pattern(r"#?\d{1,3}[.)]?")
 
 
 def name_column(table: Table) -> int:

@@ -9,11 +9,12 @@ from mocards.notes.entries import entries
 from mocards.notes.labels import label_of
 from mocards.notes.outline import Line, LineKind, Outline
 from mocards.notes.wording import fold, has_slot, is_placeholder
+from mocards.patterns import lazy_pattern
 
 DATES = ("created", "updated", "date", "title")
 """Keys of front matter that whoever uses a template fills in."""
-_SLOT = re.compile(r"\[[^\W\d_][^\[\]]*\](?![\[(:])|\{\{[^{}]+\}\}|<%.*?%>|YYYY-MM-DD")
-_WORD = re.compile(r"(?:TODO|TBD|FIXME|XXX|WIP|TBA)\b[.:!]?|\.{3,}|…|coming soon", re.IGNORECASE)
+_SLOT = lazy_pattern(r"\[[^\W\d_][^\[\]]*\](?![\[(:])|\{\{[^{}]+\}\}|<%.*?%>|YYYY-MM-DD")
+_WORD = lazy_pattern(r"(?:TODO|TBD|FIXME|XXX|WIP|TBA)\b[.:!]?|\.{3,}|…|coming soon", re.IGNORECASE)
 _FILLED_BY_TOOL = re.compile(r"\{\{|<%")
 """In a date: what a program replaces when it makes a note of its template."""
 _STATUS = re.compile(

@@ -7,7 +7,6 @@ without a sign, with that phrase alone.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -18,6 +17,7 @@ from mocards.notes.entries import is_entry
 from mocards.notes.labels import Label, label_of
 from mocards.notes.outline import Line, LineKind, Outline
 from mocards.notes.wording import fold, holds, unadorned
+from mocards.patterns import lazy_pattern
 
 _OPENING = frozenset({"terms", "pitfalls", "reference", "questions", "path"})
 _CLOSING = frozenset({"aside", "next", "project", "trouble", "progress", "objective"})
@@ -71,7 +71,7 @@ def with_titles_in_bold(outline: Outline, dialect: Dialect, *, is_map: bool) -> 
     return replace(outline, numbered=tuple(lines))
 
 
-_HIGHLIGHTED = re.compile(r"((?:>[ \t]?)*)==([^\s=][^=\n]{0,38}[^\s=])==([ \t]?:|)(?=\s|$)(.*)")
+_HIGHLIGHTED = lazy_pattern(r"((?:>[ \t]?)*)==([^\s=][^=\n]{0,38}[^\s=])==([ \t]?:|)(?=\s|$)(.*)")
 
 
 def _with_highlights_in_bold(outline: Outline, titles: Meanings) -> Outline:

@@ -15,9 +15,10 @@ from mocards.notes.pitfalls import Pitfall, told_at_length
 from mocards.notes.reading import Found, Reading
 from mocards.notes.stories import Story, is_told
 from mocards.notes.wording import is_placeholder, unadorned
+from mocards.patterns import lazy_pattern
 
-_AFTER_NAME = re.compile(r"\s+[-–—:|]\s+(?:quick\s+)?(?:fix|troubleshooting|solution|guide)$", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\w+\s+#?\d{1,2}\s*[:.)–—-]\s*")
+_AFTER_NAME = lazy_pattern(r"\s+[-–—:|]\s+(?:quick\s+)?(?:fix|troubleshooting|solution|guide)$", re.IGNORECASE)
+_NUMBERED = lazy_pattern(r"^\w+\s+#?\d{1,2}\s*[:.)–—-]\s*")
 
 
 def troubles(reading: Reading) -> Iterator[Found]:

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-_BRACKETED_END = re.compile(r"\s*[(\[][^()\[\]]*[)\]][^\w()\[\]]*$")
+from mocards.patterns import lazy_pattern
+
+_BRACKETED_END = lazy_pattern(r"\s*[(\[][^()\[\]]*[)\]][^\w()\[\]]*$")
 _NUMBER_FIRST = re.compile(r"^\d+[a-z]? (?=.)")
 _WORD = re.compile(r"[^\W_]+")
 _ORNAMENT_FIRST = re.compile(r"^(?:[^\w`\[(\"'“”«#.$/<~@&*\\{|!?+=>§€£¥%°√∑∫∂∞∀∃∆∇≠≤≥≈∈∅¬-]|[-*]\s)+")
@@ -85,13 +87,13 @@ def unbracketed(title: str) -> str:
     return unadorned(_BRACKETED_END.sub("", title) if len(title) < _LONG else title)
 
 
-_HOURS = re.compile(
+_HOURS = lazy_pattern(
     r"(?<![\w.,])(\d{1,4}(?:[.,]\d{1,2})?)\s*h(?:ours?|rs?|eures?|oras?)?\.?"
     r"(?:\s*(?:and\s+)?(\d{1,2})\s*(?:m(?:in(?:ute[ns]?|uto|utos|s)?)?)?)?(?![^\W\d_])",
     re.IGNORECASE,
 )
-_HALF_HOURS = re.compile(r"(?<![\w.,])(\d{1,4})\s*(?:std|stunden?)\b\.?", re.IGNORECASE)
-_MINUTES = re.compile(r"(?<![\w.,])(\d{1,4})\s*(?:m|min(?:ute[ns]?|uto|utos|s)?)\b", re.IGNORECASE)
+_HALF_HOURS = lazy_pattern(r"(?<![\w.,])(\d{1,4})\s*(?:std|stunden?)\b\.?", re.IGNORECASE)
+_MINUTES = lazy_pattern(r"(?<![\w.,])(\d{1,4})\s*(?:m|min(?:ute[ns]?|uto|utos|s)?)\b", re.IGNORECASE)
 
 
 def minutes(text: str) -> int | None:
@@ -172,7 +174,7 @@ def is_struck(text: str) -> bool:
     return text.startswith("~~") and end > 2 and not _WORD.search(_BRACKETED.sub("", text[end + 2 :]))
 
 
-_BRACKETED = re.compile(r"\([^()]*\)")
+_BRACKETED = lazy_pattern(r"\([^()]*\)")
 
 
 def has_slot(text: str) -> bool:
