@@ -62,9 +62,9 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
 
 
 def _warn(text: str) -> None:
-    import typer
+    from mocards.cli.views.prose import say
 
-    typer.echo(f"mocards: {text}", err=True)
+    say(f"mocards: {text}", err=True)
 
 
 def _brought_up_to_date_quickly(place: Workspace, files: Sequence[NoteFile], fresh: str) -> bool:

@@ -64,6 +64,8 @@ def _counted(options: Mapping[str, str], flags: Sequence[str]) -> bool:
 
         vault = Path(options["--vault"]) if "--vault" in options else None
         said = counted(Workspace(vault, options.get("--store"), options.get("--now")), json=bool(flags))
+        if sys.stdout.isatty() and len(said) > os.get_terminal_size(sys.stdout.fileno()).columns:
+            return False  # it is broken between words there
         written = f"{said}\n".encode()
         return os.write(sys.stdout.fileno(), written) == len(written)
     except Exception:

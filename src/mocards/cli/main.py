@@ -38,6 +38,7 @@ from mocards.cli.commands import (
     wishes,
 )
 from mocards.cli.views.printable import printable
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import Workspace
 from mocards.errors import MocardsError
 
@@ -61,7 +62,7 @@ class _Commands(TyperGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except MocardsError as error:
-            typer.echo(f"mocards: {printable(str(error))}", err=True)
+            say(f"mocards: {printable(str(error))}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             typer.echo("mocards: interrupted; what was saved is safe", err=True)
@@ -72,7 +73,7 @@ class _Commands(TyperGroup):
             ctx.exit(CLOSED_PIPE)
         except OSError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            typer.echo(f"mocards: cannot go on: {error}", err=True)
+            say(f"mocards: cannot go on: {error}", err=True)
             ctx.exit(CANNOT_WRITE)
         except Exception as error:
             misplaced: Any = error  # the class for an unknown option is private to typer

@@ -74,6 +74,7 @@ def test_it_fits_the_terminal(program: Run, columns: int) -> None:
     out = program("stats", now=LAST, COLUMNS=str(columns)).out
     assert max(cell_len(line) for line in out.splitlines()) <= columns
     assert "\x1b" not in out
+    assert not any(line.endswith(" ") for line in out.splitlines())
     assert not any("min" in line and "…" in line for line in out.splitlines())
     heads = [line for line in out.splitlines() if line in SECTIONS]
     assert heads == SECTIONS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mocards.cli.options import Json
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import Workspace, workspace
 from mocards.errors import StoreError
 
@@ -120,4 +121,4 @@ def _say(file: Path, contents: Contents, said: str, *, json: bool, kept: Path | 
         as_json({**record, **({"kept": str(kept)} if kept else {})})
         return
     until = f", the last on {contents.last}" if contents.last else ""
-    typer.echo(f"{said}: {contents.cards:,} cards, {contents.answers:,} answers{until}{undo}")
+    say(f"{said}: {contents.cards:,} cards, {contents.answers:,} answers{until}{undo}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from mocards.cli.options import Deck, Json, Kind
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import workspace
 
 
@@ -25,4 +26,4 @@ def cards(context: typer.Context, deck: Deck = None, kind: Kind = None, json: Js
 
         render.cards(found)
     else:
-        typer.echo(NO_MATCH)
+        say(NO_MATCH)

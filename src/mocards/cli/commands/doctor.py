@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mocards.cli.options import Json
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import Workspace, workspace
 from mocards.errors import DiskError, MocardsError
 
@@ -76,12 +77,12 @@ def _show(found: list[Check]) -> None:
     for check in found:
         fault = printable(check.fault)
         if not check.fault:
-            typer.echo(f"ok    {check.name}")
+            say(f"ok    {check.name}")
         elif check.mended:
-            typer.echo(f"fixed {check.name}: {fault}")
+            say(f"fixed {check.name}: {fault}")
         else:
             advice = f"{check.advice}{', or let --fix do it' if check.mend else ''}"
-            typer.echo(f"FAULT {check.name}: {fault}\n      {printable(advice)}")
+            say(f"FAULT {check.name}: {fault}\n      {printable(advice)}")
 
 
 def _mended(check: Check) -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from mocards.cli.options import DeckNames, Json, Kinds, Phases, Tags
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import workspace
 
 
@@ -22,4 +23,4 @@ def due(
     from mocards.study.wanted import Wanted
 
     wanted = Wanted(only=Filter.of(deck or (), phase or (), kind or (), tag or ()))
-    typer.echo(counted(workspace(context), json=json, wanted=wanted))
+    say(counted(workspace(context), json=json, wanted=wanted))

@@ -8,6 +8,7 @@ from uuid import uuid4
 import typer
 
 from mocards.cli.options import Ahead, Cram, DeckNames, Json, Kinds, Leeches, Phases, Spread, Tags
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import Workspace, offset_minutes, workspace
 from mocards.model import BUTTONS, Grade, Review
 
@@ -79,9 +80,9 @@ def grade(
         again = "" if Grade(given).firm or drill else ", and once more today"
         due = f"due {after['due']}, in {some(after['interval'], 'day')}" if after["due"] else "still new"
         drilled = "a drill; " if after["drill"] else ""
-        typer.echo(f"{after['id']}: {drilled}{due}{again}")
+        say(f"{after['id']}: {drilled}{due}{again}")
         if "leech" in after:
-            typer.echo(after["leech"])
+            say(after["leech"])
 
 
 def _graded(place: Workspace, identity: str, given: Grade, *, only_drill: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mocards.cli.options import Deck, Json, Kinds, Phases, Tags
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import Workspace, workspace
 from mocards.model import State
 
@@ -65,7 +66,7 @@ def list_cards(
     elif not titles:
         from mocards.cli.views.wording import NOT_YET
 
-        typer.echo(NOT_YET)
+        say(NOT_YET)
     else:
         from mocards.cli.views import listing_text
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from mocards.cli.commands.scheduler import Turn, named_decks, turn, turn_record, turn_text
 from mocards.cli.options import Decks, Json
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import Workspace, workspace
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def optimize(
     if json:
         as_json(_record(done))
     else:
-        typer.echo(_text(done, dry_run=dry_run))
+        say(_text(done, dry_run=dry_run))
 
 
 class _Done(Struct, frozen=True):

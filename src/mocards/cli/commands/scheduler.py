@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from mocards.cli.options import Decks, Json
 from mocards.cli.picking import refuse_unknown_decks
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import Workspace, workspace
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def scheduler(
     else:
         last = "  Switched." if switch else "  Nothing is changed yet: 'mocards scheduler --switch' does it."
         for one in found:
-            typer.echo(turn_text(one, last))
+            say(turn_text(one, last))
 
 
 class Turn(Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mocards.cli.options import Ahead, Cram, DeckNames, Kinds, Leeches, Phases, Spread, Tags
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import Workspace, workspace
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def study(
             raise typer.Exit(gone.exit_code) from None
         except InterruptError:
             pass  # as the key that leaves
-        typer.echo(_farewell(sitting))
+        say(_farewell(sitting))
 
 
 def _refuse_read_only(place: Workspace) -> None:
@@ -104,9 +105,6 @@ def _in_text(sitting: Sitting, keys: Keys) -> None:
 
 def _farewell(sitting: Sitting) -> str:
     """What was done, what is left, and what tomorrow brings."""
-    import shutil
-    import textwrap
-
     from mocards.cli.views.wording import NO_MAP
     from mocards.study.session import day_text, tally_text
 
@@ -131,4 +129,4 @@ def _farewell(sitting: Sitting) -> str:
         lines.append(f"{sitting.notice}.")
     if not lines:
         return "Nothing to study: no card is due, and no new one is allowed today."
-    return "\n".join(textwrap.fill(line, shutil.get_terminal_size().columns) for line in lines)
+    return "\n".join(lines)

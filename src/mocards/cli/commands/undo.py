@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mocards.cli.options import Json
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import Workspace, workspace
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ def _stepped(place: Workspace, day: date | None, *, back: bool, json: bool) -> N
     if json:
         as_json(record(deed) if deed else None)
     elif deed is None:
-        typer.echo(f"nothing to {'undo' if back else 'redo'}{f' on {day}' if day else ''}")
+        say(f"nothing to {'undo' if back else 'redo'}{f' on {day}' if day else ''}")
     else:
         of_day = "" if deed.day == place.today else f", of {deed.day}"
-        typer.echo(f"{'taken back' if back else 'given again'}: {_in_words(deed)}{of_day}")
+        say(f"{'taken back' if back else 'given again'}: {_in_words(deed)}{of_day}")
 
 
 def _in_words(deed: Deed) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mocards.cli.options import Json
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import Workspace, workspace
 from mocards.model import Vacation
 
@@ -43,7 +44,7 @@ def vacation(
         if json:
             as_json([{"from": one.first.isoformat(), "to": one.last.isoformat()} for one in vacations])
         else:
-            typer.echo("\n".join(_text(place, store, one) for one in vacations) or "No vacation.")
+            say("\n".join(_text(place, store, one) for one in vacations) or "No vacation.")
 
 
 def _day(text: str, name: str) -> date:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import typer
 
 from mocards.cli.options import Deck, Json, Kinds, Phases, Tags
+from mocards.cli.views.prose import say
 from mocards.cli.workspace import Workspace, workspace
 from mocards.errors import CardError
 from mocards.model import Wish, Wished
@@ -205,6 +206,6 @@ def _wish(
     if json:
         as_json({"cards": list(ids), "changed": changed})
     elif changed:
-        typer.echo(f"{some(changed, 'card')} {said}; 'mocards undo' takes it back")
+        say(f"{some(changed, 'card')} {said}; 'mocards undo' takes it back")
     else:
-        typer.echo("nothing changed: it is so already")
+        say("nothing changed: it is so already")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from rich.padding import Padding
 from rich.text import Text
 
+from mocards.cli.views.lines import flowing, hanging
 from mocards.cli.views.printable import printable
 from mocards.cli.views.render import console
 from mocards.cli.views.wording import one_line, some
@@ -32,7 +32,10 @@ def show(found: Sequence[Finding]) -> None:
         head.append(f"  {card.id[:8]}", style="dim")
         out.print(head, soft_wrap=True)
         for text, style in ((one_line(card.front), ""), (printable(finding.evidence), ""), (finding.advice, "dim")):
-            out.print(Padding(Text(f"= {text}" if style else text, style=style), (0, 0, 0, 4), expand=False))
+            for line in hanging(
+                Text("    "), flowing(Text(f"= {text}" if style else text, style=style), out.width - 4)
+            ):
+                out.print(line)
     counts = Counter(finding.sort for finding in found)
     by_sort = ", ".join(f"{counts[sort]} {sort.value}" for sort in Sort if counts[sort])
     out.print(Text(f"{some(len(found), 'finding')}: {by_sort}" if found else "Nothing to look at."))

@@ -10,12 +10,27 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.text import Span, Text
 
+from mocards.cli.views.prose import UNIT
+
 Lines = list[Text]
+_HELD = "\ue000"
+"""Stands for a blank at which no line ends: rich breaks lines at what other programs take for that."""
 
 
 def wrapped(text: Text, width: int) -> Lines:
     """The text in lines, broken between words; a word that is longer than a line is broken too."""
     return list(text.wrap(_console(), width, overflow="fold", tab_size=4))
+
+
+def flowing(text: Text, width: int) -> Lines:
+    """A sentence in lines, broken between words, and never between a figure and its unit; no blanks at their ends."""
+    held = text.copy()
+    held.plain = UNIT.sub(_HELD, text.plain)
+    lines = wrapped(held, width)
+    for line in lines:
+        line.plain = line.plain.replace(_HELD, " ")
+        line.rstrip()
+    return lines
 
 
 def folded(line: Text, width: int) -> Lines:

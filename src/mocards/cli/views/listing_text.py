@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mocards.cli.picking import NO_MATCH
+from mocards.cli.views.lines import flowing
 from mocards.cli.views.markdown import rendered
 from mocards.cli.views.printable import printable
 from mocards.cli.views.render import console
@@ -86,12 +87,14 @@ def everything(
             out.print(Padding(line, (0, 0, 0, 2), expand=False))
     out.print()
     for line in (*_standing(stored, today), *_nexts(nexts), *_identity(stored)):
-        out.print(line)
+        for part in flowing(line, out.width):
+            out.print(part)
     if deeds:
         out.print()
         out.print(Text("History", style="bold"))
         for deed in deeds:
-            out.print(Text(_deed(deed)))
+            for part in flowing(Text(_deed(deed)), out.width):
+                out.print(part)
 
 
 def _state(stored: StoredCard) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from mocards.cli.views.lines import flowing
 from mocards.cli.views.render import console
 from mocards.cli.views.wording import NO_MAP, flat, percent, plain, some
 from mocards.study.path import Standing, Stop, Stretch, Way
@@ -35,7 +36,8 @@ def show(ways: Sequence[Way]) -> None:
         if number:
             out.print()
         for line in lines(way, width):
-            out.print(line, width=width)
+            for part in flowing(line, width):
+                out.print(part)
     out.print()
     out.print(Text(EXPLAINED, style="dim"))
 

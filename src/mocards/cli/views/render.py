@@ -21,6 +21,15 @@ LISTED = 40
 class _Output(Console):
     """Standard output. When its reader has gone, ``cli.main`` decides what that means, as for all other output."""
 
+    def print(self, *objects: Any, **options: Any) -> None:
+        """As any console; into a file without the blanks that fill lines up."""
+        if self.is_terminal:
+            super().print(*objects, **options)
+            return
+        with self.capture() as printed:
+            super().print(*objects, **options)
+        self.file.write("\n".join(line.rstrip(" ") for line in printed.get().split("\n")))
+
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
 

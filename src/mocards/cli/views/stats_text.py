@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mocards.cli.views import plots
+from mocards.cli.views.lines import flowing
 from mocards.cli.views.render import console
 from mocards.cli.views.wording import NOT_YET, flat, percent, some
 from mocards.model import BUTTONS
@@ -35,7 +36,8 @@ def show(found: Insight) -> None:
     for title, parts in _sections(found, width):
         out.print(Text(title, style="bold"))
         for part in parts:
-            out.print(part, width=width)
+            for shown in flowing(part, width) if isinstance(part, Text) else [part]:
+                out.print(shown, width=width)
         out.print()
 
 
