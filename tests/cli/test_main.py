@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from mocards import errors
-from mocards.cli.main import COMMANDS
+from mocards.cli.main import COMMANDS, app
 from mocards.cli.picking import NO_MATCH
 from ran import NOW, Ran, Run
 
@@ -322,3 +323,25 @@ def test_shells_complete_commands_and_decks(vault: Path, program: Run, shell: st
         [MOCARDS], env={**os.environ, **variables, **words, **typed}, capture_output=True, text=True, check=False
     )
     assert "keeping-bees" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("study --deck ", ["keeping-bees"]),
+        ("study --phase ", ["1\tThe Colony"]),
+        ("list --kind p", ["pitfall", "pitfall.remedy"]),
+        ("due --kind concept.", ["concept.covers", "concept.why"]),
+        ("cards --kind ", ["concept", "pitfall", "question", "reference"]),
+        ("next --tag diff", ["difficulty-1", "difficulty-2"]),
+        ("next --deck wasps --tag ", []),
+    ],
+)
+def test_shells_complete_phases_kinds_and_tags(vault: Path, run: Run, typed: str, offered: list[str]) -> None:
+    run("build")
+    asked = {
+        "_MOCARDS_COMPLETE": "complete_fish",
+        "_TYPER_COMPLETE_ARGS": f"mocards --vault {vault} {typed}",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    assert CliRunner().invoke(app, prog_name="mocards", env=asked).output.split("\n")[:-1] == (offered or [""])

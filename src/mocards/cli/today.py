@@ -86,7 +86,7 @@ def _meant(source: Source, place: Workspace, wanted: Wanted) -> dict[str, Outlin
         if wanted.only.matches(card) and (LEECH in card.tags if wanted.leeches else not card.suspended)
     }
     if not found and wanted.only:
-        raise no_match()
+        raise no_match(wanted.only, source.outlines(), "is no leech" if wanted.leeches else "is suspended")
     return found
 
 

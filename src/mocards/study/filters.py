@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -50,10 +51,38 @@ class Filter(Struct, frozen=True):
         )
 
     def _has_phase(self, card: Draft | Outline) -> bool:
-        if card.phase.casefold() in self.phases:
-            return True
-        numbered = [tag.removeprefix("phase-") for tag in card.tags if tag.startswith("phase-")]
-        return any(tag.split("-", 1)[0] in self.phases for tag in numbered)
+        return card.phase.casefold() in self.phases or not self.phases.isdisjoint(_numbers(card))
+
+
+def phases_of(cards: Iterable[Draft | Outline]) -> dict[str, str]:
+    """How the phases of some cards are called → what a filter may call them: the number, else the title."""
+    found: dict[str, str] = {}
+    for card in cards:
+        if card.phase:
+            number = next((number for number in _numbers(card) if number[:1].isdigit()), "")
+            found.setdefault(f"{number} {card.phase}".lstrip(), number or card.phase)
+    return found
+
+
+def kinds_of(cards: Iterable[Draft | Outline]) -> list[str]:
+    """The kinds of some cards: ``concept``."""
+    return sorted({card.kind for card in cards})
+
+
+def facets_of(cards: Iterable[Draft | Outline]) -> list[str]:
+    """What the kinds of some cards ask for: ``concept.covers``, ``concept.why``."""
+    return sorted({f"{card.kind}.{card.facet.split()[0]}" for card in cards})
+
+
+def tags_of(cards: Iterable[Draft | Outline]) -> list[str]:
+    """The tags of some cards, the most used first."""
+    counts = Counter(tag for card in cards for tag in card.tags)
+    return sorted(counts, key=lambda tag: (-counts[tag], tag))
+
+
+def _numbers(card: Draft | Outline) -> list[str]:
+    """The number of a card's phase, from its tag ``phase-2-building-images``."""
+    return [tag.split("-", 2)[1] for tag in card.tags if tag.startswith("phase-")]
 
 
 def _is_under(tag: str, wanted: str) -> bool:

@@ -50,9 +50,10 @@ def list_cards(
     with place.open_store() as store:
         titles = store.titles()
         refuse_unknown_decks(wanted.decks, titles)
+        there = store.cards()
         found = [
             stored
-            for stored in store.cards()
+            for stored in there
             if wanted.matches(stored.card)
             and (state is None or stored.state == state)
             and (by is None or _is_due(stored, by))
@@ -68,9 +69,11 @@ def list_cards(
 
         say(NOT_YET)
     else:
+        from mocards.cli.picking import unmatched
         from mocards.cli.views import listing_text
 
-        listing_text.table(found, place.today)
+        nothing = "" if found else unmatched(wanted, [stored.card for stored in there])
+        listing_text.table(found, place.today, nothing)
 
 
 def _is_due(stored: StoredCard, by: date) -> bool:

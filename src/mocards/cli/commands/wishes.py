@@ -183,7 +183,7 @@ def _chosen(store: Store, picked: Picked) -> list[StoredCard]:
     live = [stored for stored in store.cards() if not stored.card.retired] if wanted else []
     matching = [stored for stored in live if wanted.matches(stored.card)]
     if wanted and not matching:
-        raise no_match()
+        raise no_match(wanted, [stored.card for stored in live])
     return list({stored.card.id: stored for stored in (*named, *matching)}.values())
 
 

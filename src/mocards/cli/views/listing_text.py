@@ -9,7 +9,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mocards.cli.picking import NO_MATCH
 from mocards.cli.views.lines import flowing
 from mocards.cli.views.markdown import rendered
 from mocards.cli.views.printable import printable
@@ -31,8 +30,8 @@ NAMES = {
 }
 
 
-def table(found: Sequence[StoredCard], today: date) -> None:
-    """Cards in path order, with what is wished for them, and their number."""
+def table(found: Sequence[StoredCard], today: date, nothing: str) -> None:
+    """Cards in path order, with what is wished for them, and their number; or what to say where there is none."""
     out = console(soft_wrap=False)
     if found:
         wide = out.width >= WIDE
@@ -46,7 +45,7 @@ def table(found: Sequence[StoredCard], today: date) -> None:
             figures = _figures(stored) if wide else ()
             shown.add_row(Text(stored.card.id[:8], style="dim"), _due(stored, today), *figures, _prompt(stored))
         out.print(shown)
-    out.print(Text(some(len(found), "card") if found else NO_MATCH, style="dim"))
+    out.print(Text(some(len(found), "card") if found else printable(nothing), style="dim"))
 
 
 def _due(stored: StoredCard, today: date) -> Text:
