@@ -147,3 +147,10 @@ def test_what_cannot_be_a_store_is_left_to_the_long_way(tmp_path: Path) -> None:
     assert not make(other, of_cards(AFTER, [DECK]), "first", "me", {})
     assert not make(tmp_path / "missing" / "store.sqlite3", of_cards(AFTER, [DECK]), "first", "me", {})
     assert other.read_text() == "no database" * 100
+
+
+def test_cards_that_are_known_to_be_there_are_left_alone(file: Path, store: Store) -> None:
+    store.apply(of_cards(BEFORE, [DECK, WASPS]), "first")
+    assert apply_some(file, replace(some(AFTER), as_stored=frozenset({"card0001"})), "first", "second")
+    cards = {one.id: one for one in store.known_cards()}
+    assert (cards["card0001"], cards["card0002"], cards["card0003"].retired) == (BEFORE[0], AFTER[1], True)

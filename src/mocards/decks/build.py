@@ -65,6 +65,8 @@ class Plan(Struct, frozen=True):
     """What was repaired on the way, or does not agree, in a sentence each."""
     rest: Rest | None = None
     """For a plan of some decks: what it leaves as it is."""
+    as_stored: frozenset[str] = frozenset()
+    """Ids of cards that the store is known to have just so: nobody need look."""
     ledger: Ledger | None = None
     """For the next build, as long as nobody but this one has changed the vault."""
 

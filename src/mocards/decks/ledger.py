@@ -96,6 +96,10 @@ class Ledger(msgspec.Struct, frozen=True, array_like=True):
         """Whether a note is the map of a deck."""
         return slug in self.decks and self.decks[slug].has_map and self.decks[slug].moc == path
 
+    def with_retired(self) -> frozenset[str]:
+        """Slugs of the decks that have retired cards."""
+        return frozenset(slug for slug, entry in self.decks.items() if entry.retired)
+
     def places(self) -> Places:
         """All notes, to be found by what links call them."""
         return places((path, self.aliases.get(path, ())) for path in self.contents)

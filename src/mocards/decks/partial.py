@@ -43,8 +43,8 @@ class Memory(Protocol):
         """Every card of these decks, or of all; retired ones included."""
         ...
 
-    def retired_cards(self) -> list[Card]:
-        """Every retired card."""
+    def retired_cards(self, decks: Collection[str]) -> list[Card]:
+        """Every retired card of these decks."""
         ...
 
     def known_ids(self, ids: Collection[str]) -> set[str]:
@@ -89,8 +89,9 @@ def plan_changes(
     assembled = assemble_some(notes, maps, outside, manifests, settings.language)
     if not {deck.slug for deck in assembled.decks} <= slugs:
         return None
-    foreign = {card.id: card for card in memory.retired_cards() if card.deck not in slugs}
-    before = _known(slugs, ledger, memory, foreign.values())
+    foreign = {card.id: card for card in memory.retired_cards(ledger.with_retired() - slugs)}
+    stored = {slug: memory.known_cards([slug]) for slug in sorted(slugs)}
+    before = _known(stored, ledger, foreign.values())
     if before is None:
         return None
     seen = Seen(notes, maps, assembled.drafts, at.date(), around=known, hints=False)
@@ -100,6 +101,7 @@ def plan_changes(
     old = {card.id for card in before.cards}
     if own is None or not own.is_plain or memory.known_ids([card.id for card in own.cards if card.id not in old]):
         return None
+    own = replace(own, as_stored=_equal(own.cards, stored))
     now = note_entries(notes, users(notes, assembled, manifests, known), problems)
     after = ledger.with_notes(now, {**ledger.contents, **edited.contents}, slugs)
     others = {slug: entry for slug, entry in ledger.decks.items() if slug not in slugs}
@@ -165,19 +167,25 @@ def _targets(moc: Note, path: str, ledger: Ledger, known: Places) -> Iterator[st
         yield from (found for found in resolve(link.target, path, known)[:1] if ledger.note(found).face.is_cheatsheet)
 
 
-def _known(slugs: Collection[str], ledger: Ledger, memory: Memory, foreign: Iterable[Card]) -> Known | None:
-    """The cards of some decks, and retired ones of others; None when the store has others than were built.
+def _known(stored: Mapping[str, Sequence[Card]], ledger: Ledger, foreign: Iterable[Card]) -> Known | None:
+    """What was known of some decks, with the retired cards of others; None when the store has others than were built.
 
     The deck files are as the last build left them, and hold what it told the store.
     """
     built = []
-    for slug in sorted(slugs):
-        cards, entry = memory.known_cards([slug]), ledger.decks.get(slug)
+    for slug, cards in stored.items():
+        entry = ledger.decks.get(slug)
         if len(cards) != (entry.live + entry.retired if entry else 0):
             return None
         if entry and cards:
             built.append((Deck(slug, entry.title, entry.moc), cards))
     return as_built(built, foreign)
+
+
+def _equal(cards: Iterable[Card], stored: Mapping[str, Iterable[Card]]) -> frozenset[str]:
+    """Ids of the cards that the store has to the letter."""
+    known = {card.id: card for of_deck in stored.values() for card in of_deck}
+    return frozenset(card.id for card in cards if known.get(card.id) == card)
 
 
 def _without_foreign(made: Plan, foreign: Mapping[str, Card]) -> Plan | None:

@@ -5,6 +5,7 @@ Importing this module costs next to nothing: the first card of ``mocards study``
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -128,15 +129,18 @@ def refreshed(before: str, vault: Path) -> str:
 
 def _beside_notes(vault: Path) -> str:
     """The part of a fingerprint that is of the program, the settings, the manifests and the deck files."""
-    parts = [mocards.__version__]
-    decks = vault / "decks"
-    for file in (vault / MARKS[0], *sorted(decks.glob("*.toml")), *sorted(decks.glob("*.cards.json"))):
+    parts = []
+    for folder, endings in ((vault, MARKS[0]), (vault / "decks", (".toml", ".cards.json"))):
         try:
-            status = file.stat()
+            entries = list(os.scandir(folder))
         except OSError:
             continue
-        parts.append(f"{file.name}\0{status.st_mtime_ns}\0{status.st_size}")
-    return _short(parts)
+        for entry in entries:
+            if entry.name.endswith(endings):
+                with contextlib.suppress(OSError):  # gone in the meantime
+                    status = entry.stat()
+                    parts.append(f"{entry.name}\0{status.st_mtime_ns}\0{status.st_size}")
+    return _short([mocards.__version__, *sorted(parts)])
 
 
 def only_notes_changed(before: str, now: str) -> bool:

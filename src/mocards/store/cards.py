@@ -72,10 +72,11 @@ class Cards(Opened, Looks):
             return self._by_themselves(statements.KNOWN)
         return [card for deck in sorted(decks) for card in self._by_themselves(statements.KNOWN_OF, deck=deck)]
 
-    def retired_cards(self) -> list[Card]:
-        """Every retired card."""
-        slugs = [deck.slug for deck in self.decks()]
-        return [card for deck in slugs for card in self._by_themselves(statements.RETIRED_OF, deck=deck, yes=True)]
+    def retired_cards(self, decks: Collection[str]) -> list[Card]:
+        """Every retired card of these decks."""
+        return [
+            card for deck in sorted(decks) for card in self._by_themselves(statements.RETIRED_OF, deck=deck, yes=True)
+        ]
 
     def known_ids(self, ids: Collection[str]) -> set[str]:
         """Which of these ids some card has."""

@@ -52,10 +52,9 @@ class Peek(Looks):
             return self._known(statements.KNOWN)
         return [card for deck in sorted(decks) for card in self._known(statements.KNOWN_OF, deck=deck)]
 
-    def retired_cards(self) -> list[Card]:
+    def retired_cards(self, decks: Collection[str]) -> list[Card]:
         """As :meth:`mocards.store.store.Store.retired_cards`."""
-        slugs = list(self.titles())
-        return [card for deck in slugs for card in self._known(statements.RETIRED_OF, deck=deck, yes=True)]
+        return [card for deck in sorted(decks) for card in self._known(statements.RETIRED_OF, deck=deck, yes=True)]
 
     def known_ids(self, ids: Collection[str]) -> set[str]:
         """As :meth:`mocards.store.store.Store.known_ids`."""
