@@ -95,17 +95,21 @@ def copies(folder: Path, notes: int) -> None:
 
 TODAY = "2026-03-01T08:00"
 """The moment at which the generated stores are studied."""
+LATER = "2026-04-11T08:00"
+"""The moment at which somebody comes back to them after six weeks."""
 MARK = "Xylophone"
 """A word on every generated prompt."""
 
 
-def store(folder: Path, cards: int, decks: int, reviewed: int, answers: int = 0, a_day: int = 0) -> None:
+def store(
+    folder: Path, cards: int, decks: int, reviewed: int, answers: int = 0, a_day: int = 0, begun: int | None = None
+) -> None:
     """A vault without notes whose store holds ``cards`` cards, the first ``reviewed`` of them due.
 
     Nothing of it is ever built from notes, so the vault's fingerprint is the store's from the start.
-    With ``answers`` each card has so many reviews in the log besides, and the schedule that they make; with
-    ``a_day`` these are moved so that this many cards are due today and on each day to come, as for somebody who
-    has not missed a day.
+    With ``answers`` each card, or each of the first ``begun``, has so many reviews in the log besides, and the schedule
+    that they make; with ``a_day`` these are moved so that this many cards are due today and on each day to come, as
+    for somebody who has not missed a day.
     """
     from mocards.decks.build import Plan
     from mocards.model import Card, Deck, Grade, Position, Review
@@ -150,7 +154,7 @@ def store(folder: Path, cards: int, decks: int, reviewed: int, answers: int = 0,
             )
             opened.record(review, TEXT.next(None, review.grade, review.day))
     if answers:
-        _answer_often(folder / ".mocards" / "store.sqlite3", [card.id for card in made], answers)
+        _answer_often(folder / ".mocards" / "store.sqlite3", [card.id for card in made[:begun]], answers)
         with Store.open(f"sqlite:///{folder / '.mocards' / 'store.sqlite3'}") as opened:
             opened.replay_all(lambda _: TEXT)
     if a_day:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mocards.model import Candidate, Vacation
-from mocards.study.lateness import Waiting, at_hand, lateness, parts_of
+from mocards.study.lateness import Waiting, at_hand, lateness, number_of, parts_of
 from mocards.study.queue import Limits, Rules, build_queue
 from mocards.study.vacations import comes, still_spread
 
@@ -27,8 +27,9 @@ def due(
     return Candidate(card, deck, item or card, position, days(-late), interval)
 
 
-def ids(part: Sequence[Mapping[str, Waiting]]) -> list[str]:
-    return [card.card for mapping in part for cards in mapping.values() for card in cards]
+def ids(part: Mapping[str, Waiting]) -> list[str]:
+    assert number_of(part) == sum(len(list(cards)) for cards in part.values())
+    return [card.card for cards in part.values() for card in cards]
 
 
 def test_the_latest_in_proportion_is_first_and_then_the_path_decides() -> None:

@@ -94,7 +94,7 @@ def _due(source: Source, day: date, meant: Collection[str] | None, most: int) ->
     """What is to be repeated, of a deck probably not more than ``most``; all of it is read where only some is meant."""
 
     def between(since: date, until: date) -> Mapping[str, Waiting]:
-        found = source.due(day, since, until, max(most, 100))
+        found = source.due(day, since, until, most + most // 4 + 1)  # a few are siblings, and one more tells of others
         return found if meant is None else {deck: _only(meant, cards) for deck, cards in found.items()}
 
     return between

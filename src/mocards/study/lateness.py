@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from datetime import date
+from heapq import merge
 from typing import Protocol
 
 from msgspec import Struct
@@ -27,11 +28,11 @@ Due = Callable[[date, date], Mapping[str, Waiting]]
 
 
 class Parts(Struct, frozen=True):
-    """What is due, in three parts that come one after the other. Each is several mappings by deck."""
+    """What is due, by deck, in three parts that come one after the other."""
 
-    overdue: Sequence[Mapping[str, Waiting]]
-    today: Sequence[Mapping[str, Waiting]]
-    ahead: Sequence[Mapping[str, Waiting]]
+    overdue: Mapping[str, Waiting]
+    today: Mapping[str, Waiting]
+    ahead: Mapping[str, Waiting]
 
 
 def lateness(card: Candidate, day: date) -> tuple[float, str, int, str]:
@@ -45,7 +46,7 @@ def at_hand(candidates: Iterable[Candidate], day: date) -> Due:
     cards = sorted(candidates, key=lambda card: lateness(card, day))
 
     def between(since: date, until: date) -> Mapping[str, Waiting]:
-        return _by_deck(card for card in cards if card.due and since <= card.due <= until)
+        return by_deck(card for card in cards if card.due and since <= card.due <= until)
 
     return between
 
@@ -68,13 +69,49 @@ def parts_of(due: Due, day: date, ahead: int, vacations: Sequence[Vacation]) -> 
 
     def coming(since: date, until: date) -> Mapping[str, Waiting]:
         cards = (card for when, own in on.items() if since <= when <= until for card in own)
-        return _by_deck(sorted(cards, key=lambda card: lateness(card, day)))
+        return by_deck(sorted(cards, key=lambda card: lateness(card, day)))
 
+    past = [due(first, last) for first, last in _around(spread, yesterday)]
     return Parts(
-        overdue=[*(due(first, last) for first, last in _around(spread, yesterday)), coming(date.min, yesterday)],
-        today=[due(day, day), coming(day, day)],
-        ahead=[coming(tomorrow, latest)],
+        overdue=_together([*past, coming(date.min, yesterday)], day),
+        today=_together([due(day, day), coming(day, day)], day),
+        ahead=coming(tomorrow, latest),
     )
+
+
+def number_of(part: Mapping[str, Waiting]) -> int:
+    """How many cards wait."""
+    return sum(map(len, part.values()))
+
+
+def by_deck(cards: Iterable[Candidate]) -> Mapping[str, Sequence[Candidate]]:
+    """Deck → its cards, in the order in which they are given."""
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for card in cards:
+        found[card.deck].append(card)
+    return found
+
+
+class _Merged:
+    """Waiting cards of one deck from several places, in one order."""
+
+    def __init__(self, places: Sequence[Waiting], day: date) -> None:
+        self._places = places
+        self._day = day
+
+    def __len__(self) -> int:
+        return sum(map(len, self._places))
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return merge(*self._places, key=lambda card: lateness(card, self._day))
+
+
+def _together(parts: Iterable[Mapping[str, Waiting]], day: date) -> Mapping[str, Waiting]:
+    decks: dict[str, list[Waiting]] = defaultdict(list)
+    for part in parts:
+        for deck, cards in part.items():
+            decks[deck].append(cards)
+    return {deck: places[0] if len(places) == 1 else _Merged(places, day) for deck, places in decks.items()}
 
 
 def _around(vacations: Iterable[Vacation], until: date) -> Iterator[tuple[date, date]]:
@@ -85,10 +122,3 @@ def _around(vacations: Iterable[Vacation], until: date) -> Iterator[tuple[date, 
             yield since, days_after(one.first, -1)
         since = days_after(one.last, 1)
     yield since, until
-
-
-def _by_deck(cards: Iterable[Candidate]) -> Mapping[str, Sequence[Candidate]]:
-    found: dict[str, list[Candidate]] = defaultdict(list)
-    for card in cards:
-        found[card.deck].append(card)
-    return found

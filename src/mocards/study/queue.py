@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from heapq import merge
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mocards.model import Answered, Candidate, Grade, Vacation
 from mocards.schedule.days import days_after
-from mocards.study.lateness import Due, Parts, Waiting, lateness, parts_of
+from mocards.study.lateness import Due, Parts, Waiting, by_deck, lateness, number_of, parts_of
 from mocards.study.vacations import comes, on_vacation
 
 FACETS = 10
@@ -146,51 +145,47 @@ def build_queue(
     reviews = _Allowed(touched, lambda deck: limits(deck).reviews - reviewed[deck])
     repeated, backlog = _repeated(due, scheduled, day, rules, reviews)
     begins = _Allowed(touched, lambda deck: limits(deck).new - begun[deck])
-    return Queue(due=tuple(repeated), new=tuple(begins.of(new)), drill=drill, backlog=backlog)
+    begin = begins.serve(begins.of(by_deck(new)))
+    return Queue(due=tuple(repeated), new=tuple(begin), drill=drill, backlog=backlog)
 
 
 class _Allowed:
-    """Lets cards through as siblings and a deck's limit allow; what it let through counts for the next."""
+    """Lets cards through as siblings and a deck's limit allow; what was served counts for what comes after."""
 
     def __init__(self, touched: set[str] | None, left: Callable[[str], int]) -> None:
         self._touched = touched
         """Items that have had their card today; None when siblings may come together."""
-        self._first_left = left
-        self._left: dict[str, int] = {}
+        self._limit = left
+        self._served = Counter[str]()
         self.held = False
-        """Whether a limit held a card back the last time."""
+        """Whether a limit has held a card back."""
 
-    def of(self, candidates: Iterable[Candidate], most: int | None = None) -> list[str]:
-        """The cards that may come, ``most`` of them when it is given; no more are read than it takes to know."""
-        self.held = False
-        passed: list[str] = []
-        for candidate in candidates:
-            deck = candidate.deck
-            if self._touched is not None and candidate.item in self._touched:
-                continue
-            if len(passed) == most:
-                self.held = True
-                break
-            if self._left_of(deck) <= 0:
-                self.held = True
-                continue
-            self._left[deck] -= 1
-            if self._touched is not None:
-                self._touched.add(candidate.item)
-            passed.append(candidate.card)
-        return passed
+    def of(self, part: Mapping[str, Iterable[Candidate]], most: int | None = None) -> list[Candidate]:
+        """The cards of some decks that may come, ``most`` of each when it is given. Of a deck no more are read than
+        it takes to know."""
+        return [card for deck, cards in part.items() for card in self._of_deck(deck, cards, most)]
 
-    def while_open(self, deck: str, cards: Iterable[Candidate]) -> Iterator[Candidate]:
-        """The cards of a deck, as long as more of them could change anything."""
+    def _of_deck(self, deck: str, cards: Iterable[Candidate], most: int | None) -> Iterator[Candidate]:
+        left = self._limit(deck) - self._served[deck]
+        left, items = left if most is None else min(left, most), set[str]()
         for card in cards:
-            if self.held and self._left_of(deck) <= 0:
+            if self._touched is not None:
+                if card.item in self._touched or card.item in items:
+                    continue
+                items.add(card.item)
+            if left <= 0:
+                self.held = True
                 return
+            left -= 1
             yield card
 
-    def _left_of(self, deck: str) -> int:
-        if deck not in self._left:
-            self._left[deck] = self._first_left(deck)
-        return self._left[deck]
+    def serve(self, cards: Iterable[Candidate]) -> list[str]:
+        """Count these cards, which come today."""
+        cards = list(cards)
+        self._served.update(card.deck for card in cards)
+        if self._touched is not None:
+            self._touched.update(card.item for card in cards)
+        return [card.card for card in cards]
 
 
 def _repeated(
@@ -200,17 +195,18 @@ def _repeated(
     parts = parts_of(due, day, rules.ahead, rules.vacations)
     answered = {answer.card for answer in scheduled}
 
-    def coming(part: Sequence[Mapping[str, Waiting]], most: int | None = None) -> list[str]:
-        decks = (allowed.while_open(deck, cards) for mapping in part for deck, cards in mapping.items())
-        in_order = merge(*decks, key=lambda card: lateness(card, day))
-        return allowed.of((card for card in in_order if card.card not in answered), most)
+    def candidates(part: Mapping[str, Waiting], most: int | None = None) -> list[Candidate]:
+        others = {deck: (card for card in cards if card.card not in answered) for deck, cards in part.items()}
+        return sorted(allowed.of(others, most), key=lambda card: lateness(card, day))
 
     done = sum(_was_overdue(answer, day, rules) for answer in scheduled if not answer.first)
-    served = coming(parts.overdue, max(0, rules.spread - done) if rules.spread else None)
-    held = allowed.held
-    today = coming(parts.today)
-    backlog = _backlog(parts, len(served), done, len(today), day, rules) if held else None
-    return [*served, *today, *coming(parts.ahead)], backlog
+    share = max(0, rules.spread - done) if rules.spread else None
+    late = candidates(parts.overdue, share)
+    overdue = allowed.serve(late[:share])
+    held = allowed.held or len(overdue) < len(late)
+    today = allowed.serve(candidates(parts.today))
+    backlog = _backlog(parts, len(overdue), done, len(today), day, rules) if held else None
+    return [*overdue, *today, *allowed.serve(candidates(parts.ahead))], backlog
 
 
 def _was_overdue(answer: Answered, day: date, rules: Rules) -> bool:
@@ -229,19 +225,15 @@ def _backlog(parts: Parts, served: int, done: int, today: int, day: date, rules:
         day: the study day.
         rules: what it keeps to.
     """
-    overdue, a_day = _number(parts.overdue), served + done
-    fewer = a_day - (_number(parts.today) - today)  # what today leaves is overdue tomorrow
+    overdue, a_day = number_of(parts.overdue), served + done
+    fewer = a_day - (number_of(parts.today) - today)  # what today leaves is overdue tomorrow
     if fewer <= 0:
         return Backlog(overdue, a_day, None)
     days = -(-(overdue - served) // fewer)
     if rules.siblings_apart and overdue <= FEW:
-        items = Counter(card.item for mapping in parts.overdue for cards in mapping.values() for card in cards)
+        items = Counter(card.item for cards in parts.overdue.values() for card in cards)
         days = max(days, *(siblings - 1 for siblings in items.values()))
     return Backlog(overdue, a_day, days_after(day, days))
-
-
-def _number(part: Sequence[Mapping[str, Waiting]]) -> int:
-    return sum(len(cards) for mapping in part for cards in mapping.values())
 
 
 def cram_queue(cards: Iterable[str], today: Sequence[Answered]) -> Queue:
