@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -164,6 +164,8 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
     parts: list[str] = []
     done, line, counted = 0, 1, 0
     for suspect in _SUSPECT.finditer(text):
+        if not _may_be_damage(suspect[0]):
+            continue
         for start, end, meant in _mend(text, suspect.start(), suspect.end()):
             line += text.count("\n", counted, start)
             counted = start
@@ -171,6 +173,12 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
             parts += text[done:start], meant
             done = end
     return ("".join(parts) + text[done:] if repairs else text), tuple(repairs)
+
+
+@lru_cache(maxsize=1024)
+def _may_be_damage(signs: str) -> bool:
+    """Whether signs in a row are what some wrong codec makes of others; notes have the same few emoji."""
+    return any(damage.run.search(signs) for damage in _damages())
 
 
 def _mend(text: str, start: int, end: int) -> list[tuple[int, int, str]]:

@@ -46,7 +46,7 @@ def _says_so(reading: Reading, table: Table) -> bool:
 def glossary_entries(reading: Reading) -> Iterator[Entry]:
     """The entries of lists outside of all parts, under a title that means nothing else, that are definitions alone."""
     definition = _definition(reading.dialect.words["articles"])
-    if reading.is_cheatsheet or sum(bool(definition.match(text)) for text in reading.outline.texts) < _FEWEST:
+    if reading.is_cheatsheet or sum([bool(definition.match(text)) for text in reading.outline.texts if text]) < _FEWEST:
         return
     for shelf in stretches(_outside(reading)):
         listed = entries(shelf.lines)

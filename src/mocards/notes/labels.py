@@ -118,7 +118,7 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
     A label counts when it is in bold with a colon, or known to the dialect. One inside a bullet ends at the
     next bullet of its depth; one of a paragraph goes on through lists and fences to the next.
     """
-    begun = [(line, _label_at(line, meanings)) for line in _parted(lines, meanings)]
+    begun = [(line, _label_at(line, meanings) if line.text else None) for line in _parted(lines, meanings)]
     found = _labelled(begun, lambda label: _is_marked_label(label, meanings))
     if not any(meanings.of(label.name) for label, _ in found if label):
         plain = _labelled(begun, lambda label: label.colon and bool(meanings.of(label.name)))
@@ -132,6 +132,8 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
 def has_label(lines: Sequence[Line], meanings: Meanings, wanted: Container[str] | None = None) -> bool:
     """Whether a line may have a label of one of these meanings, or of any; without one, :func:`labelled` finds none."""
     for line in lines:
+        if not line.text:
+            continue  # half of all lines
         label = _label_at(line, meanings)
         if "[!" in line.text and (box := next(callouts([line]), None)):
             label = label_of(f"**{box.title}**")
@@ -142,7 +144,7 @@ def has_label(lines: Sequence[Line], meanings: Meanings, wanted: Container[str] 
 
 
 def _label_at(line: Line, meanings: Meanings) -> Label | None:
-    return known_label(line.text, meanings) if line.text and line.kind == LineKind.TEXT else None
+    return known_label(line.text, meanings) if line.kind == LineKind.TEXT else None
 
 
 _FEWEST_BARE = 2

@@ -28,11 +28,13 @@ _LONGEST = 20_000
 
 def with_marks(outline: Outline) -> Outline:
     """The outline with Markdown's marks for HTML's, and without breaks at the ends of lines."""
-    return replace(outline, numbered=tuple(map(_with_marks, outline.numbered)))
+    return replace(
+        outline, numbered=tuple([_with_marks(line) if "<" in line.text else line for line in outline.numbered])
+    )
 
 
 def _with_marks(line: Line) -> Line:
-    if "<" not in line.text or line.kind not in (LineKind.TEXT, LineKind.TABLE) or len(line.text) > _LONGEST:
+    if line.kind not in (LineKind.TEXT, LineKind.TABLE) or len(line.text) > _LONGEST:
         return line
     text = _BREAKS_LAST.sub("", line.text) if "<br" in line.text.casefold() else line.text
     if "</" in text:

@@ -195,7 +195,7 @@ def _is_diary(reading: Reading) -> bool:
         return False
     name = fold(PurePosixPath(reading.path).stem)
     said = " " + " ".join(word for word in name.split() if not word.isdigit())
-    return is_daily(reading.path) or any(said.endswith(f" {word}") for word in folded(reading.dialect.words["diary"]))
+    return is_daily(reading.path) or bool(phrase_of(reading.dialect.words["diary"], "$").search(said))
 
 
 def _is_skipped(wishes: Sequence[Directive], one: Found) -> bool:

@@ -97,6 +97,8 @@ class Outline(Struct, frozen=True):
     callouts where there are admonitions."""
     sections: tuple[Section, ...]
     """The top ones; a heading of a lower level is a child of the one before it."""
+    every: tuple[Section, ...]
+    """All sections, in the order of the note."""
     front: Mapping[str, tuple[str, ...]]
     """The front matter's keys."""
     conflicts: tuple[Conflict, ...] = ()
@@ -108,8 +110,7 @@ class Outline(Struct, frozen=True):
 
     def walk(self) -> Iterator[Section]:
         """All sections in the order of the note."""
-        for section in self.sections:
-            yield from section.walk()
+        return iter(self.every)
 
 
 def outline(text: str) -> Outline:
@@ -125,11 +126,13 @@ def outline(text: str) -> Outline:
         _comment_out(texts, kinds)
     for place in _silent(found):
         kinds[place] = LineKind.COMMENT
+    sections, every = _tree([h for h in headings if kinds[h[0]] == LineKind.HEADING], len(texts) + 1)
     return Outline(
         texts=tuple(whole),
         kinds=bytes(kinds),
         numbered=tuple(map(Line, range(1, len(texts) + 1), _bare(texts, kinds, headings), kinds)),
-        sections=_tree([h for h in headings if kinds[h[0]] == LineKind.HEADING], len(texts) + 1),
+        sections=sections,
+        every=every,
         front=front_matter(texts[1 : skipped - 1]) if skipped else {},
         conflicts=found,
     )
@@ -248,13 +251,15 @@ _BLOCK_ID = re.compile(r"\s+\^[A-Za-z0-9-]{1,64}$")
 """What only links need, behind a title."""
 
 
-def _tree(headings: Sequence[tuple[int, int, str]], last: int) -> tuple[Section, ...]:
-    """Sections from (0-based line, level, title), from the last to the first."""
+def _tree(headings: Sequence[tuple[int, int, str]], last: int) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """The top sections and all of them, from (0-based line, level, title), made from the last to the first."""
     waiting: list[Section] = []  # sections to the right that have no parent yet, nearest last
+    every: list[Section] = []
     for place, level, title in reversed(headings):
         children = []
         while waiting and waiting[-1].level > level:
             children.append(waiting.pop())
         end = waiting[-1].line if waiting else last
-        waiting.append(Section(_BLOCK_ID.sub("", title), level, place + 1, end, tuple(children)))
-    return tuple(reversed(waiting))
+        every.append(Section(_BLOCK_ID.sub("", title), level, place + 1, end, tuple(children)))
+        waiting.append(every[-1])
+    return tuple(reversed(waiting)), tuple(reversed(every))

@@ -35,7 +35,7 @@ def callouts(lines: Sequence[Line]) -> Iterator[Callout]:
     """The outermost callouts among the lines."""
     block: list[Line] = []
     for line in (*lines, Line(0, "")):
-        head = is_callout(line)
+        head = "[!" in line.text and is_callout(line)
         if block and (not is_quote(line.text) or head):
             first, *rest = unquoted(block)
             found = _HEAD.match(first.text)

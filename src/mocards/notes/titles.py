@@ -47,7 +47,11 @@ def with_titles_in_bold(outline: Outline, dialect: Dialect, *, is_map: bool) -> 
     places = [
         place
         for place, line in enumerate(outline.numbered)
-        if (line.text[-1:] in _LAST and _may_be_title(line)) or _may_be_plain(outline.numbered, place)
+        if line.text
+        and (
+            (line.text[0].isalpha() and _may_be_plain(outline.numbered, place))
+            or (line.text[-1] in _LAST and _may_be_title(line))
+        )
     ]
     found = {place: label for place in places if (label := _alone(outline.numbered, place))}
     if not found:
@@ -94,14 +98,14 @@ def _in_bold(line: Line, titles: Meanings) -> Line:
 
 
 def _may_be_title(line: Line) -> bool:
-    text = line.text.rstrip()
-    return text.endswith((":", "*", "_")) and text[0] not in " \t>|#-+" and line.kind == LineKind.TEXT
+    text = line.text
+    return text[0] not in " \t>|#-+" and text.rstrip().endswith((":", "*", "_")) and line.kind == LineKind.TEXT
 
 
 def _may_be_plain(lines: Sequence[Line], place: int) -> bool:
-    """Whether a line is a few words without any sign, between blank lines."""
+    """Whether a line that begins with a letter is a few words without any sign, between blank lines."""
     text = lines[place].text
-    if not text[:1].isalpha() or len(text) > _LONGEST_PLAIN or lines[place].kind != LineKind.TEXT:
+    if len(text) > _LONGEST_PLAIN or lines[place].kind != LineKind.TEXT:
         return False
     blank = place + 1 < len(lines) and not lines[place + 1].text.strip()
     return (blank or _is_short_for_it(text)) and text.rstrip()[-1:].isalnum()

@@ -129,7 +129,7 @@ def _in_sections(reading: Reading) -> Iterator[_Claim]:
             continue
         end = section.children[0].line if section.children else section.end
         lines = reading.outline.lines(section.line + 1, end)
-        if sum(":" in line.text[:_LONGEST_LABEL] or sign_at(line.text) != "" for line in lines) < len(SIDES):
+        if sum([":" in line.text[:_LONGEST_LABEL] or bool(sign_at(line.text)) for line in lines]) < len(SIDES):
             continue
         about = subject_of(reading, section)
         asks = title.endswith("?") or asks_when(reading, title)

@@ -56,9 +56,9 @@ def folded(words: tuple[str, ...]) -> frozenset[str]:
 
 
 @cache
-def phrase_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds one of the dialect's phrases, folded, between blanks."""
-    return re.compile(f" (?:{'|'.join(map(re.escape, sorted(folded(words))))}) " if words else "(?!)")
+def phrase_of(words: tuple[str, ...], end: str = " ") -> re.Pattern[str]:
+    """Finds one of the dialect's phrases, folded, between blanks; or before another ``end``, which is a pattern."""
+    return re.compile(f" (?:{'|'.join(map(re.escape, sorted(folded(words))))}){end}" if words else "(?!)")
 
 
 @lru_cache(maxsize=1024)

@@ -112,6 +112,9 @@ def _blocks(changes: Iterable[Change]) -> Iterator[_Block]:
     """The changes by note, those to which the same has happened together."""
     for _, of_note in groupby(changes, key=lambda change: change.card.source.note):
         listed = list(of_note)
+        if all(change.before is None for change in listed):
+            yield from (_Block((change,)) for change in listed)
+            continue
         prompts = Counter(_other_prompt(change) for change in listed)
         common = {prompt for prompt, count in prompts.items() if prompt and count >= ALIKE}
         same: dict[Hashable, list[Change]] = {}
