@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from mocards.notes.entries import is_entry
 from mocards.notes.labels import Label, label_of
 from mocards.notes.marks import without_tags
 from mocards.notes.outline import Line, LineKind
-from mocards.notes.passages import columns, dedented, written
+from mocards.notes.passages import columns, dedented, is_quote, unquoted, written
 from mocards.notes.questions import asked
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Reading
@@ -43,14 +43,14 @@ def answered(reading: Reading) -> Iterator[Found]:
     cards_alone = is_card_file(reading)
     block: _Block | None = None
     gap = False
-    for line in (*reading.outline.numbered[first - 1 :], end):
+    for line in (*_unquoted(reading.outline.numbered[first - 1 :], labels), end):
         blank, label = not line.text.strip(), labels.get(line.number)
         if block and (_ends(line, label) or (gap and not blank and not _carries_on(block, line, label, cards_alone))):
             if found := _found(reading, block):
                 yield found
             block = None
         if label and label[0] == "question":
-            block = _Block(label[1], [Line(line.number, label[1].rest)])
+            block = _begun(label[1], line.number)
         elif block and label and label[0] == "answer" and not block.answered and not _is_listed(block, label[1]):
             block.answered = True
             block.answer = [Line(line.number, label[1].rest)]
@@ -62,6 +62,7 @@ def answered(reading: Reading) -> Iterator[Found]:
 _LABEL = re.compile(
     r"[ \t>]*+(?:[-*+] |\d{1,3}[.)] )?+[*_]{0,2}+[A-ZÀ-Ý]\w{0,11}+"
     r"(?:[ #\d]{0,4}+[*_]{0,2}+[ \t]?[:：]|[ #\d]{0,4}[.)]\*\*[ \t])|[QFPAR]\.[ \t]"
+    r"|\*\*[A-ZÀ-Ý]\w{0,11}[ #]{0,2}\d{0,3}\*\*[ \t]*$"
 )
 """How a line begins that may bear one of the two labels: a capital, and not many letters up to the colon."""
 _LETTER = re.compile(r"^([QFPAR])\.(?=[ \t])")
@@ -71,7 +72,19 @@ _LETTER = re.compile(r"^([QFPAR])\.(?=[ \t])")
 def _labels(reading: Reading) -> dict[int, tuple[str, Label]]:
     """Number of a line → what :func:`label_at` finds in it."""
     lines = [line for line in reading.outline.numbered if _LABEL.match(line.text)]
-    return {line.number: label for line in lines if (label := label_at(reading, line))}
+    bare = (unquoted([line])[0] if is_quote(line.text) else line for line in lines)
+    return {line.number: label for line in bare if (label := label_at(reading, line))}
+
+
+def _unquoted(lines: Sequence[Line], labels: Container[int]) -> Iterator[Line]:
+    """The lines, those of a quote that begins with a label without its marks; behind such a quote a blank one."""
+    inside = False
+    for line in lines:
+        quoted = line.kind == LineKind.TEXT and is_quote(line.text)
+        if inside and not quoted:
+            yield Line(line.number, "", LineKind.RULE)
+        inside = quoted and (inside or line.number in labels)
+        yield unquoted([line])[0] if inside else line
 
 
 def is_card_file(reading: Reading) -> bool:
@@ -87,7 +100,10 @@ def label_at(reading: Reading, line: Line) -> tuple[str, Label] | None:
     if line.kind != LineKind.TEXT or not _LABEL.match(line.text):
         return None
     label = _whole_in_bold(line.text) or label_of(_LETTER.sub(r"\1:", line.text, count=1))
-    if not label or not label.name[:1].isupper() or not (label.colon or (label.strong and label.name[-1:] in ".)")):
+    if not label or not label.name[:1].isupper():
+        return None
+    alone = label.strong and not label.rest and len(label.name) > 1  # a title over what is asked, or told
+    if not (label.colon or alone or (label.strong and label.name[-1:] in ".)")):
         return None
     meaning = reading.dialect.labels["question"].of(_NUMBERED.sub("", label.name.rstrip(".)")))
     return (meaning, label) if meaning in ("question", "answer") else None
@@ -131,6 +147,8 @@ def _carries_on(block: _Block, line: Line, label: tuple[str, Label] | None, card
         return False
     if cards_alone or label or not block.answered:
         return True
+    if is_entry(line.text) and line.text.rstrip("*_ ").endswith(("?", "？")):
+        return False  # a list of questions
     if block.label.bullet:
         return columns(line.text) > block.label.column
     return line.kind != LineKind.TEXT or bool(_CARRIES_ON.match(line.text))
@@ -159,6 +177,17 @@ def _found(reading: Reading, block: _Block) -> Found | None:
         "question and answer under Q: and A:",
         marked=plain or reading.flashcards is not None,
     )
+
+
+_BOTH = re.compile(r"(.+[?？])[*_]*[ \t]+(?:[/|→–—-]+[ \t]+)?[*_]{0,2}(?:A|Answer)[*_]{0,2}:[*_]{0,2}[ \t]+(\S.*)")
+"""A question with its answer behind it in one line."""
+
+
+def _begun(label: Label, number: int) -> _Block:
+    """The block that begins with a label, which may hold the answer in the same line."""
+    if both := _BOTH.fullmatch(label.rest):
+        return _Block(label, [Line(number, both[1])], [Line(number, both[2])], answered=True)
+    return _Block(label, [Line(number, label.rest)])
 
 
 def _text(block: _Block, lines: Sequence[Line]) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mocards.notes.dialect import Meanings
-from mocards.notes.entries import is_entry, unglued
+from mocards.notes.entries import is_entry
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import columns, dedented, written
 from mocards.notes.quotes import callouts
+from mocards.notes.relabelled import END_OF_BOX, bare_label, heading_of, relabelled, with_bare_labels
 from mocards.patterns import lazy_pattern
 
 
@@ -90,15 +91,18 @@ def label_of(text: str) -> Label | None:
     return Label(text[start:end].strip(), column, offset, bullet, False, False, True, text[end + 1 :].lstrip())
 
 
-_DASHED = lazy_pattern(r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?([^\W\d_][\w'’; ]{1,40}?)[ \t]+[-–—][ \t]+(?=\S)")
+_DASHED = lazy_pattern(
+    r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?([^\W\d_][\w'’; ]{1,40}?)[ \t]+(?:[-–—]|(→|⇒|->|=>))[ \t]+(?=\S)"
+)
 _LONGEST_DASHED = 4
 """Words of a plain label before a dash, at most: more may be the beginning of a sentence."""
 
 
 def known_label(text: str, meanings: Meanings) -> Label | None:
     """The label that a line begins with; a plain one may end in a dash where the dialect knows it."""
-    found = _DASHED.match(text) if " - " in text or "–" in text or "—" in text else None
-    if found and len(found[3].split()) <= _LONGEST_DASHED and meanings.of(found[3]):
+    found = _DASHED.match(text) if any(sign in text for sign in _DASHES) else None
+    meaning = meanings.of(found[3]) if found and len(found[3].split()) <= _LONGEST_DASHED else ""
+    if found and meaning and not (found[4] and meaning in _NO_STEPS):
         column, bullet = columns(found[1]), found[2] or ""
         offset = column + len(bullet)
         return Label(found[3], column, offset, bool(bullet), False, False, True, text[found.end() :].lstrip())
@@ -108,6 +112,9 @@ def known_label(text: str, meanings: Meanings) -> Label | None:
     return label
 
 
+_DASHES = (" - ", "–", "—", "→", "⇒", "->", "=>")
+_NO_STEPS = frozenset({"aside", "with"})
+"""Meanings of labels that before an arrow are a step of something: *code → test → release*."""
 _NARROWED = lazy_pattern(r"\([^()]{1,60}\)[ \t]*[:：][ \t]")
 """Brackets between a label in bold and its colon: **Good for** (roasting): …"""
 
@@ -118,7 +125,8 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
     A label counts when it is in bold with a colon, or known to the dialect. One inside a bullet ends at the
     next bullet of its depth; one of a paragraph goes on through lists and fences to the next.
     """
-    begun = [(line, _label_at(line, meanings) if line.text else None) for line in _parted(lines, meanings)]
+    lines = relabelled(lines, meanings)
+    begun = [(line, _label_at(line, meanings) if line.text else None) for line in lines]
     found = _labelled(begun, lambda label: _is_marked_label(label, meanings))
     if not any(meanings.of(label.name) for label, _ in found if label):
         plain = _labelled(begun, lambda label: label.colon and bool(meanings.of(label.name)))
@@ -126,21 +134,35 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
     if len(found) == 1:
         bare = _labelled(begun, lambda label: _is_bare_label(label, meanings))
         found = bare if len(bare) > _FEWEST_BARE else found
+    if len(found) == 1 and (signed := with_bare_labels(lines, meanings)) != lines:
+        begun = [(line, _label_at(line, meanings)) for line in signed]
+        found = _labelled(begun, lambda label: label.colon and bool(meanings.of(label.name)))
     return [text for label, part in found if (text := _as_labelled(label, part, meanings))]
 
 
 def has_label(lines: Sequence[Line], meanings: Meanings, wanted: Container[str] | None = None) -> bool:
     """Whether a line may have a label of one of these meanings, or of any; without one, :func:`labelled` finds none."""
-    for line in lines:
+    for place, line in enumerate(lines):
         if not line.text:
             continue  # half of all lines
         label = _label_at(line, meanings)
-        if "[!" in line.text and (box := next(callouts([line]), None)):
-            label = label_of(f"**{box.title}**")
-        meaning = meanings.of(label.name) if label else ""
+        name = label.name if label else _name_of_other(lines, place, meanings)
+        meaning = meanings.of(name) if name else ""
         if (meaning and (wanted is None or meaning in wanted)) or "<br" in line.text:
             return True
     return False
+
+
+def _name_of_other(lines: Sequence[Line], place: int, meanings: Meanings) -> str:
+    """What stands for a label in a line: the title of a callout or of a heading, a first cell, words without a sign."""
+    line = lines[place]
+    if line.kind == LineKind.HEADING:
+        return heading_of(line)
+    if line.kind == LineKind.TABLE:
+        return line.text.strip(" |").partition("|")[0].strip()
+    if "[!" in line.text and (box := next(callouts([line]), None)):
+        return box.title
+    return line.text.strip(" -*+") if bare_label(lines, place, meanings) else ""
 
 
 def _label_at(line: Line, meanings: Meanings) -> Label | None:
@@ -154,39 +176,6 @@ _FEWEST_BARE = 2
 def _is_bare_label(label: Label, meanings: Meanings) -> bool:
     """Whether a paragraph begins with a known label in bold and goes on without a sign: **Why** it is full."""
     return label.strong and not label.bullet and not label.column and bool(meanings.of(label.name))
-
-
-def _parted(lines: Sequence[Line], meanings: Meanings) -> Sequence[Line]:
-    """The lines, each of which begins with a label if it has one."""
-    text = "\n".join([line.text for line in lines])
-    if "[!" in text:
-        lines = list(_unboxed(lines, meanings))
-    if _DEFINITION.search(text):
-        lines = list(_defined(lines, meanings))
-    return [part for line in lines for part in unglued(line)] if "<br" in text else lines
-
-
-_END_OF_BOX = Line(0, "")
-"""Stands behind a callout that was a label's: what follows is no text of it."""
-
-
-def _unboxed(lines: Sequence[Line], meanings: Meanings) -> Iterator[Line]:
-    """The lines, where a callout with a known label for its title is that label in bold with its text."""
-    boxes = {box.line: box for box in callouts(lines) if meanings.of(box.title)}
-    end = 0
-    for line in lines:
-        if 0 < end <= line.number:
-            yield _END_OF_BOX
-            end = 0
-        if box := boxes.get(line.number):
-            end = box.end
-            yield Line(line.number, f"**{box.title}**:")
-            yield from box.lines
-        elif line.number >= end:
-            yield line
-
-
-_DEFINITION = re.compile(r"\n[ \t]*: ")
 
 
 _PICTURES = frozenset({"analogy", "model"})
@@ -210,21 +199,6 @@ def _goes_on(label: Label, meanings: Meanings) -> bool:
     return meaning in _PICTURES or (meaning == "covers" and label.bullet and len(label.name.split()) > 1)
 
 
-def _defined(lines: Sequence[Line], meanings: Meanings) -> Iterator[Line]:
-    """The lines, a known label over ``: text`` in bold, as the lists of definitions have it."""
-    under = False
-    for place, line in enumerate(lines):
-        after = lines[place + 1].text.lstrip(" \t") if place + 1 < len(lines) else ""
-        if under:
-            yield Line(line.number, line.text.lstrip(" \t")[1:].lstrip(), line.kind)
-            under = False
-        elif after.startswith(": ") and line.kind == LineKind.TEXT and meanings.of(line.text):
-            yield Line(line.number, f"**{line.text.strip(' *_')}**:")
-            under = True
-        else:
-            yield line
-
-
 def _labelled(
     lines: Sequence[tuple[Line, Label | None]], counts: Callable[[Label], bool]
 ) -> list[tuple[Label | None, list[Line]]]:
@@ -233,7 +207,7 @@ def _labelled(
     part: list[Line] = []
     found = [(current, part)]
     for line, label in lines:
-        if line is _END_OF_BOX:
+        if line is END_OF_BOX:
             current, part = None, []
             found.append((current, part))
         elif label and counts(label) and (current is None or _ends(current, label)):

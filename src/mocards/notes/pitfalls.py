@@ -101,7 +101,7 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
         for story in told:
             if not written(story.lines):
                 yield from _bullet(reading, Entry("", story.line, name_of(reading, story.title), ()))
-            elif all(one.kind == LineKind.TABLE for one in story.lines if one.text.strip()):
+            elif _is_table(reading, story):
                 for table in tables(story.lines):
                     yield from _rows(reading, table)
             elif not _is_group(reading, story):
@@ -110,6 +110,13 @@ def pitfalls(reading: Reading) -> Iterator[Found]:
 
 def _last(story: Story) -> int:
     return story.lines[-1].number if story.lines else story.line
+
+
+def _is_table(reading: Reading, story: Story) -> bool:
+    """Whether nothing but tables stands under a title, whose rows are pitfalls rather than labels of one."""
+    filled = [line for line in story.lines if line.text.strip()]
+    labels = reading.dialect.labels["pitfall"]
+    return all(line.kind == LineKind.TABLE for line in filled) and not _joined(labelled(story.lines, labels))
 
 
 def _is_group(reading: Reading, story: Story) -> bool:

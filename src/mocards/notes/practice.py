@@ -14,7 +14,8 @@ from mocards.notes.labels import label_of
 from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.passages import filled_end, written
-from mocards.notes.questions import asked, numberless, unfolded
+from mocards.notes.questions import asked, numberless, summary_of, unfolded
+from mocards.notes.quotes import callouts, is_callout
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.tables import tables
 from mocards.notes.wording import fold, folded, unadorned
@@ -30,8 +31,8 @@ def practice(reading: Reading) -> Iterator[Found]:
         children = part.section.children if part.section else ()
         yield from _in_lines(reading, part, part.lines, children)
         for section in _walk(children):
-            if not _asks(section.title):
-                lines = reading.outline.lines(section.line + 1, section.end)
+            lines = reading.outline.lines(section.line + 1, section.end)
+            if not _asks(section.title) and not _explicit(reading, lines):
                 yield from _in_lines(reading, part, lines, section.children)
             elif found := _under_heading(reading, section):
                 yield found
@@ -148,7 +149,8 @@ def _asking(text: str) -> Iterator[tuple[str, str]]:
 
 def _question(reading: Reading, head: str, line: int, lines: Sequence[Line], end: int) -> Found | None:
     question = numberless(head)[0].strip("*_ ")
-    if not question.endswith(_SIGNS) or label_at(reading, Line(line, head)):
+    asks = question.endswith(_SIGNS) or _explicit(reading, lines) is not None
+    if not asks or label_at(reading, Line(line, head)):
         return None
     return _told(reading, question, line, lines, end)
 
@@ -159,7 +161,13 @@ def _told(reading: Reading, question: str, line: int, lines: Sequence[Line], end
 
 
 def _answer(reading: Reading, lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines from the label *Answer* on, where a hint or nothing stands before it; else all of them."""
+    """The lines that say to be the answer; else all of them."""
+    told = _explicit(reading, lines)
+    return lines if told is None else told
+
+
+def _explicit(reading: Reading, lines: Sequence[Line]) -> Sequence[Line] | None:
+    """The lines under the label *Answer*, in a callout or a fold that is called so, behind nothing but a hint."""
     labels = reading.dialect.labels["question"]
     for place, line in enumerate(lines):
         if not line.text.strip():
@@ -168,9 +176,13 @@ def _answer(reading: Reading, lines: Sequence[Line]) -> Sequence[Line]:
         meaning = labels.of(label.name) if label and label.colon else ""
         if label and meaning == "answer":
             return [Line(line.number, label.rest), *lines[place + 1 :]]
+        if is_callout(line) and labels.of((box := next(callouts(lines[place:]))).title) == "answer":
+            return box.lines
+        if line.kind == LineKind.HTML and labels.of(unadorned(summary_of(lines[place:]))) == "answer":
+            return lines[place:]
         if meaning != "hint":
-            break
-    return lines
+            return None
+    return None
 
 
 def _bare(answer: str) -> str:
@@ -192,7 +204,7 @@ def _in_line(reading: Reading, entry: Entry) -> Found | None:
     if not found or label_at(reading, Line(entry.line, entry.head)) or is_links_alone(found[2]) or "::" in entry.head:
         return None
     answer = written([Line(entry.line, found[2]), *entry.body])
-    return asked(reading, range(entry.line, entry.end), found[1].strip("*_ "), unfolded(answer), _RULE)
+    return asked(reading, range(entry.line, entry.end), found[1].strip("*_ "), _bare(unfolded(answer)), _RULE)
 
 
 def _rows(reading: Reading, part: Part) -> Iterator[Found]:

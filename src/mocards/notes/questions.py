@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from mocards.model import Item
@@ -121,6 +121,17 @@ def _folded(reading: Reading, lines: list[Line], trusted: bool) -> Found | None:
     if reading.dialect.labels["question"].of(unadorned(question)) in ("answer", "hint"):
         return None  # the question stands above
     return asked(reading, range(start, lines[-1].number + 1), question, answer, "question with a folded answer")
+
+
+def summary_of(lines: Sequence[Line]) -> str:
+    """What is shown instead of what a block of HTML folds away; empty when it folds nothing."""
+    text = "\n".join(line.text for line in lines[:_LONGEST_HEAD])
+    opening, closing = _SUMMARY.search(text), _SUMMARY_END.search(text)
+    return text[opening.end() : closing.start()].strip() if opening and closing else ""
+
+
+_LONGEST_HEAD = 4
+"""Lines from the opening of a fold to the end of its summary."""
 
 
 def unfolded(text: str) -> str:
