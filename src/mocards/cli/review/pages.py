@@ -112,7 +112,7 @@ def _facts(facts: Iterable[tuple[str, str]], width: int) -> Lines:
     """Names and what they are, below each other."""
     lines: Lines = []
     for name, value in facts:
-        lines += hanging(Text(name.ljust(8), style="dim"), wrapped(Text(printable(value)), width - 8))
+        lines += hanging(Text(name.ljust(8)), wrapped(Text(printable(value)), width - 8))
     return lines
 
 

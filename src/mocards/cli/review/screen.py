@@ -116,7 +116,7 @@ def is_too_small(columns: int, rows: int) -> bool:
 
 def page(title: str, body: Lines, hint: str, columns: int, rows: int, offset: int = 0) -> Window:
     """A page to be read, such as the help."""
-    foot = _truncated(Text(hint, style="dim"), columns)
+    foot = _truncated(Text(hint), columns)
     return _composed(_title(title, columns, rows), body, [], [foot], rows, offset)
 
 
@@ -126,7 +126,7 @@ def entries(title: str, listed: Sequence[str], chosen: int, columns: int, rows: 
     body = [_truncated(Text(f"  {entry}"), width) for entry in listed]
     whole = hanging(Text("▸ "), wrapped(Text(listed[chosen], style="bold"), width - 2))
     body[chosen : chosen + 1] = whole
-    hint = _truncated(Text("j k choose · Enter looks at it · q goes back", style="dim"), width)
+    hint = _truncated(Text("j k choose · Enter looks at it · q goes back"), width)
     head = _title(title, width, rows)
     space = max(1, rows - len(head) - 2)
     return _composed(head, body, [], [hint], rows, min(chosen, max(0, chosen + len(whole) - space)))
@@ -136,7 +136,7 @@ def asking(question: str, typed: str, columns: int, rows: int) -> Window:
     """A line that is being typed, with its cursor; the end of it stays in sight."""
     width = min(columns, WIDEST)
     body = wrapped(Text.assemble((f"{question} ", "bold"), typed, ("▏", "reverse")), width)
-    hint = _truncated(Text("Enter · Esc goes back", style="dim"), width)
+    hint = _truncated(Text("Enter · Esc goes back"), width)
     return _composed([], body, [], [hint], rows, len(body))
 
 
@@ -159,7 +159,7 @@ def _composed(head: Lines, question: Lines, answer: Lines, foot: Lines, rows: in
     shown = body[offset : offset + space]
     shown += [Text()] * (space - len(shown))
     if marked:
-        more = Text(("↑ k   " if offset else "") + ("↓ j more" if offset < last else ""), style="dim")
+        more = Text(("↑ k   " if offset else "") + ("↓ j more" if offset < last else ""))
         lines = [*head, *shown, more, *foot]
     else:
         arrows = ("↑" if offset else " ") + ("↓" if offset < last else " ")
@@ -221,9 +221,9 @@ def _progress(view: View, width: int) -> Text:
         if width < NARROW and not count:
             continue
         text.append(" · " if text else "", style="dim")
-        text.append(f"{count} {name}", style=colour if count else "dim")
+        text.append(f"{count} {name}", style=colour if count else "")
     if width >= 40:
-        text.append(f"   {view.seconds // 60}:{view.seconds % 60:02}", style="dim")
+        text.append(f"   {view.seconds // 60}:{view.seconds % 60:02}")
     room = width - text.cell_len - 2
     if room < 4:
         return _truncated(text, width)
@@ -253,7 +253,7 @@ def _hints(view: View, width: int) -> Lines:
             if sum(len(f"{key} {said}") for _, key, said in more) + len(between) * (len(more) - 1) <= width:
                 shown = more
     shown.sort(key=lambda hint: order.index(hint[0]))
-    return [Text(between).join(Text.assemble((key, "bold"), (f" {what}", "dim")) for _, key, what in shown)]
+    return [Text(between).join(Text.assemble((key, "bold"), f" {what}") for _, key, what in shown)]
 
 
 def _buttons(view: View, width: int, *, small: bool) -> Lines:
@@ -262,7 +262,7 @@ def _buttons(view: View, width: int, *, small: bool) -> Lines:
         Text.assemble(
             (button.key, f"bold {COLOURS[button.grade]}"),
             ":" if small else f" {button.name} ",
-            (button.when.replace(" ", "") if small else button.when, "dim"),
+            button.when.replace(" ", "") if small else button.when,
         )
         for button in view.buttons
     ]

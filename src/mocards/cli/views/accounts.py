@@ -71,7 +71,7 @@ def listing(path: str, told: Sequence[Explained], *, closely: bool) -> None:
             for card in one.cards:
                 _card(out, card, digits, width, closely=closely)
     if not closely:
-        out.print(Text(LEGEND, style="dim"), soft_wrap=False)
+        out.print(Text(LEGEND), soft_wrap=False)
 
 
 def _line(out: Console, one: Explained, digits: int, width: int, reason: str) -> None:

@@ -16,9 +16,9 @@ from mocards.study.feedback import Finding, Sort
 COLOURS = {
     Sort.FLAGGED: "bold red",
     Sort.LEECH: "bold red",
-    Sort.FAILING: "bold yellow",
+    Sort.FAILING: "bold magenta",
     Sort.SLOW: "bold cyan",
-    Sort.REVEALED: "bold magenta",
+    Sort.REVEALED: "bold green",
 }
 
 

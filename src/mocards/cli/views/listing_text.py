@@ -35,7 +35,7 @@ def table(found: Sequence[StoredCard], today: date, nothing: str) -> None:
     out = console(soft_wrap=False)
     if found:
         wide = out.width >= WIDE
-        shown = Table(box=None, pad_edge=False, header_style="dim", expand=True)
+        shown = Table(box=None, pad_edge=False, header_style="bold", expand=True)
         shown.add_column("id", width=8)
         shown.add_column("due", width=10)
         for name in ("days", "ease", "lapses") if wide else ():
@@ -45,16 +45,16 @@ def table(found: Sequence[StoredCard], today: date, nothing: str) -> None:
             figures = _figures(stored) if wide else ()
             shown.add_row(Text(stored.card.id[:8], style="dim"), _due(stored, today), *figures, _prompt(stored))
         out.print(shown)
-    out.print(Text(some(len(found), "card") if found else printable(nothing), style="dim"))
+    out.print(Text(some(len(found), "card") if found else printable(nothing)))
 
 
 def _due(stored: StoredCard, today: date) -> Text:
     schedule = stored.schedule
     if stored.state in (State.NEW, State.REVIEW) and (until := stored.wishes.buried_until) and until > today:
-        return Text("buried", style="dim")
+        return Text("buried")
     if stored.state == State.REVIEW and schedule is not None:
         return Text(schedule.due.isoformat())
-    return Text(stored.state.value, style="dim")
+    return Text(stored.state.value)
 
 
 def _figures(stored: StoredCard) -> tuple[str, str, str]:
@@ -67,7 +67,7 @@ def _figures(stored: StoredCard) -> tuple[str, str, str]:
 def _prompt(stored: StoredCard) -> Text:
     wishes = stored.wishes
     signs = "".join(sign for sign, on in (("★ ", wishes.marked), ("⚑ ", wishes.flag)) if on)
-    return Text.assemble((signs, "yellow"), one_line(plain(stored.card.front), 120))
+    return Text.assemble((signs, "bold"), one_line(plain(stored.card.front), 120))
 
 
 def everything(
@@ -79,7 +79,7 @@ def everything(
     out.print(Text.assemble((card.id, "bold"), f"  {_state(stored)}"))
     where = " › ".join(dict.fromkeys(flat(part) for part in (deck, card.phase, card.concept) if part))
     out.print(Text(where))
-    out.print(Text(f"{card.kind}, {card.facet}: {printable(str(card.source))}", style="dim"), soft_wrap=True)
+    out.print(Text(f"{card.kind}, {card.facet}: {printable(str(card.source))}"), soft_wrap=True)
     out.print()
     for text in (card.front, "---", card.back):
         for line in rendered(text, min(out.width, WIDEST) - 2, plain=not out.is_terminal):
@@ -138,7 +138,7 @@ def _identity(stored: StoredCard) -> Iterator[Text]:
     card = stored.card
     by = f"^{card.block_id}" if card.block_id else f"“{flat(card.anchor)}”"
     tags = f" · tags {', '.join(printable(tag) for tag in card.tags)}" if card.tags else ""
-    yield Text(f"Recognised by {by} · as it is since {card.changed:%Y-%m-%d}{tags}", style="dim")
+    yield Text(f"Recognised by {by} · as it is since {card.changed:%Y-%m-%d}{tags}")
 
 
 def _deed(deed: Deed) -> str:

@@ -39,13 +39,13 @@ def show(ways: Sequence[Way]) -> None:
             for part in flowing(line, width):
                 out.print(part)
     out.print()
-    out.print(Text(EXPLAINED, style="dim"))
+    out.print(Text(EXPLAINED))
 
 
 def lines(way: Way, width: int) -> Iterator[Text]:
     """The whole tree of one way."""
     yield Text(flat(way.deck.title), style="bold")
-    yield Text(_summary(way), style="dim")
+    yield Text(_summary(way))
     yield from _needs(way)
     for place, stretch in enumerate(way.stretches, start=1):
         yield Text()
@@ -82,7 +82,7 @@ def heading(stretch: Stretch, place: int) -> str:
 
 def _needs(way: Way) -> Iterator[Text]:
     if way.deck.description.prerequisites:
-        yield Text(f"You should know: {flat(way.deck.description.prerequisites)}", style="dim")
+        yield Text(f"You should know: {flat(way.deck.description.prerequisites)}")
     for need in way.needed:
         standing = need.standing
         state = "firm" if standing.is_firm else f"{standing.firm} of {standing.cards} cards firm"
@@ -92,9 +92,9 @@ def _needs(way: Way) -> Iterator[Text]:
 
 def _stretch(stretch: Stretch, place: int, width: int) -> Iterator[Text]:
     title = heading(stretch, place)
-    yield from _in_two(title, "bold" if stretch.is_open else "bold dim", stretch.standing, stretch.minutes, width)
+    yield from _in_two(title, "bold" if stretch.is_open else "", stretch.standing, stretch.minutes, width)
     if not stretch.is_open:
-        yield Text("│  after the phase before it", style="dim")
+        yield Text.assemble(("│  ", "dim"), "after the phase before it")
     for number, stop in enumerate(stretch.stops, start=1):
         yield from _stop(stop, width, is_last=number == len(stretch.stops))
 
@@ -107,7 +107,7 @@ def _stop(stop: Stop, width: int, *, is_last: bool) -> Iterator[Text]:
     status = f" ({flat(step.status)})" if step.status else ""
     branch = ("└─ " if is_last else "├─ ", "dim")
     head = Text.assemble(branch, mark, f"{number}{flat(step.title)}")
-    tail = Text.assemble((stars, "yellow"), (status, "dim"))
+    tail = Text(stars + status)
     bar = _bar(stop.standing, step.minutes, width)
     room = width - BESIDE - 1 if width >= WIDE else width
     head.truncate(max(1, room - tail.cell_len), overflow="ellipsis")
@@ -153,7 +153,7 @@ def _bar(standing: Standing, minutes: int | None, width: int) -> Text:
     spent = times(standing, minutes)
     columns = BAR if width >= WIDE else SHORT_BAR
     if not standing.cards:
-        return Text(f"{'no cards':<{columns}}        {spent}", style="dim")
+        return Text(f"{'no cards':<{columns}}        {spent}")
     firm = columns * standing.firm // standing.cards
     met = min(-(-columns * standing.met // standing.cards), columns - (not standing.is_met)) - firm
     return Text.assemble(
@@ -161,7 +161,7 @@ def _bar(standing: Standing, minutes: int | None, width: int) -> Text:
         (MET * met, "yellow"),
         (UNMET * (columns - firm - met), "dim"),
         f" {percent(standing.mastery):>5}",
-        (f"  {spent}" if spent else "", "dim"),
+        f"  {spent}" if spent else "",
     )
 
 
@@ -170,7 +170,7 @@ def _ahead(way: Way) -> Iterator[Text]:
     said = way.deck.description
     if way.next is not None:
         where = f"  {plain(way.next.note)}" if way.next.note else ""
-        yield Text.assemble(("▶ Next: ", "bold cyan"), flat(way.next.title), (where, "dim"))
+        yield Text.assemble(("▶ Next: ", "bold cyan"), flat(way.next.title), where)
     elif way.path.cards and not way.project_is_open:
         yield Text("Every concept has been met; reviews make them firm.")
     if said.project:
@@ -179,11 +179,11 @@ def _ahead(way: Way) -> Iterator[Text]:
             yield Text(plain(said.project))
         else:
             left = sum(not stretch.standing.is_firm for stretch in way.stretches)
-            yield Text(f"○ Practice project: when all phases are firm ({some(left, 'phase')} to go)", style="dim")
+            yield Text(f"○ Practice project: when all phases are firm ({some(left, 'phase')} to go)")
     if said.next_steps:
         if way.is_done:
             yield Text("✔ All is firm. Next steps:", style="bold green")
             for step in said.next_steps:
                 yield Text(f"  - {plain(step)}")
         else:
-            yield Text(f"○ {some(len(said.next_steps), 'next step')}: when all is firm", style="dim")
+            yield Text(f"○ {some(len(said.next_steps), 'next step')}: when all is firm")

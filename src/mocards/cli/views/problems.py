@@ -19,7 +19,7 @@ from mocards.model import Problem, Severity
 
 COLOURS: Mapping[Severity, str] = {
     Severity.ERROR: "bold red",
-    Severity.WARNING: "bold yellow",
+    Severity.WARNING: "bold magenta",
     Severity.INFO: "bold cyan",
 }
 ANNOTATIONS: Mapping[Severity, str] = {

@@ -50,7 +50,7 @@ def cards(found: Sequence[StoredCard]) -> None:
         out.print(NOT_YET)
         return
     for deck, group in groupby(found, key=lambda stored: stored.card.deck):
-        table = Table(box=None, pad_edge=False, show_header=True, header_style="dim", title_justify="left")
+        table = Table(box=None, pad_edge=False, show_header=True, header_style="bold", title_justify="left")
         for name in ("id", "due", "days", "card"):
             table.add_column(name, no_wrap=name != "card", justify="right" if name == "days" else "left")
         for stored in group:
@@ -80,7 +80,7 @@ def exports(done: Sequence[Mapping[str, Any]]) -> None:
             out.print(Text(f"  Anki would not take {some(len(record['refused']), 'card')}:"))
             _listed(out, record["refused"])
         for notice in record["notices"]:
-            out.print(Text(f"  {printable(notice)}", style="yellow"))
+            out.print(Text(f"  {printable(notice)}"))
 
 
 def _listed(out: Console, cards: Sequence[Card]) -> None:

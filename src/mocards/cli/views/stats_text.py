@@ -98,13 +98,13 @@ def _calendar(found: Insight, width: int) -> list[RenderableType]:
     for start in range(0, len(weeks), fit):
         blocks += _weeks(found, weeks[start : start + fit], busiest, first)
     signs = ((sign, style) for _, sign, style in SHADES)
-    return [*blocks, Text.assemble(("    less ", "dim"), *signs, (f" more; at most {busiest:,} a day", "dim"))]
+    return [*blocks, Text.assemble("    less ", *signs, f" more; at most {busiest:,} a day")]
 
 
 def _weeks(found: Insight, weeks: Sequence[date], busiest: int, first: date) -> list[Text]:
-    lines = [Text(f"    {_months(weeks)}", style="dim")]
+    lines = [Text(f"    {_months(weeks)}")]
     for weekday, name in enumerate(("Mon", "", "Wed", "", "Fri", "", "Sun")):
-        line = Text(f"{name:<4}", style="dim")
+        line = Text(f"{name:<4}")
         for week in weeks:
             day = week + timedelta(days=weekday)
             if first <= day <= found.day:
@@ -138,14 +138,14 @@ def _months(weeks: Sequence[date]) -> str:
 
 def _retention(found: Insight, width: int) -> list[RenderableType]:
     if not found.retention:
-        return [Text("Nothing was asked a second time yet.", style="dim")]
+        return [Text("Nothing was asked a second time yet.")]
     months = list(found.retention)[-MONTHS_SHOWN:]
     table = _table("month", "young", "mature", "all", "answers")
     for one in months:
         table.add_row(f"{one.month:%b %Y}", *_rates(one.young, one.mature))
     if len(months) > 1:
         table.add_row("ever", *_rates(*retained(found.retention)), style="bold")
-    parts: list[RenderableType] = [table, Text("young: below 21 days of interval; mature: from there on", style="dim")]
+    parts: list[RenderableType] = [table, Text("young: below 21 days of interval; mature: from there on")]
     if len(months) > 2:
         series = {"young": [one.young.rate for one in months], "mature": [one.mature.rate for one in months]}
         parts.insert(0, plots.lines([f"{one.month:%b}" for one in months], series, width))
@@ -179,10 +179,10 @@ def _load(loads: Sequence[Load], labels: Sequence[str], width: int) -> list[Rend
     }
     scheduled, added, new = (round(sum(heights)) for heights in parts.values())
     if not scheduled + added + new:
-        return [Text("Nothing is to come.", style="dim")]
+        return [Text("Nothing is to come.")]
     said = f"{some(scheduled, 'review')} scheduled now (█), about {added:,} that your answers bring (░)"
     more = f", {some(new, 'new card')} (▒)" if new else ""
-    return [plots.bars(labels, parts, width), Text(said + more, style="dim")]
+    return [plots.bars(labels, parts, width), Text(said + more)]
 
 
 # ---- figures ---------------------------------------------------------------------------------------
@@ -194,11 +194,11 @@ def _minutes(found: Insight, width: int) -> list[RenderableType]:
     studied = [one for one in minutes if one]
     labels = [f"{day.day}" if place % 7 == 0 else "" for place, day in enumerate(days)]
     if not studied:
-        return [Text("Nothing in the last 30 days.", style="dim")]
+        return [Text("Nothing in the last 30 days.")]
     a_day = duration(round(60 * sum(studied) / len(studied)))
     each = duration(round(found.total.milliseconds / max(1, found.total.all) / 1000))
     said = f"{a_day} on a day with answers; {each} an answer"
-    return [plots.bars(labels, {"minutes": minutes}, width), Text(said, style="dim")]
+    return [plots.bars(labels, {"minutes": minutes}, width), Text(said)]
 
 
 def interval_range(low: int, high: int) -> str:
@@ -240,11 +240,11 @@ def _groups(groups: Sequence[Group], width: int) -> list[RenderableType]:
             name, f"{group.cards:,}", percent(group.firm / group.cards) if group.cards else "–", recalled, *time
         )
     left = len(groups) - CONCEPTS_SHOWN
-    return [table, *([Text(f"… and {left} more: --json has them all", style="dim")] if left > 0 else [])]
+    return [table, *([Text(f"… and {left} more: --json has them all")] if left > 0 else [])]
 
 
 def _table(first: str, *others: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(first, overflow="ellipsis", no_wrap=True)
     for name in others:
         table.add_column(name, justify="right", no_wrap=True, min_width=max(5, len(name)))
