@@ -12,6 +12,7 @@ from mocards.notes.entries import entries, is_entry
 from mocards.notes.glossaries import is_letter
 from mocards.notes.labels import Labelled, has_label, label_of, labelled
 from mocards.notes.outline import Line, LineKind, Section
+from mocards.notes.passages import written
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.stories import is_told
@@ -77,8 +78,39 @@ def ideas(reading: Reading) -> Iterator[Found]:
                 yield from _idea(reading, title, line, lines)
     for section, lines in _elsewhere(reading):
         yield from _idea(reading, section.title, section.line, lines)
+    yield from _of_note(reading)
 
 
+def _of_note(reading: Reading) -> Iterator[Found]:
+    """The concept that a note as a whole explains, in sections called as labels are: *What it is*, *Why it matters*."""
+    tops = reading.outline.sections
+    if reading.is_moc or len(tops) != 1 or tops[0].level != 1:
+        return
+    labels, titles = reading.dialect.labels["idea"], reading.dialect.titles
+    told: dict[str, tuple[Section, str]] = {}
+    for section in tops[0].children:
+        meaning = labels.of(section.title) if not titles.of(unadorned(section.title)) else ""
+        text = written(_own(reading, section)) if meaning in _ASPECTS else ""
+        if text and not is_placeholder(text):
+            told.setdefault(meaning, (section, text))
+    if len(told) > 1 and any(fold(section.title) not in _BARE for section, _ in told.values()):
+        sections = [section for section, _ in told.values()]
+        item = Idea(
+            position=reading.at(min(section.line for section in sections)),
+            name=reading.title,
+            what=_text_of(told, "what"),
+            importance=_text_of(told, "importance"),
+            model=_text_of(told, "model"),
+        )
+        yield Found(item, max(section.end for section in sections), "concept that the note explains")
+
+
+def _text_of(told: Mapping[str, tuple[Section, str]], meaning: str) -> str:
+    return told[meaning][1] if meaning in told else ""
+
+
+_ASPECTS = frozenset({"what", "importance", "model"})
+"""Meanings of sections that explain the note's subject."""
 _TOLD_ELSEWHERE = frozenset({"pitfalls", "questions", "summary", "uses", "good", "bad", "ideas", "terms"})
 """Meanings of titles whose text gives other items."""
 

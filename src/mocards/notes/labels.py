@@ -99,13 +99,18 @@ _LONGEST_DASHED = 4
 
 
 def known_label(text: str, meanings: Meanings) -> Label | None:
-    """The label that a line begins with; a plain one may end in a dash where the dialect knows it."""
+    """The label that a line begins with; a plain one that the dialect knows may end in a dash or ask."""
     found = _DASHED.match(text) if any(sign in text for sign in _DASHES) else None
     meaning = meanings.of(found[3]) if found and len(found[3].split()) <= _LONGEST_DASHED else ""
     if found and meaning and not (found[4] and meaning in _NO_STEPS):
         column, bullet = columns(found[1]), found[2] or ""
         offset = column + len(bullet)
         return Label(found[3], column, offset, bool(bullet), False, False, True, text[found.end() :].lstrip())
+    asked = _ASKED.match(text) if "?" in text else None
+    if asked and meanings.of(asked[3]):
+        column, bullet = columns(asked[1]), asked[2] or ""
+        offset = column + len(bullet)
+        return Label(asked[3], column, offset, bool(bullet), False, False, True, text[asked.end() :].lstrip())
     label = label_of(text)
     if label and label.strong and not label.colon and _NARROWED.match(label.rest) and meanings.of(label.name):
         return replace(label, colon=True)
@@ -113,6 +118,10 @@ def known_label(text: str, meanings: Meanings) -> Label | None:
 
 
 _DASHES = (" - ", "–", "—", "→", "⇒", "->", "=>")
+_ASKED = lazy_pattern(
+    r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?([^\W\d_][\w'’]*(?: [\w'’]+){0,3})[ \u00a0\u202f]?\?[ \t]+(?=\S)"
+)
+"""A plain label that asks, with its answer behind it: *Why now? It comes first.*"""
 _NO_STEPS = frozenset({"aside", "with"})
 """Meanings of labels that before an arrow are a step of something: *code → test → release*."""
 _NARROWED = lazy_pattern(r"\([^()]{1,60}\)[ \t]*[:：][ \t]")

@@ -133,12 +133,20 @@ def _is_group(reading: Reading, story: Story) -> bool:
 def told_at_length(reading: Reading, story: Story) -> Iterator[Found]:
     """The pitfall of a story: what its labels say, else its text."""
     texts = [text for text in labelled(story.lines, reading.dialect.labels["pitfall"]) if not is_placeholder(text.text)]
-    known = _joined(texts)
+    known = _in_one_line(reading, texts) or _joined(texts)
     if not known.keys() - {"symptom", "deed"} and (text := _in_own_words(reading, texts)):
         known["remedy"] = text
     if texts:
         title = story.title or known.pop("symptom", "")
         yield from _labelled(reading, title, story.line, max(text.end for text in texts), known)
+
+
+def _in_one_line(reading: Reading, texts: Sequence[Labelled]) -> dict[str, str]:
+    """What several labels say in the one line that is told: *Symptom: x. Cause: y. Fix: z.*"""
+    if len(texts) != 1 or "\n" in texts[0].text:
+        return {}
+    said = dict(in_line(texts[0].text, reading.dialect.labels["pitfall"], texts[0].meaning))
+    return said if len(said) > 1 and "" not in said else {}
 
 
 def _in_own_words(reading: Reading, texts: Sequence[Labelled]) -> str:

@@ -190,7 +190,7 @@ def _bare(answer: str) -> str:
     hidden = (
         answer.startswith("||") and answer.endswith("||") and "||" not in answer[2:-2] and len(answer) > len("||||")
     )
-    return answer.strip("|").strip() if hidden else answer.removeprefix("→").lstrip()
+    return answer.strip("|").strip() if hidden else answer.lstrip("→↳⇒ ")
 
 
 _ASKED_AND_TOLD = lazy_pattern(

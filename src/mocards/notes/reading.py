@@ -117,6 +117,9 @@ def parts(outline: Outline, dialect: Dialect, *, is_map: bool) -> tuple[Part, ..
     found = list(_under_headings(outline, dialect, is_map=is_map))
     found += _under_bold(outline, dialect)
     found += _under_plain_labels(outline, dialect)
+    if is_map:
+        avoid = folded(dialect.words["avoid"])
+        found = [replace(part, meaning="pitfalls") if fold(part.title) in avoid else part for part in found]
     return tuple(sorted(found, key=lambda part: (part.line, part.level)))
 
 
@@ -162,13 +165,15 @@ def _may_be_bold(text: str) -> bool:
 
 
 _QUOTED_LABEL = re.compile(r">[ ]?[^\W\d_][\w'’; ]{1,40}(?:[:：][ \t]|[ \t][-–—][ \t])")
-_PLAIN_LABEL = re.compile(r"[^\W\d_][\w'’; ]{1,40}(?:[:：][ \t]|[ \t][-–—][ \t])")
+_PLAIN_LABEL = re.compile(r"[*_]?[^\W\d_][\w'’; ]{1,40}(?:[:：][*_]?[ \t]|[*_][:：][ \t]|[ \t][-–—][ \t])")
 
 
 def _under_plain_labels(outline: Outline, dialect: Dialect) -> Iterator[Part]:
     """The paragraphs that say all in short behind a label in plain letters."""
     for line in outline.numbered:
-        if line.text[:1].isalpha() and _PLAIN_LABEL.match(line.text) and line.kind == LineKind.TEXT:
+        first = line.text[:2]
+        may_be = first[:1].isalpha() or (first[:1] in ("*", "_") and first[1:].isalpha())
+        if may_be and _PLAIN_LABEL.match(line.text) and line.kind == LineKind.TEXT:
             label = _summing_up(line.text, dialect) if _begins(outline, line.number) else None
             if label and (label.name.casefold().startswith("tl") or _stands_out(outline, line.number)):
                 yield _paragraph(outline, line.number, label)
@@ -207,7 +212,7 @@ def _summing_up(text: str, dialect: Dialect) -> Label | None:
     if not label or label.bullet or label.column or not label.rest or dialect.titles.of(label.name) != "summary":
         return None
     goes_on = not label.colon and label.rest[:1].islower() and not label.name.casefold().startswith("tl")
-    return None if goes_on or (label.marked and not label.strong) else label
+    return None if goes_on or (label.marked and not label.strong and not label.colon) else label
 
 
 def _paragraph(outline: Outline, number: int, label: Label) -> Part:

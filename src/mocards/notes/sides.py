@@ -20,7 +20,9 @@ Sides = Mapping[str, str]
 
 def sides(dialect: Dialect, lines: Sequence[Line]) -> Sides:
     """What a part about uses says of either side, by the surest way that it goes; empty when it says nothing."""
-    told = [way(dialect, lines) for way in (under_labels, _under_yes_and_no, ticked, _in_tables, _in_sentences)]
+    told = [
+        way(dialect, lines) for way in (under_labels, _under_yes_and_no, ticked, _signed, _in_tables, _in_sentences)
+    ]
     return next((found for found in told if len(found) > 1), next(filter(None, told), {}))
 
 
@@ -149,6 +151,14 @@ def _behind_sign(block: Sequence[Line]) -> str:
 
 def _indented(text: str) -> str:
     return "\n".join(f"  {line}" if line else "" for line in text.split("\n"))
+
+
+def _signed(_: Dialect, lines: Sequence[Line]) -> Sides:
+    """Lists of which one has a plus and one a minus for its bullets."""
+    listed = entries(lines)
+    if {entry.marker for entry in listed} != {"+", "-"}:
+        return {}
+    return _joined(("good" if entry.marker == "+" else "bad", f"- {entry.text}") for entry in listed)
 
 
 # ---- sentences -------------------------------------------------------------------------------------

@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from mocards.model import Item
 from mocards.notes.frontmatter import line_of
-from mocards.notes.labels import Labelled, labelled
+from mocards.notes.labels import Labelled, label_of, labelled
 from mocards.notes.openings import opening
-from mocards.notes.outline import Line
+from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import is_quote, unquoted
 from mocards.notes.quotes import callouts
-from mocards.notes.reading import Found, Part, Reading
+from mocards.notes.reading import BOLD, Found, Part, Reading
 from mocards.notes.subjects import subject_at
 from mocards.notes.wording import is_placeholder
 
@@ -54,11 +54,24 @@ def summaries(reading: Reading) -> Iterator[Found]:
         section = subject_at(reading, part)
         if section is None or section in said:
             continue
-        if found := _summary(reading, part.line, _opened(part), section):
+        if found := _summary(reading, part.line, [*_opened(part), *_analogy_below(reading, part)], section):
             said.add(section)
             yield found
     if "" not in said and (lines := _in_front_matter(reading) or opening(reading)):
         yield from filter(None, [_summary(reading, lines[0].number, lines, "")])
+
+
+def _analogy_below(reading: Reading, part: Part) -> Sequence[Line]:
+    """The paragraph under one that sums up a note, if its label says that it is an analogy."""
+    if part.level != BOLD:
+        return ()
+    below = [line for line in reading.outline.lines(part.end, part.end + _NEAR) if line.text.strip()]
+    label = label_of(below[0].text) if below and below[0].kind == LineKind.TEXT else None
+    return below[:1] if label and reading.dialect.labels["summary"].of(label.name) == "analogy" else ()
+
+
+_NEAR = 2
+"""Lines, of which one is blank."""
 
 
 def _in_front_matter(reading: Reading) -> Sequence[Line]:
