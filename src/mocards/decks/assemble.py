@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -66,7 +67,7 @@ def assemble(
     maps = maps_of(notes, manifests)
     outside = Surroundings(
         known=places((path, note.aliases) for path, note in notes.items()),
-        titled=lambda path: called(notes[path]),
+        titled=cache(lambda path: called(notes[path])),
         slugs={moc.path: slug for slug, moc in maps.items()},
         pictures=attachments(pictures),
         texts=texts,
@@ -193,17 +194,19 @@ class _Binder:
                 rest.append(item)
                 continue
             phase = item.phase.title if item.phase else ""
-            place = Place(self.slug, self.title, phase, self._called(item), (*own, *_path_tags(item)))
+            place = self._place(self.title, (*own, *_path_tags(item)), phase, self._called(item))
             self._add(item, place)
             self._follow(item, mark.end, place, taken)
+        place = self._place(self.title, own)
         for item in rest:
-            self._add(item, Place(self.slug, self.title, tags=own))
-        self._follow_sheets(self.moc.links, Place(self.slug, self.title, tags=own), taken)
+            self._add(item, place)
+        self._follow_sheets(self.moc.links, place, taken)
 
     def add_loose(self, note: Note, items: Iterable[Item]) -> None:
         """Add the marked cards of a note that no map leads to."""
+        place = self._place(self.outside.titled(note.path), (*self.manifest.tags, *_tags(note)))
         for item in items:
-            self._add(item, Place(self.slug, self.outside.titled(note.path), tags=(*self.manifest.tags, *_tags(note))))
+            self._add(item, place)
 
     def _follow(self, entry: Concept, end: int, place: Place, taken: set[Position]) -> None:
         """The items of the note that an entry links to, and of the cheatsheets that it names."""
@@ -233,20 +236,23 @@ class _Binder:
         if note.is_moc:
             return
         also = tuple(slug for slug in self.reached.get(note.path, ()) if slug != self.slug)
-        tags = (*place.tags, *_tags(note), *also)
+        place = self._place(
+            self.outside.titled(note.path), (*place.tags, *_tags(note), *also), place.phase, place.concept
+        )
         items = [item for item in _under(note, heading) if item.position not in taken and self._wants(note, item)]
         taken.update(item.position for item in items)
         for item in items:
-            self._add(item, Place(self.slug, self.outside.titled(note.path), place.phase, place.concept, tags))
+            self._add(item, place)
 
     def _wants(self, note: Note, item: Item) -> bool:
         """Whether the deck takes an item of a linked note: reference material of a cheatsheet only on request."""
         return "cheatsheets" in self.manifest.follow or not (note.is_cheatsheet and isinstance(item, Row | Command))
 
+    def _place(self, subject: str, tags: Iterable[str], phase: str = "", concept: str = "") -> Place:
+        return Place(self.slug, subject, phase, concept, tuple(dict.fromkeys([self.slug, *tags])))
+
     def _add(self, item: Item, place: Place) -> None:
         named = item if not isinstance(item, Concept) else _titled(item, self._called(item))
-        tags = tuple(dict.fromkeys([self.slug, *place.tags]))
-        place = Place(place.deck, place.subject, place.phase, place.concept, tags)
         around = self._around(self.notes[item.position.note])
         self.drafts += compose(named, place, self.templates, around, len(self.drafts) + 1)
 

@@ -78,7 +78,7 @@ class Plan(Struct, frozen=True):
     @property
     def open(self) -> dict[str, tuple[Card, ...]]:
         """Id of a card in use → the retired cards of which it may be one: questions for the author."""
-        cards = {card.id: card for card in self.cards}
+        cards = {card.id: card for card in self.cards} if self.ties else {}
         return {
             identity: tuple(cards[other] for other in own.perhaps) for identity, own in self.ties.items() if own.perhaps
         }

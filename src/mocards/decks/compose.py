@@ -66,6 +66,7 @@ def compose(item: Item, place: Place, templates: Prompts, around: Around, first:
     wanted = templates.get(item.kind, {})
     words = {name: readable(text, around) for name, text in item.words().items()}
     words["subject"] = place.subject
+    anchor, tags = item.anchor, (*place.tags, item.kind)
     made: list[Draft] = []
     for facet, answer in item.facets().items():
         template = wanted.get(facet.partition(" ")[0])
@@ -77,7 +78,7 @@ def compose(item: Item, place: Place, templates: Prompts, around: Around, first:
                 deck=place.deck,
                 kind=item.kind,
                 facet=facet,
-                anchor=item.anchor,
+                anchor=anchor,
                 front=_filled(template, words | own),
                 back=readable(answer, around),
                 cloze=readable(item.cloze(facet), around),
@@ -86,7 +87,7 @@ def compose(item: Item, place: Place, templates: Prompts, around: Around, first:
                 phase=place.phase,
                 concept=place.concept,
                 block_id=item.block_id,
-                tags=(*place.tags, item.kind),
+                tags=tags,
             )
         )
     return made

@@ -295,7 +295,10 @@ def _sizes(text: str) -> Iterator[tuple[int, int, str]]:
 def several_facts(seen: Seen) -> Iterator[Problem]:
     """Answers that are a list of many facts, or string many together, of which one forgotten fails the card."""
     for draft in seen.drafts:
-        text = _CODE.sub(" ", draft.back) if "\n" in draft.back else draft.back
+        back = draft.back
+        if back.count("\n") < MOST_FACTS and back.count(",") < MOST_FACTS and back.count(";") < MOST_FACTS:
+            continue  # nearly all answers
+        text = _CODE.sub(" ", back) if "\n" in back else back
         lines = [Line(number, line) for number, line in enumerate(text.split("\n"), start=1)]
         listed = len(entries(lines)) if len(lines) > MOST_FACTS else 0
         strung = _strung_together(lines) if listed <= MOST_FACTS else 0

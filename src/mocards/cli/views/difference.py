@@ -280,8 +280,8 @@ def hanging(out: Console, text: Text, indent: int, sign: int = 2) -> None:
 
 
 def _counts(built: Plan, *, dry_run: bool) -> str:
-    counts = {kind: sum(change.change == kind for change in built.changes) for kind in SIGNS}
-    changed = ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if count)
+    counts = Counter(change.change for change in built.changes)
+    changed = ", ".join(f"{counts[kind]:,} {kind}" for kind in SIGNS if counts[kind])
     if built.reordered:
         order = f"{some(built.reordered, 'card')} earlier or later in the path"
         changed = f"{changed}, {order}" if changed else f"nothing changed but {order}"
