@@ -28,7 +28,7 @@ def test_one_line_shows_its_cards_whole(run: Run) -> None:
         "     pitfall: mistake with its remedy\n"
         f"     {card['id']} remedy: deck keeping-bees\n"
         "       Q A pitfall in *Keeping Bees*: **Opening the hive in the rain**\n"
-        "         \n"
+        "\n"
         "         What goes wrong, and what should you do instead?\n"
         "       A wait for a dry noon: cold brood dies\n"
     )
