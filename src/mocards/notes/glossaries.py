@@ -1,4 +1,4 @@
-"""Glossaries that no title announces: tables whose columns say so, lists whose every text reads as a definition."""
+"""Glossaries that no title announces: tables whose columns say so, sorted lists whose texts read as definitions."""
 
 from __future__ import annotations
 
@@ -77,11 +77,17 @@ def _means_something(reading: Reading, title: str) -> bool:
 
 
 def _are_definitions(reading: Reading, listed: Sequence[Entry]) -> bool:
-    """Whether all texts of a list begin as a definition does, and no term is a label of something else."""
+    """Whether a list is in the order of the alphabet, all its texts begin as a definition does, and no term is a label.
+
+    Ingredients have articles as well, and are listed in another order.
+    """
     definition = _definition(reading.dialect.words["articles"])
     contexts = [reading.dialect.labels[name] for name in ("header", "idea", "pitfall", "uses", "question", "entry")]
+    term = ""
     for entry in listed:
-        term, text = term_and_text(entry.head) or ("", "")
+        before, (term, text) = term, term_and_text(entry.head) or ("", "")
+        if fold(term) <= fold(before):
+            return False
         if entry.body or "[" in text or "://" in text or len(text.split()) <= _WORDS:
             return False
         if not definition.match(f"- {entry.head}") or any(labels.of(term) for labels in contexts):
