@@ -7,7 +7,7 @@ opens the store the long way; :class:`mocards.store.store.Store` does the same f
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -119,7 +119,9 @@ def _apply(connection: sqlite3.Connection, plan: Plan) -> None:
     slugs = [deck.slug for deck in plan.decks]
     titles = [rows.deck_row(deck) for deck in plan.decks]
     _make_equal(connection, "deck", "slug", _there(connection, "deck", "slug", slugs), titles)
-    cards = {row["id"]: row for row in _there(connection, "card", "deck", slugs, plan.as_stored)}
+    ids = [one for slug in slugs for (one,) in connection.execute("select id from card where deck = ?", (slug,))]
+    others = [identity for identity in ids if identity not in plan.as_stored]
+    cards = {row["id"]: row for row in _there(connection, "card", "id", others)}
     wanted = [rows.card_row(card) for card in plan.cards if card.id not in plan.as_stored]
     wanted += rows.no_longer_wanted(cards, wanted)
     _make_equal(connection, "card", "id", list(cards.values()), wanted)
@@ -127,15 +129,13 @@ def _apply(connection: sqlite3.Connection, plan: Plan) -> None:
     connection.execute(statements.STAND_AGAIN, {"no": False})
 
 
-def _there(
-    connection: sqlite3.Connection, table: str, column: str, slugs: Sequence[str], but: Collection[str] = ()
-) -> list[dict[str, Any]]:
-    """The rows of some decks, but for some keys."""
+def _there(connection: sqlite3.Connection, table: str, key: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows with these keys."""
     found: list[dict[str, Any]] = []
-    for slug in slugs:
-        cursor = connection.execute(f"select * from {table} where {column} = ?", (slug,))  # noqa: S608 - our own names
+    for one in keys:
+        cursor = connection.execute(f"select * from {table} where {key} = ?", (one,))  # noqa: S608 - our own names
         names = [name for name, *_ in cursor.description]
-        found += [dict(zip(names, row, strict=True)) for row in cursor if row[0] not in but]
+        found += [dict(zip(names, row, strict=True)) for row in cursor]
     return found
 
 
