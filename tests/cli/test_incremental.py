@@ -67,6 +67,10 @@ LINES = (
     "## Pitfalls",
     "What do wasps eat::other insects",
     "aliases: [x]",
+    "---\naliases: [x, wax]\n---",
+    "- Robbing by [[other]] (feed in the evening, as [[x]] says)",
+    "# Another title",
+    "3. **[[other]]** (10min)",
     "> ![[nest#Mud]]",
     "![[diary]]",
     "<<<<<<< here\n- Damp (lift it)\n=======\n> Lower.\n>>>>>>> there",
@@ -76,7 +80,12 @@ EDITS = st.one_of(
     st.tuples(st.just("drop"), st.sampled_from(sorted(NOTES)), st.integers(0, 20), st.just("")),
     st.tuples(st.just("reword"), st.sampled_from(sorted(NOTES)), st.integers(0, 20), st.sampled_from(["more", "less"])),
     st.tuples(st.just("move"), st.sampled_from(sorted(NOTES)), st.integers(0, 20), st.sampled_from(sorted(NOTES))),
-    st.tuples(st.just("rename"), st.sampled_from(sorted(NOTES)), st.just(0), st.sampled_from(["other", "deep/name"])),
+    st.tuples(
+        st.just("rename"),
+        st.sampled_from(sorted(NOTES)),
+        st.just(0),
+        st.sampled_from(["other", "deep/name", "wax", "deep/queen", "x"]),
+    ),
     st.tuples(st.just("delete"), st.sampled_from(sorted(NOTES)), st.just(0), st.just("")),
     st.tuples(st.just("restore"), st.sampled_from(sorted(NOTES)), st.just(0), st.just("")),
 )
@@ -198,17 +207,50 @@ def test_a_note_that_is_shown_is_a_matter_of_whoever_shows_it(vault: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "decks"),
     [
-        ("reword", "queen.md", 0, "bee"),  # its title stands on other notes' cards
-        ("rename", "diary.md", 0, "other"),
-        ("delete", "nest.md", 0, ""),
+        (("reword", "harvest.md", 0, "home"), {"bees", "honey"}),  # its title stands on a card of the queen's
+        (("reword", "diary.md", 0, "of a wasp"), set()),
+        (("rename", "diary.md", 0, "other"), set()),
+        (("rename", "cards.md", 0, "other"), {"garden"}),
+        (("delete", "nest.md", 0, ""), {"wasps"}),
+        (("rename", "diary.md", 0, "near/nest"), {"wasps"}),  # now there are two that a link may mean
+        (("rename", "nest.md", 0, "diary/nest"), {"wasps"}),
+        (("add", "diary.md", 0, "---\naliases: [nest]\n---"), {"wasps"}),
+        (("reword", "moc-wasps.md", 0, "and hornets"), {"wasps"}),
     ],
 )
-def test_what_other_notes_can_see_is_a_matter_of_all(vault: Path, change: Edit) -> None:
+def test_what_a_note_is_called_is_a_matter_of_whoever_speaks_of_it(vault: Path, change: Edit, decks: set[str]) -> None:
+    build(vault, 0)
+    edit(vault, change)
+    built = build(vault, 1)
+    assert built.rest is not None
+    assert {deck.slug for deck in built.decks} == decks
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("delete", "moc-wasps.md", 0, ""),
+        ("rename", "moc-wasps.md", 0, "moc-bugs"),
+        ("rename", "cards.md", 0, "wax"),  # its one card goes from a deck that is no more to another
+    ],
+)
+def test_a_deck_that_goes_or_comes_is_a_matter_of_all(vault: Path, change: Edit) -> None:
     build(vault, 0)
     edit(vault, change)
     assert build(vault, 1).rest is None
+
+
+def test_a_note_that_was_missing_is_a_matter_of_the_map_that_asks_for_it(vault: Path) -> None:
+    nest = vault / "nest.md"
+    text = nest.read_text("utf-8")
+    nest.unlink()
+    build(vault, 0)
+    nest.write_text(text, "utf-8")
+    built = build(vault, 1)
+    assert built.rest is not None
+    assert [(change.change, change.card.back) for change in built.changes] == [("added", "Chewed wood.")]
 
 
 def test_a_card_that_comes_back_from_another_deck_is_a_matter_of_all(vault: Path) -> None:

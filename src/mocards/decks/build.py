@@ -122,7 +122,7 @@ def plan(
     made = replace(made, notices=(*renamed, *made.notices))
     used = users(notes, assembled, manifests, seen.known)
     ledger = empty_ledger(stamp(settings.dialect), is_plain=made.is_plain)
-    ledger = ledger.with_notes(note_entries(notes, used, problems), library.contents, ())
+    ledger = ledger.with_notes(note_entries(notes, used, problems), library.contents)
     decks = deck_entries(made.decks, assembled.maps, made.cards)
     return replace(made, ledger=replace(ledger, decks=decks))
 

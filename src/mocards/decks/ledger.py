@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -22,10 +23,11 @@ from mocards.errors import DiskError
 from mocards.files import read_cache, write_cache
 from mocards.model import Card, Deck, Problem
 from mocards.notes.concepts import Concept
-from mocards.notes.links import Places, places, resolve
+from mocards.notes.links import Places, names_in, places, resolve
 from mocards.notes.note import Note
 
 FILE = "build.ledger"
+_T = TypeVar("_T")
 
 
 class Face(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -48,6 +50,8 @@ class NoteEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Slugs of the decks that use it, or would if it had other items."""
     problems: int
     """Errors and warnings in it."""
+    names: tuple[str, ...]
+    """What it calls other notes."""
 
 
 class DeckEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -88,10 +92,6 @@ class Ledger(msgspec.Struct, frozen=True, array_like=True):
         """What the ledger says of a note."""
         return _entry_decoder().decode(self.entries[path])
 
-    def title(self, path: str) -> str:
-        """What people call a note."""
-        return self.note(path).face.title
-
     def is_map(self, path: str, slug: str) -> bool:
         """Whether a note is the map of a deck."""
         return slug in self.decks and self.decks[slug].has_map and self.decks[slug].moc == path
@@ -100,31 +100,53 @@ class Ledger(msgspec.Struct, frozen=True, array_like=True):
         """Slugs of the decks that have retired cards."""
         return frozenset(slug for slug, entry in self.decks.items() if entry.retired)
 
-    def places(self) -> Places:
-        """All notes, to be found by what links call them."""
-        return places((path, self.aliases.get(path, ())) for path in self.contents)
+    def places(self, faces: Mapping[str, Face], gone: Collection[str]) -> Places:
+        """All notes, to be found by what links call them.
 
-    def with_notes(self, notes: Mapping[str, NoteEntry], contents: Mapping[str, bytes], slugs: Iterable[str]) -> Ledger:
+        Args:
+            faces: of those that are new or another, by path.
+            gone: paths of those that are there no more.
+        """
+        others = self.contents if not gone else [path for path in self.contents if path not in gone]
+        paths = [*others, *(path for path in faces if path not in self.contents)]
+        return places((path, faces[path].aliases if path in faces else self.aliases.get(path, ())) for path in paths)
+
+    def naming(self, names: Set[str]) -> list[str]:
+        """Paths of the notes that call another one by one of these names."""
+        return [path for path in self.entries if not names.isdisjoint(self.note(path).names)]
+
+    def with_notes(
+        self,
+        notes: Mapping[str, NoteEntry],
+        contents: Mapping[str, bytes],
+        slugs: Container[str] = (),
+        gone: Collection[str] = (),
+    ) -> Ledger:
         """The ledger with some notes looked at anew.
 
         Args:
             notes: by path.
             contents: their digests.
             slugs: of the decks of which it is said who uses them: all that any of these notes uses, or did use.
+            gone: paths of those that are there no more.
         """
         uses = {slug: paths for slug, paths in self.uses.items() if slug not in slugs}
-        before = sum(self.note(path).problems for path in notes if path in self.entries)
+        before = sum(self.note(path).problems for path in (*notes, *gone) if path in self.entries)
+        aliases = {path: entry.face.aliases for path, entry in notes.items() if entry.face.aliases}
+        digests = {path: contents.get(path, b"") for path in notes}
+        entries = {path: msgspec.Raw(_encoder().encode(entry)) for path, entry in notes.items()}
         return msgspec.structs.replace(
             self,
-            contents={**self.contents, **{path: contents.get(path, b"") for path in notes}},
-            aliases={
-                **self.aliases,
-                **{path: entry.face.aliases for path, entry in notes.items() if entry.face.aliases},
-            },
-            entries={**self.entries, **{path: msgspec.Raw(_encoder().encode(entry)) for path, entry in notes.items()}},
+            contents=_without(self.contents, gone) | digests,
+            aliases=_without(self.aliases, {*notes, *gone}) | aliases,
+            entries=_without(self.entries, gone) | entries,
             uses={**uses, **_uses(notes)},
             problems=self.problems - before + sum(entry.problems for entry in notes.values()),
         )
+
+
+def _without(of_notes: dict[str, _T], paths: Collection[str]) -> dict[str, _T]:
+    return {path: one for path, one in of_notes.items() if path not in paths} if paths else of_notes
 
 
 @cache
@@ -195,7 +217,16 @@ def note_entries(
 ) -> dict[str, NoteEntry]:
     """The notes' side of a ledger."""
     counts = Counter(problem.position.note for problem in problems)
-    return {path: NoteEntry(face_of(note), used.get(path, ()), counts[path]) for path, note in notes.items()}
+    return {
+        path: NoteEntry(face_of(note), used.get(path, ()), counts[path], _names(note)) for path, note in notes.items()
+    }
+
+
+def _names(note: Note) -> tuple[str, ...]:
+    """What a note calls other notes."""
+    targets = {link.target for link in note.links}
+    targets |= {item.target for item in note.items if isinstance(item, Concept) and item.target}
+    return tuple(sorted({name for target in targets for name in names_in(target) if name}))
 
 
 def deck_entries(decks: Iterable[Deck], maps: Container[str], cards: Sequence[Card]) -> dict[str, DeckEntry]:

@@ -1,37 +1,33 @@
 """A plan of what changed alone: a few edited notes among ten thousand cost no look at the others.
 
 It gives exactly what a plan of everything gives, or nothing: whenever an edit could matter beyond the decks that
-use the note (a title, an alias, a note that comes or goes, a card that comes back from another deck), the answer
-is None, and the caller plans everything.
+use the note or speak of it (a map that comes or goes, a card that comes back from another deck), the answer is None,
+and the caller plans everything.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from msgspec.structs import replace
 
-from mocards.decks.assemble import Surroundings, assemble_some
+from mocards.decks.assemble import Assembled, Surroundings, assemble_some
 from mocards.decks.build import Plan, Rest, decided, worth_mending
 from mocards.decks.check import sound_manifests
 from mocards.decks.decisions import NOTHING
-from mocards.decks.embedded import embedded_in, texts_in
+from mocards.decks.embedded import texts_in
 from mocards.decks.findings import Seen
 from mocards.decks.known import Known, as_built
-from mocards.decks.ledger import DeckEntry, Ledger, deck_entries, face_of, note_entries, users
-from mocards.decks.loose import loose_slug, loose_title
-from mocards.decks.manifest import FOLDER
+from mocards.decks.ledger import DeckEntry, Ledger, deck_entries, note_entries, users
+from mocards.decks.manifest import FOLDER, Manifest
 from mocards.decks.pictures import pictures_of
+from mocards.decks.scope import Scope, scope_of
 from mocards.model import Card, Deck
 from mocards.notes.attachments import attachments
-from mocards.notes.concepts import Concept
-from mocards.notes.library import Edits, edits
-from mocards.notes.links import Places, resolve
-from mocards.notes.note import Note
+from mocards.notes.library import edits
 from mocards.notes.vault import NoteFile
 from mocards.settings import Settings
 
@@ -68,103 +64,54 @@ def plan_changes(
     if not ledger.is_plain:
         return None
     edited = edits(vault, settings, files, ledger.contents)
-    if edited is None or any(face_of(note) != ledger.note(path).face for path, note in edited.notes.items()):
+    scope = scope_of(edited, ledger) if edited is not None else None
+    if edited is None or scope is None:
         return None
-    known = ledger.places()
     manifests = sound_manifests(vault, settings)
-    uses = _Uses(edited, ledger, known)
-    slugs = uses.touched(edited.notes)
-    same = {path for slug in slugs for path in uses.notes_of(slug)} - edited.notes.keys()
-    notes = dict(sorted({**{path: edited.others(path) for path in same}, **edited.notes}.items()))
-    maps = {slug: notes[entry.moc] for slug, entry in sorted(ledger.decks.items()) if slug in slugs and entry.has_map}
-    outside = Surroundings(
-        known=known,
-        titled=ledger.title,
-        slugs={entry.moc: slug for slug, entry in ledger.decks.items() if entry.has_map},
-        pictures=attachments(pictures_of(vault, notes)),
-        texts=texts_in(vault),
-    )
-    if _show_more(notes, uses, known):
-        return None
-    assembled = assemble_some(notes, maps, outside, manifests, settings.language)
-    if not {deck.slug for deck in assembled.decks} <= slugs:
+    assembled = _assembled(vault, settings, manifests, scope, ledger)
+    slugs = scope.slugs
+    found = {deck.slug for deck in assembled.decks}
+    if not found <= slugs or manifests.keys() & slugs - found:
         return None
     foreign = {card.id: card for card in memory.retired_cards(ledger.with_retired() - slugs)}
     stored = {slug: memory.known_cards([slug]) for slug in sorted(slugs)}
     before = _known(stored, ledger, foreign.values())
     if before is None:
         return None
-    seen = Seen(notes, maps, assembled.drafts, at.date(), around=known, hints=False)
+    seen = Seen(scope.notes, assembled.maps, assembled.drafts, at.date(), around=scope.known, hints=False)
     problems = worth_mending(seen, settings, manifests)
     made = decided(assembled, before, vault / FOLDER, problems, NOTHING, at)
     own = _without_foreign(made, foreign)
-    old = {card.id for card in before.cards}
-    if own is None or not own.is_plain or memory.known_ids([card.id for card in own.cards if card.id not in old]):
+    if own is None or not own.is_plain or _lost_decks(own, stored) or _found_elsewhere(own, before, memory):
         return None
     own = replace(own, as_stored=_equal(own.cards, stored))
-    now = note_entries(notes, users(notes, assembled, manifests, known), problems)
-    after = ledger.with_notes(now, {**ledger.contents, **edited.contents}, slugs)
+    now = note_entries(scope.notes, users(scope.notes, assembled, manifests, scope.known), problems)
+    after = ledger.with_notes(now, {**ledger.contents, **edited.contents}, slugs, edited.gone)
     others = {slug: entry for slug, entry in ledger.decks.items() if slug not in slugs}
-    after = replace(after, decks=others | deck_entries(own.decks, maps, own.cards))
+    after = replace(after, decks=others | deck_entries(own.decks, assembled.maps, own.cards))
     return _with_rest(own, after, others, sum(entry.problems for entry in now.values()))
+
+
+def _assembled(
+    vault: Path, settings: Settings, manifests: Mapping[str, Manifest], scope: Scope, ledger: Ledger
+) -> Assembled:
+    """The decks of a scope, as they are among all others."""
+    has_map = {slug: entry.moc for slug, entry in sorted(ledger.decks.items()) if entry.has_map}
+    outside = Surroundings(
+        known=scope.known,
+        titled=lambda path: (scope.faces.get(path) or ledger.note(path).face).title,
+        slugs={moc: slug for slug, moc in has_map.items()},
+        pictures=attachments(pictures_of(vault, scope.notes)),
+        texts=texts_in(vault),
+    )
+    maps = {slug: scope.notes[moc] for slug, moc in has_map.items() if slug in scope.slugs}
+    return assemble_some(scope.notes, maps, outside, manifests, settings.language)
 
 
 def nothing_to_do(ledger: Ledger) -> Plan:
     """The plan for a vault in which nothing has changed."""
     empty = Plan(decks=(), cards=(), changes=(), unchanged=0, problems=(), files={})
     return _with_rest(empty, ledger, ledger.decks, 0)
-
-
-class _Uses:
-    """Which decks use which notes, or did before the edits."""
-
-    def __init__(self, edited: Edits, ledger: Ledger, known: Places) -> None:
-        self._ledger = ledger
-        self._more: dict[str, set[str]] = defaultdict(set)
-        """Path → decks that use the note since it was edited, or since their map was."""
-        for path, note in edited.notes.items():
-            if note.is_moc:
-                own = {slug for slug in ledger.note(path).decks if ledger.is_map(path, slug)}
-                for target in _targets(note, path, ledger, known):
-                    self._more[target] |= own
-            elif any(item.marked for item in note.items):
-                self._more[path].add(loose_slug(loose_title(note)))
-
-    def decks_of(self, path: str) -> set[str]:
-        """Slugs of the decks that use a note."""
-        return self._more.get(path, set()).union(self._ledger.note(path).decks)
-
-    def notes_of(self, slug: str) -> set[str]:
-        """Paths of the notes that a deck uses."""
-        return {path for path, slugs in self._more.items() if slug in slugs}.union(self._ledger.uses.get(slug, ()))
-
-    def touched(self, paths: Collection[str]) -> frozenset[str]:
-        """The decks that use one of the notes, and all that share a note with one of these."""
-        waiting = {slug for path in paths for slug in self.decks_of(path)}
-        touched: set[str] = set()
-        while waiting:
-            slug = waiting.pop()
-            touched.add(slug)
-            waiting |= {other for path in self.notes_of(slug) for other in self.decks_of(path)} - touched
-        return frozenset(touched)
-
-
-def _show_more(notes: Mapping[str, Note], uses: _Uses, known: Places) -> bool:
-    """Whether one of the notes shows another that the last build did not know its decks to use."""
-    return any(
-        not uses.decks_of(path) <= uses.decks_of(shown)
-        for path, note in notes.items()
-        for shown in embedded_in(path, note, known)
-    )
-
-
-def _targets(moc: Note, path: str, ledger: Ledger, known: Places) -> Iterator[str]:
-    """Paths of the notes that may belong to a map's deck: those of its path, and the cheatsheets it links to."""
-    for item in moc.items:
-        if isinstance(item, Concept) and item.target:
-            yield from resolve(item.target, path, known)[:1]
-    for link in moc.links:
-        yield from (found for found in resolve(link.target, path, known)[:1] if ledger.note(found).face.is_cheatsheet)
 
 
 def _known(stored: Mapping[str, Sequence[Card]], ledger: Ledger, foreign: Iterable[Card]) -> Known | None:
@@ -180,6 +127,17 @@ def _known(stored: Mapping[str, Sequence[Card]], ledger: Ledger, foreign: Iterab
         if entry and cards:
             built.append((Deck(slug, entry.title, entry.moc), cards))
     return as_built(built, foreign)
+
+
+def _found_elsewhere(made: Plan, before: Known, memory: Memory) -> bool:
+    """Whether a new card has the id of one that another deck has."""
+    old = {card.id for card in before.cards}
+    return bool(memory.known_ids([card.id for card in made.cards if card.id not in old]))
+
+
+def _lost_decks(made: Plan, stored: Mapping[str, Sequence[Card]]) -> set[str]:
+    """Slugs of decks that had cards, and are no more: the store would not look for their cards."""
+    return {slug for slug, cards in stored.items() if cards} - {deck.slug for deck in made.decks}
 
 
 def _equal(cards: Iterable[Card], stored: Mapping[str, Iterable[Card]]) -> frozenset[str]:

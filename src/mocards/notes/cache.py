@@ -77,25 +77,21 @@ class Cached(Struct, frozen=True):
             and entry.mtime_ns < self.written_ns - COARSE
         )
 
-    def touched(self, files: Sequence[NoteFile], contents: Mapping[str, bytes]) -> list[NoteFile] | None:
-        """The notes that may have another content than the one named; None when there are others than those named.
+    def touched(self, files: Sequence[NoteFile], contents: Mapping[str, bytes]) -> list[NoteFile]:
+        """The notes that may have another content than the one named, and those of which none is named.
 
         As :meth:`is_current` and a look at the content for each, of ten thousand in a few milliseconds.
         """
-        if len(files) != len(contents):
-            return None
         entries, latest, touched = self.entries, self.written_ns - COARSE, []
         for file in files:
             path, mtime = file.path, file.mtime_ns
-            entry, content = entries.get(path), contents.get(path)
-            if content is None:
-                return None
+            entry = entries.get(path)
             if (
                 entry is None
                 or entry.mtime_ns != mtime
                 or mtime >= latest
                 or entry.size != file.size
-                or entry.content != content
+                or entry.content != contents.get(path)
             ):
                 touched.append(file)
         return touched

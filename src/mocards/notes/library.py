@@ -83,7 +83,9 @@ class Edits(Struct, frozen=True):
     """The few notes that have changed since a build."""
 
     notes: Mapping[str, Note]
-    """Those that are another now, by path."""
+    """Those that are another now, or new, by path."""
+    gone: frozenset[str]
+    """Paths of those that are there no more."""
     contents: Mapping[str, bytes]
     """Their digests."""
     others: Callable[[str], Note]
@@ -91,7 +93,7 @@ class Edits(Struct, frozen=True):
 
 
 def edits(vault: Path, settings: Settings, files: Sequence[NoteFile], contents: Mapping[str, bytes]) -> Edits | None:
-    """What has changed since a build, without a look at anything else; None when notes came, went or cannot be read.
+    """What has changed since a build, without a look at anything else; None when most is new or something unreadable.
 
     Args:
         vault: its top folder.
@@ -101,10 +103,12 @@ def edits(vault: Path, settings: Settings, files: Sequence[NoteFile], contents: 
     """
     before = open_cache(vault / HOME, settings.dialect)
     touched = before.touched(files, contents)
-    if touched is None:
+    new = sum(file.path not in contents for file in touched)
+    if new > len(contents):  # they are read sooner on all cores
         return None
+    gone = frozenset(contents.keys() - {file.path for file in files} if len(files) - new < len(contents) else ())
     dialect = kept_dialect(before, lambda: dialect_of(settings.dialect, vault / SETTINGS_FILE))
-    kept = dict(before.entries)
+    kept = {path: entry for path, entry in before.entries.items() if path not in gone} if gone else dict(before.entries)
     added: dict[str, tuple[NoteFile, bytes, bytes]] = {}
     notes: dict[str, Note] = {}
     for file in touched:
@@ -114,7 +118,7 @@ def edits(vault: Path, settings: Settings, files: Sequence[NoteFile], contents: 
         except OSError:
             return None
         content = digest(raw)
-        if content != contents[file.path]:
+        if content != contents.get(file.path):
             notes[file.path] = read_note(file.path, raw, dialect)
             added[file.path] = (file, content, freeze(notes[file.path]))
             kept.pop(file.path, None)
@@ -127,7 +131,7 @@ def edits(vault: Path, settings: Settings, files: Sequence[NoteFile], contents: 
         frozen = before.frozen(path) if path in before.entries else None
         return (thaw(frozen) if frozen else None) or _afresh(vault, NoteFile(path, 0, 0), dialect)
 
-    return Edits(notes, {path: content for path, (_, content, _) in added.items()}, other)
+    return Edits(notes, gone, {path: content for path, (_, content, _) in added.items()}, other)
 
 
 def _dated(entry: Entry, file: NoteFile) -> Entry:

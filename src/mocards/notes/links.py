@@ -195,6 +195,17 @@ def resolve(target: str, source: str, known: Places) -> tuple[str, ...]:
     return beside[:1] or ending or known.by_alias.get(note.casefold(), ())
 
 
+def names_of(path: str, aliases: Iterable[str]) -> set[str]:
+    """All that :func:`resolve` may find a note by."""
+    return {_stem(path).rpartition("/")[2], *(alias.casefold() for alias in aliases)}
+
+
+def names_in(target: str) -> tuple[str, str]:
+    """The names by which :func:`resolve` looks for a link's target: that of a note, and an alias."""
+    note = target.partition("#")[0].strip()
+    return _stem(note).rpartition("/")[2], note.casefold()
+
+
 def nearest(target: str, known: Places) -> str:
     """``did you mean …?`` with the note whose name is most like the target's; empty when none is."""
     import difflib
