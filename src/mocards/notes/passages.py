@@ -71,7 +71,9 @@ def written(lines: Sequence[Line]) -> str:
     kept = _without_ends(
         [line for line in lines if line.kind != LineKind.COMMENT and not ("[^" in line.text and is_footnote(line))]
     )
-    if kept and is_quote(kept[0].text) and all(is_quote(line.text) for line in kept):
+    if not kept:
+        return ""
+    if is_quote(kept[0].text) and all(is_quote(line.text) for line in kept):
         kept = kept if kept[0].text.lstrip(" >").startswith("[!") else _without_ends(unquoted(kept))
     if kept and (width := columns(kept[0].text)):
         kept = list(dedented(kept, width))  # what hangs on the first line keeps hanging on it
@@ -98,14 +100,14 @@ def filled_end(lines: Sequence[Line], default: int) -> int:
     return next((line.number + 1 for line in reversed(lines) if line.text.strip()), default)
 
 
-def _without_ends(lines: Sequence[Line]) -> list[Line]:
+def _without_ends(lines: list[Line]) -> list[Line]:
     """The lines without blank ones and rules before and after."""
     first, last = 0, len(lines)
     while first < last and (lines[first].kind == LineKind.RULE or not lines[first].text.strip()):
         first += 1
     while first < last and (lines[last - 1].kind == LineKind.RULE or not lines[last - 1].text.strip()):
         last -= 1
-    return list(lines[first:last])
+    return lines[first:last]
 
 
 def _without_comments(text: str) -> str:

@@ -134,7 +134,8 @@ def elsewhere(reading: Reading) -> Iterator[Story]:
     boxed = {line for box in boxes for line in range(box.line, box.end)}
     tops = reading.outline.sections
     for parent in reading.outline.walk():
-        own = [_own(reading, child, boxed) for child in parent.children if is_free(child.line)]
+        free = [_own(reading, child, boxed) for child in parent.children if is_free(child.line)]
+        own = [story for story in free if _may_be_told(reading, story.lines)]
         beside = sum(is_told(reading, story.lines) for story in own)
         for story in own:
             yield from _one_or_more(reading, story, 2 if beside else 3)
@@ -208,12 +209,17 @@ _BEHIND = frozenset({"cause", "solution", "lesson"})
 """What is behind a symptom; one of them is told of every pitfall."""
 
 
+def _may_be_told(reading: Reading, lines: Sequence[Line]) -> bool:
+    """Whether :func:`is_told` may say so, at a quick look."""
+    return has_label(lines, reading.dialect.labels["pitfall"], _BEHIND)
+
+
 def is_told(reading: Reading, lines: Sequence[Line], fewest: int = 3) -> bool:
     """Whether labels tell of a pitfall without a title that says so: a symptom and what is behind it, or a few others.
 
     A problem with its solution may be an exercise, or what a pattern is for.
     """
-    if not has_label(lines, reading.dialect.labels["pitfall"], _BEHIND):
+    if not _may_be_told(reading, lines):
         return False
     texts = [text for text in _labels(reading, lines) if text.text and fold(text.label) not in _TASKS]
     said = {text.meaning for text in texts}
