@@ -13,10 +13,22 @@ from hypothesis import strategies as st
 
 from made import DECK, numbered
 from mocards.exports.anki import write_package
-from mocards.exports.cloze import split, to_cloze
+from mocards.exports.cloze import hidden_in, split, to_cloze
 from mocards.exports.fields import Look
 
 FRONT = "What is **[what kind?]** here?"
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("The {{c1::queen}} lays", ["queen"]),
+        ("{{c1::std::vector::what kind?}} and {{c1::**two**}}", ["std::vector", "**two**"]),
+        (r"$E = {{c1::\frac{1}{2}}}$", [r"\frac{1}{2}"]),
+    ],
+)
+def test_what_is_hidden_is_what_is_to_be_typed(text: str, hidden: list[str]) -> None:
+    assert hidden_in(text, FRONT) == hidden
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,12 @@ def to_cloze(text: str, front: str, pictures: Mapping[str, str] | None = None) -
     return "".join(made)
 
 
+def hidden_in(text: str, front: str) -> list[str]:
+    """The parts of a card's text that its prompt hides, without their hints; arguments as for :func:`to_cloze`."""
+    parts, _ = _parted(text)
+    return [_hinted(gap, front)[0] for _, gap in parts]
+
+
 _GAPS = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 
 

@@ -446,3 +446,11 @@ def test_a_pasted_reason_is_one_line_of_plain_text(sit: Sit, vault: Path) -> Non
 def test_in_plain_text_a_line_s_end_is_no_key(program: Run) -> None:
     ran = program("study", "--plain", keys="\n3\n \n4\nq\n")
     assert ran.out.endswith("Left for today: 0 due, 3 new, 0 to drill.\nTomorrow: 2 due, 3 new.\n")
+
+
+def test_what_is_typed_is_held_against_the_gap_alone(program: Run, vault: Path) -> None:
+    note = vault / "the-queen.md"
+    note.write_text(f"{note.read_text('utf-8')}\nShe mates {{{{c1::once::how often?}}}} in her life.\n", "utf-8")
+    ran = program("study", "--plain", "--kind", "cloze", keys="tonce\nq\n")
+    assert "[how often?]" in ran.out
+    assert "---\nonce\n---\nShe mates once in her life.\n" in ran.out

@@ -91,7 +91,7 @@ class Conduct:
 
         typed = self._face.line("Your answer:")
         if typed is not None:
-            self._typed = difference(typed, in_one_line(self._card.card.back))
+            self._typed = difference(typed, in_one_line(self._asked_for))
             self.show()
 
     def undo(self) -> None:
@@ -133,6 +133,7 @@ class Conduct:
         """Search all cards by words, and look at what was found."""
         from mocards.cli.review.pages import card_page
         from mocards.cli.views.markdown import in_one_line
+        from mocards.cli.views.wording import some
 
         words = self._face.line("Find:")
         if not words:
@@ -142,7 +143,7 @@ class Conduct:
             self._message = f"no card has '{words}'"
             return
         entries = [in_one_line(stored.card.front) for stored in found]
-        more = f"the first {FOUND} cards" if len(found) == FOUND else f"{len(found)} cards"
+        more = f"the first {FOUND} cards" if len(found) == FOUND else some(len(found), "card")
         while (chosen := self._face.choose(f"{more} with '{words}'", entries)) is not None:
             stored = found[chosen]
             self._face.read("A card, only to look at", card_page(stored, self._sitting.title(stored.card.deck)))
@@ -183,6 +184,14 @@ class Conduct:
     def _card(self) -> StoredCard:
         assert self._sitting.card is not None  # noqa: S101 - there is a card in front
         return self._sitting.card
+
+    @property
+    def _asked_for(self) -> str:
+        """What is to be said: of a text with a gap, what is hidden there."""
+        from mocards.exports.cloze import hidden_in
+
+        card = self._card.card
+        return ", ".join(hidden_in(card.cloze, card.front)) if card.cloze else card.back
 
     @property
     def _deck(self) -> str:
