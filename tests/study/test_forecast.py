@@ -15,7 +15,7 @@ from mocards.model import Grade, Vacation
 from mocards.schedule.fsrs import Fsrs
 from mocards.schedule.scheduler import Scheduler
 from mocards.schedule.sm2 import SOURCE, TEXT
-from mocards.study.forecast import Course, Load, Recall, Stock, Supply, by_weeks, forecast
+from mocards.study.forecast import Backlogs, Course, Load, Recall, Stock, Supply, by_weeks, forecast
 from mocards.study.insight import YEAR
 from mocards.study.vacations import comes
 
@@ -47,7 +47,7 @@ def test_answers_bring_what_the_scheduler_would_on_average() -> None:
     assert reviews(forecast([course], DAY, SURE, days=25)) == {0: 10, 6: 10, 21: 10}
     coming = forecast([course], DAY, Recall(young=0.8), days=3)
     assert reviews(coming) == {0: 10, 1: 2, 2: 2}  # a failed one comes tomorrow, and then tomorrow once more
-    assert coming[1] == Load(after(1), 0, pytest.approx(2))
+    assert coming[1] == Load(after(1), 0, pytest.approx(2), 0, pytest.approx(2))
     assert coming[1].added == pytest.approx(2)
 
 
@@ -173,6 +173,49 @@ def test_no_card_is_lost_in_a_forecast(due: dict[tuple[date, int], int], recall:
 
 
 def test_weeks_add_up_their_days_and_begin_with_the_first() -> None:
-    found = by_weeks([Load(after(number), 2, 2.5, 1) for number in range(365)])
-    assert (len(found), found[0], found[-1].day) == (52, Load(DAY, 14, 17.5, 7), after(51 * 7))
-    assert found[0].added == 3.5
+    found = by_weeks([Load(after(number), 2, 2.5, 1, 0.5) for number in range(365)])
+    assert (len(found), found[0], found[-1].day) == (52, Load(DAY, 14, 17.5, 7, 3.5), after(51 * 7))
+    assert found[0].kept == 14
+
+
+# ---- limits, and what is overdue ------------------------------------------------------------------
+
+
+def test_what_a_limit_holds_back_comes_on_the_days_after() -> None:
+    course = Course(scheduler=TEXT, due={(after(-3), 6): 25, (DAY, 6): 10, (after(1), 6): 2}, limit=10, reviewed=4)
+    coming = forecast([course], DAY, SURE, days=5)
+    assert [one.scheduled for one in coming] == [35, 2, 0, 0, 0]
+    assert [one.expected for one in coming] == pytest.approx([6, 10, 10, 10, 1])
+    assert [one.kept for one in coming] == [one.expected for one in coming]
+
+
+def test_answers_bring_their_reviews_when_they_are_given() -> None:
+    course = Course(scheduler=TEXT, due={(after(-3), 1): 3}, limit=1)
+    assert reviews(forecast([course], DAY, SURE, days=12)) == {0: 1, 1: 1, 2: 1, 6: 1, 7: 1, 8: 1}
+
+
+def test_a_backlog_is_spread_over_all_decks_and_what_is_due_comes_besides() -> None:
+    decks = [Course(scheduler=TEXT, due={(after(-3), 6): cards, (DAY, 6): 2}) for cards in (10, 20)]
+    coming = forecast(decks, DAY, SURE, 8, [], Backlogs(6, 3))
+    assert [one.expected for one in coming] == pytest.approx([3 + 4, 6, 6, 6, 6, 3, 0, 0])
+    assert forecast(decks, DAY, SURE, 1)[0].expected == 34
+
+
+def test_nothing_of_a_backlog_comes_on_days_off() -> None:
+    course = Course(scheduler=TEXT, due={(after(-3), 6): 4}, limit=1)
+    coming = forecast([course], DAY, SURE, 6, [off(1, 2)])
+    assert [one.expected for one in coming] == [1, 0, 0, 1, 1, 1]
+
+
+@settings(deadline=None, max_examples=40)
+@given(due_cards, st.integers(1, 40), st.sampled_from([1, 5, float("inf")]))
+def test_no_day_brings_more_than_its_limit_and_none_is_lost(
+    due: dict[tuple[date, int], int], limit: int, spread: float
+) -> None:
+    course = Course(scheduler=TEXT, due=due, limit=limit)
+    coming = forecast([course], DAY, SURE, YEAR, [], Backlogs(spread))
+    assert all(one.expected <= limit + 1e-6 for one in coming)
+    kept = 0.0
+    for place, one in enumerate(coming):
+        kept += one.kept
+        assert kept <= sum(cards for (day, _), cards in due.items() if (day - DAY).days <= place) + 1e-6

@@ -1,8 +1,9 @@
 """What the coming days bring: an expectation over averages, without chance in it.
 
 It assumes that each day all that comes is answered: first answers at the daily limit, in path order and
-through the gates; the reviews that are scheduled; and those that follow from either, after the intervals of the
-deck's own scheduler. Nothing comes on days off.
+through the gates; the reviews that are scheduled, as many as limits and the spread of a backlog let through; and those
+that follow from either, after the intervals of the deck's own scheduler. Nothing comes on days off. Drills are left
+out, and that siblings wait a day for each other.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from math import inf
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,14 +36,16 @@ class Load(Struct, frozen=True):
     scheduled: int
     """Cards that come back then as they are scheduled now; on the first day, the overdue ones too."""
     expected: float
-    """The same, with the reviews that the answers until then will bring."""
+    """Reviews that come then: what the limits let through of these, and of those that answers until then bring."""
     new: int = 0
     """First answers."""
+    added: float = 0.0
+    """Of the expected reviews, those that answers from now on bring."""
 
     @property
-    def added(self) -> float:
-        """What the answers until then bring on top of what is scheduled."""
-        return max(0.0, self.expected - self.scheduled)
+    def kept(self) -> float:
+        """Of the expected reviews, those that are scheduled now, whatever day they come on."""
+        return self.expected - self.added
 
 
 class Recall(Struct, frozen=True):
@@ -85,10 +89,32 @@ class Course(Struct, frozen=True, kw_only=True):
     ease: int = INITIAL_EASE
     """The average ease factor, in hundredths."""
     supplies: Sequence[Supply] = ()
+    limit: float = inf
+    """Reviews a day."""
+    reviewed: int = 0
+    """Of these, done today already."""
+
+
+class Backlogs(Struct, frozen=True):
+    """How overdue cards come, of all courses together."""
+
+    spread: float = inf
+    """So many a day."""
+    done: int = 0
+    """Of these, answered today already."""
+
+
+AT_ONCE = Backlogs()
+"""As many as the limits let through."""
 
 
 def forecast(
-    courses: Iterable[Course], today: date, recall: Recall, days: int, vacations: Sequence[Vacation] = ()
+    courses: Iterable[Course],
+    today: date,
+    recall: Recall,
+    days: int,
+    vacations: Sequence[Vacation] = (),
+    backlogs: Backlogs = AT_ONCE,
 ) -> list[Load]:
     """What each coming day brings.
 
@@ -98,19 +124,25 @@ def forecast(
         recall: how much of what is asked is recalled.
         days: how many days to foresee, today included.
         vacations: days off.
+        backlogs: how what is overdue comes.
     """
     ahead = _Days(today, days, vacations)
-    scheduled, expected, new = [0] * days, [0.0] * days, [0] * days
-    for course in courses:
-        average = _Average(course, recall)
-        begun = [_begun(supply, ahead, average.firm_after) for supply in course.supplies]
-        firsts = [sum(own[place] for own in begun) for place in range(days)]
-        known, reviews = _reviews(course, average, firsts, ahead)
-        for place in range(days):
-            scheduled[place] += known[place]
-            expected[place] += reviews[place]
-            new[place] += firsts[place]
-    return [Load(today + timedelta(days=place), scheduled[place], expected[place], new[place]) for place in range(days)]
+    streams = [_Stream(course, recall, ahead) for course in courses]
+    made = []
+    for place in range(days):
+        late = sum(stream.late for stream in streams)
+        share = _share(backlogs.spread - (0 if place else backlogs.done), late)
+        served = [stream.served(place, share) for stream in streams]
+        made.append(
+            Load(
+                today + timedelta(days=place),
+                sum(stream.scheduled[place] for stream in streams),
+                sum(reviews for reviews, _ in served),
+                sum(stream.firsts[place] for stream in streams),
+                sum(added for _, added in served),
+            )
+        )
+    return made
 
 
 def by_weeks(days: Sequence[Load]) -> list[Load]:
@@ -121,6 +153,7 @@ def by_weeks(days: Sequence[Load]) -> list[Load]:
             sum(one.scheduled for one in week),
             sum(one.expected for one in week),
             sum(one.new for one in week),
+            sum(one.added for one in week),
         )
         for first in range(0, len(days) - 6, 7)
         if (week := days[first : first + 7])
@@ -215,35 +248,86 @@ class _Average:
         )
 
 
-def _reviews(course: Course, average: _Average, new: Sequence[int], ahead: _Days) -> tuple[list[int], list[float]]:
-    """The reviews of each day: those that are scheduled now, and all that are to be expected."""
-    scheduled = [0] * ahead.count
-    coming: list[dict[_State, float]] = [{} for _ in range(ahead.count)]
-    for (day, interval), cards in course.due.items():
-        places = ahead.landing((day - ahead.today).days, interval)
-        for number, place in enumerate(places):
+_Waiting = dict[tuple[_State, bool], float]
+"""State, and whether the card has not been answered since today → so many cards."""
+
+
+class _Stream:
+    """The cards of a course on their way through the days."""
+
+    def __init__(self, course: Course, recall: Recall, ahead: _Days) -> None:
+        self._course = course
+        self._average = _Average(course, recall)
+        self._ahead = ahead
+        self._coming: list[_Waiting] = [{} for _ in range(ahead.count)]
+        self._late: _Waiting = {}
+        begun = [_begun(supply, ahead, self._average.firm_after) for supply in course.supplies]
+        self.firsts = [sum(own[place] for own in begun) for place in range(ahead.count)]
+        self.scheduled = [0] * ahead.count
+        """What comes on each day as it is scheduled now."""
+        for (day, interval), cards in course.due.items():
+            self._schedule((day - ahead.today).days, interval, cards)
+
+    def _schedule(self, place: int, interval: int, cards: int) -> None:
+        places = self._ahead.landing(place, interval)
+        for number, on in enumerate(places):
             whole = (cards + number) // len(places)  # as evenly as whole cards can be spread
-            if place < ahead.count:
-                scheduled[place] += whole
-                _add(coming[place], average.state(interval), whole)
-    expected: list[float] = []
-    for place, waiting in enumerate(coming):
-        expected.append(sum(waiting.values()))
-        _add(waiting, _NEW, new[place])
-        for state, amount in waiting.items():
-            for after, share in average.outcomes(state):
-                if place + after[0] >= ahead.count:
+            if on < self._ahead.count:
+                self.scheduled[on] += whole
+                is_late = place < 0 and not self._ahead.is_off(place)
+                _add(self._late if is_late else self._coming[on], (self._average.state(interval), True), whole)
+
+    @property
+    def late(self) -> float:
+        """Cards that are overdue."""
+        return sum(self._late.values())
+
+    def served(self, place: int, share: float) -> tuple[float, float]:
+        """The reviews of a day, and how many of them answers from today on have brought.
+
+        Args:
+            place: of the day; to be asked for in their order.
+            share: how much of what is overdue may come.
+        """
+        room = 0.0 if self._ahead.is_off(place) else self._course.limit - (0 if place else self._course.reviewed)
+        late, fresh = self._late, self._coming[place]
+        share = min(share, _share(room, self.late))
+        today = {kind: amount * share for kind, amount in late.items()}
+        left = {kind: amount * (1 - share) for kind, amount in late.items()} if share < 1 else {}
+        share = _share(room - sum(today.values()), sum(fresh.values()))
+        for kind, amount in fresh.items():
+            _add(today, kind, amount * share)
+            _add(left, kind, amount * (1 - share))
+        self._late = left
+        self._follow(place, today)
+        return sum(today.values()), sum(amount for (_, is_kept), amount in today.items() if not is_kept)
+
+    def _follow(self, place: int, answered: _Waiting) -> None:
+        """Let what was answered on a day, first answers too, come back when its scheduler wants it."""
+        amounts: dict[_State, float] = {_NEW: float(self.firsts[place])}
+        for (state, _), amount in answered.items():
+            amounts[state] = amounts.get(state, 0) + amount
+        for state, amount in amounts.items():
+            if not amount:
+                continue
+            for after, chance in self._average.outcomes(state):
+                if place + after[0] >= self._ahead.count:
                     continue
-                places = ahead.landing(place + after[0], after[0])
+                places = self._ahead.landing(place + after[0], after[0])
                 for on in places:
-                    if on < ahead.count:
-                        _add(coming[on], after, amount * share / len(places))
-    return scheduled, expected
+                    if on < self._ahead.count:
+                        _add(self._coming[on], (after, False), amount * chance / len(places))
 
 
-def _add(waiting: dict[_State, float], state: _State, amount: float) -> None:
+def _share(room: float, waiting: float) -> float:
+    """How much of what waits finds room: 0 to 1."""
+    room = max(0.0, room)
+    return 1.0 if waiting <= room else room / waiting
+
+
+def _add(waiting: _Waiting, kind: tuple[_State, bool], amount: float) -> None:
     if amount:
-        waiting[state] = waiting.get(state, 0) + amount
+        waiting[kind] = waiting.get(kind, 0) + amount
 
 
 def _begun(supply: Supply, ahead: _Days, firm_after: int) -> list[int]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from mocards.model import BUTTONS, Deck, Grade, Vacation
-from mocards.study.forecast import USUAL_RECALL, Course, Load, Recall, forecast
+from mocards.study.forecast import AT_ONCE, USUAL_RECALL, Backlogs, Course, Load, Recall, forecast
 from mocards.sums import AnswerSum, CardSum, DaySum, Part
 
 YEAR = 365
@@ -286,6 +286,7 @@ def insight(
     courses: Sequence[Course],
     having: Mapping[int, int],
     vacations: Sequence[Vacation] = (),
+    backlogs: Backlogs = AT_ONCE,
 ) -> Insight:
     """All statistics of a study day.
 
@@ -298,6 +299,7 @@ def insight(
         courses: the cards by what schedules them.
         having: ease factor → cards that have it.
         vacations: days off, which break no streak, and on which nothing comes.
+        backlogs: how what is overdue comes.
     """
     done, months = studied(days), retention(days)
     steps = [step for deck in decks for step in deck.description.path]
@@ -310,7 +312,7 @@ def insight(
         streak=streak(done, today, vacations),
         calendar={day: one for day, one in done.items() if first <= day <= today},
         retention=months,
-        forecast=forecast(courses, today, recall(days, months), YEAR, vacations),
+        forecast=forecast(courses, today, recall(days, months), YEAR, vacations, backlogs),
         intervals=intervals(courses),
         eases=eases(having),
         presses=presses(days),

@@ -186,3 +186,17 @@ def test_the_forecast_follows_each_deck_s_own_scheduler(run: Run, vault: Path) -
     run("build")
     coming = run("stats", "--json").json["forecast"]
     assert [one["expected"] for one in coming[:3]] == [0, 0.2, 2.0]  # one in ten is forgotten; the others wait two days
+
+
+@pytest.mark.usefixtures("studied")
+def test_the_forecast_keeps_to_the_limit_of_reviews_and_to_the_spread(run: Run, vault: Path) -> None:
+    late = "2026-03-01T09:00"
+    assert [one["expected"] for one in run("stats", "--json", now=late).json["forecast"][:2]] == [7, 0.7]
+    (vault / "mocards.toml").write_text("[study]\nreviews = 3\n")
+    run("build")
+    coming = run("stats", "--json", now=late).json["forecast"][:3]
+    assert [(one["scheduled"], one["expected"]) for one in coming] == [(7, 3), (0, 3), (0, 1.6)]
+    (vault / "mocards.toml").write_text("[study]\nspread = 2\n")
+    run("build")
+    assert run("stats", "--json", now=late).json["forecast"][0]["expected"] == 2
+    assert "without drills, siblings that wait a day for each other" in " ".join(run("stats", now=late).out.split())

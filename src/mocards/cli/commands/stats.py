@@ -45,7 +45,7 @@ def stats(
 
 def _insight(place: Workspace, deck: str | None) -> tuple[str, Insight]:
     """What is looked at, and its statistics. It only looks into the store, and does not read the notes."""
-    from mocards.cli.courses import courses
+    from mocards.cli.courses import backlogs, courses
     from mocards.cli.current import up_to_date
     from mocards.cli.picking import refuse_unknown_decks
     from mocards.study.insight import insight
@@ -59,7 +59,15 @@ def _insight(place: Workspace, deck: str | None) -> tuple[str, Insight]:
         cards = sums.cards()
         coming = courses(place, source, decks, cards)
         return name, insight(
-            place.today, decks, sums.days(), cards, sums.answers(), coming, sums.eases(), source.vacations()
+            place.today,
+            decks,
+            sums.days(),
+            cards,
+            sums.answers(),
+            coming,
+            sums.eases(),
+            source.vacations(),
+            backlogs(place, source),
         )
 
 

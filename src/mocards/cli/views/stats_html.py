@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from mocards.cli.views import charts
 from mocards.cli.views.stats_text import BUTTON_NAMES, done, interval_range
-from mocards.cli.views.wording import flat, percent, some
+from mocards.cli.views.wording import FORESEEN, flat, percent, some
 from mocards.model import BUTTONS
 from mocards.study.forecast import Load, by_weeks
 from mocards.study.insight import YEAR, Bucket, Group, Insight, Share, Studied, retained
@@ -56,7 +56,9 @@ def _sections(found: Insight) -> Iterator[str]:
     yield _section("The last year", _calendar(found), wide=True)
     yield _section("Retention by month", _retention(found))
     yield _section("Coming: the next 30 days", _coming(found.forecast[:30]))
-    yield _section("Coming: the next year, by weeks", _coming_weeks(by_weeks(found.forecast)))
+    yield _section(
+        "Coming: the next year, by weeks", f'{_coming_weeks(by_weeks(found.forecast))}<p class="soft">{FORESEEN}</p>'
+    )
     yield _section("Minutes a day", _minutes(found))
     yield _section("Intervals, from so many days", _intervals(found.intervals))
     yield _section("Ease", _eases(found.eases))
@@ -116,7 +118,7 @@ def _coming_weeks(found: Sequence[Load]) -> str:
 
 
 def _load(loads: Sequence[Load], labels: Sequence[str], names: Sequence[str]) -> str:
-    scheduled, added = [float(one.scheduled) for one in loads], [one.added for one in loads]
+    scheduled, added = [one.kept for one in loads], [one.added for one in loads]
     new = [float(one.new) for one in loads]
     parts = {"scheduled": scheduled, "that answers bring": added, "new": new}
     begun = f' <i class="key three"></i>{sum(new):,.0f} new' if any(new) else ""

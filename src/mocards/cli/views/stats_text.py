@@ -12,7 +12,7 @@ from rich.text import Text
 from mocards.cli.views import plots
 from mocards.cli.views.lines import flowing
 from mocards.cli.views.render import console
-from mocards.cli.views.wording import NOT_YET, flat, percent, some
+from mocards.cli.views.wording import FORESEEN, NOT_YET, flat, percent, some
 from mocards.model import BUTTONS
 from mocards.study.forecast import Load, by_weeks
 from mocards.study.insight import YEAR, Group, Insight, Share, Studied, retained
@@ -47,7 +47,7 @@ def _sections(found: Insight, width: int) -> Iterator[tuple[str, Sequence[Render
         yield "The last year", _calendar(found, width)
         yield "Retention: recalled when asked", _retention(found, width)
     yield "Coming: the next 30 days", _coming(found.forecast[:30], width)
-    yield "Coming: the next year, by weeks", _coming_weeks(by_weeks(found.forecast), width)
+    yield "Coming: the next year, by weeks", [*_coming_weeks(by_weeks(found.forecast), width), Text(FORESEEN)]
     if found.streak.since is not None:
         yield "Minutes a day", _minutes(found, width)
         yield "Intervals", [_histogram([(interval_range(one.low, one.high), one.cards) for one in found.intervals])]
@@ -173,7 +173,7 @@ def _coming_weeks(found: Sequence[Load], width: int) -> list[RenderableType]:
 def _load(loads: Sequence[Load], labels: Sequence[str], width: int) -> list[RenderableType]:
     """A plot of what is scheduled and what comes on top, and its sums in words."""
     parts = {
-        "scheduled": [float(one.scheduled) for one in loads],
+        "scheduled": [one.kept for one in loads],
         "added": [one.added for one in loads],
         "new": [float(one.new) for one in loads],
     }

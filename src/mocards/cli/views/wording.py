@@ -16,6 +16,13 @@ NOT_YET = (
 """The same where nobody has looked into the notes."""
 
 
+FORESEEN = (
+    "Reckoned with what you have recalled so far, the daily limits, gates and days off; without drills, "
+    "siblings that wait a day for each other, and days that you miss."
+)
+"""What a forecast takes into account, and what it leaves out."""
+
+
 def some(count: int, what: str) -> str:
     """``1 card``, ``2,000 cards``."""
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
