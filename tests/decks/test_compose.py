@@ -37,7 +37,7 @@ def test_a_concept_asks_for_what_it_covers_and_why_it_comes_now() -> None:
     covers, why = compose(item, PLACE, prompts("en"), AROUND, 3)
     assert covers.front == "What should you know after **The Queen**, on the path *Bees*?"
     assert covers.back == "Laying, pheromones"
-    assert why.front == "Why does **The Queen** come at this point of the path *Bees*?"
+    assert why.front == "Why **The Queen** at this point of the path *Bees*?"
     assert (covers.position, why.position) == (3, 4)
     assert covers.item == why.item
     assert covers.tags == ("bees", "concept")
