@@ -64,10 +64,10 @@ def test_a_command_that_no_card_is_like_has_nothing_to_do(
 def test_cards_that_sleep_are_named_so(run: Run) -> None:
     run("build")
     run("suspend", "--kind", "pitfall")
-    assert run("study", "--kind", "pitfall").err == "mocards: the only card like that is suspended\n"
+    assert run("study", "--kind", "pitfall").err == "mocards: every card like that is suspended\n"
     run("suspend", "--kind", "concept")
-    assert run("due", "--kind", "concept").err == "mocards: each of the 4 cards like that is suspended\n"
-    assert run("study", "--leeches", "--phase", "1").err == "mocards: each of the 5 cards like that is no leech\n"
+    assert run("due", "--kind", "concept").err == "mocards: every card like that is suspended\n"
+    assert run("study", "--leeches", "--phase", "1").err == "mocards: no card like that is a leech\n"
 
 
 def test_many_tags_are_not_all_named(run: Run, write: Callable[[str, str], Path]) -> None:

@@ -27,20 +27,16 @@ def refuse_unknown_decks(named: Iterable[str], there: Collection[str]) -> None:
             raise UnknownDeckError.of(slug, there)
 
 
-def no_match(wanted: Filter, there: Iterable[Draft | Outline], but: str = "") -> CardError:
+def no_match(wanted: Filter, there: Iterable[Draft | Outline], but: str = NO_MATCH) -> CardError:
     """For a command that has nothing to do when no card is meant.
 
     Args:
         wanted: what was asked for.
         there: all cards, in path order.
-        but: why those that are like that are not meant either.
+        but: why those that are like that are not meant, where there are some.
     """
     cards = list(there)
-    like_that = sum(map(wanted.matches, cards))
-    if like_that and but:
-        of_them = "the only card" if like_that == 1 else f"each of the {like_that:,} cards"
-        return CardError(f"{of_them} like that {but}")
-    return CardError(unmatched(wanted, cards))
+    return CardError(but if any(map(wanted.matches, cards)) else unmatched(wanted, cards))
 
 
 def unmatched(wanted: Filter, cards: Sequence[Draft | Outline]) -> str:

@@ -86,7 +86,8 @@ def _meant(source: Source, place: Workspace, wanted: Wanted) -> dict[str, Outlin
         if wanted.only.matches(card) and (LEECH in card.tags if wanted.leeches else not card.suspended)
     }
     if not found and wanted.only:
-        raise no_match(wanted.only, source.outlines(), "is no leech" if wanted.leeches else "is suspended")
+        why = "no card like that is a leech" if wanted.leeches else "every card like that is suspended"
+        raise no_match(wanted.only, source.outlines(), why)
     return found
 
 

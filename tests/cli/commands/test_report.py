@@ -11,7 +11,7 @@ def test_a_flagged_card_is_shown_with_note_and_line(run: Run) -> None:
     run("flag", card["id"], "which weather \x1b[31mexactly?")
     assert [line.rstrip() for line in run("report").out.splitlines()] == [
         f"moc-keeping-bees.md:25: flagged  {card['id'][:8]}",
-        "    A pitfall in *Keeping Bees*: **Opening the hive in the rain** What…",
+        "    A pitfall in Keeping Bees: Opening the hive in the rain What goes…",
         "    “which weather [31mexactly?”",
         f"    = mend the note, and take the flag off: mocards flag {card['id'][:8]}",
         "1 finding: 1 flagged",

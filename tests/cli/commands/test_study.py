@@ -454,3 +454,9 @@ def test_what_is_typed_is_held_against_the_gap_alone(program: Run, vault: Path) 
     ran = program("study", "--plain", "--kind", "cloze", keys="tonce\nq\n")
     assert "[how often?]" in ran.out
     assert "---\nonce\n---\nShe mates once in her life.\n" in ran.out
+
+
+def test_the_help_can_be_read_in_the_smallest_window(sit: Sit) -> None:
+    learner = sit(20, 5)
+    learner.sees("? keys")
+    assert learner.presses("?").split("\n")[1:4] == ["Space Enter", "  show the answer;", "  then: Good"]

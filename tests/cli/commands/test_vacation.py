@@ -58,7 +58,7 @@ def test_vacations_that_touch_are_one(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["soon"], "'soon' is no day; write it like 2026-07-31"),
+        (["soon"], "'soon' is no day; write it like 2026-02-28, or +10"),
         (["2026-02-05", "2026-02-01"], "it would end on 2026-02-01, before it begins"),
         (["--cancel"], "there is no such vacation; 'mocards vacation' lists them"),
         (["--end"], "there is no such vacation; 'mocards vacation' lists them"),
@@ -68,3 +68,11 @@ def test_what_means_nothing_is_refused(run: Run, words: list[str], message: str)
     refused = run("vacation", *words)
     assert refused.code == 2
     assert message in " ".join(refused.err.replace("│", " ").split())
+
+
+def test_days_are_written_as_everywhere(run: Run) -> None:
+    assert run("vacation", "tomorrow", "+3", "--json").json == [{"from": "2026-01-11", "to": "2026-01-13"}]
+    refused = run("vacation", "--end")
+    said = " ".join(refused.err.replace("│", " ").split())
+    assert refused.code == 2
+    assert "it begins only on 2026-01-11; 'mocards vacation --cancel' forgets it" in said

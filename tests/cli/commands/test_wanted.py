@@ -201,6 +201,22 @@ TWO_PHASES = """
 """
 
 
+@pytest.mark.parametrize(("gate", "opens"), [("met", "met"), ("firm", "firm")])
+def test_a_closed_phase_that_was_asked_for_says_what_opens_it(
+    run: Run, vault: Path, write: Callable[[str, str], Path], gate: str, opens: str
+) -> None:
+    (vault / "moc-keeping-bees.md").unlink()
+    (vault / "the-queen.md").unlink()
+    write("moc-keeping-wasps.md", TWO_PHASES)
+    write("decks/keeping-wasps.toml", f'gate = "{gate}"\n')
+    run("build")
+    said = run("study", "--plain", "--phase", "2").out.splitlines()
+    (phase,) = {card["phase"] for card in run("cards", "--json").json if "phase-2" in " ".join(card["tags"])}
+    assert said[0] == (
+        f"Nothing more of what you asked for: new cards of '{phase}' come when the phase before it is {opens}."
+    )
+
+
 @pytest.mark.parametrize(("gate", "after"), [("none", [2, 0]), ("met", [1, 1]), ("firm", [1, 0])])
 def test_a_gate_opens_the_next_phase(
     run: Run, vault: Path, write: Callable[[str, str], Path], gate: str, after: list[int]

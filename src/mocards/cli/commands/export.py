@@ -173,7 +173,7 @@ def _chosen(
     found = [card for card in cards if card.deck in slugs and (not wanted or wanted.matches(card))]
     if all(card.retired for card in found):
         if wanted and cards:
-            raise no_match(wanted, [card for card in cards if card.deck in slugs], "is retired")
+            raise no_match(wanted, [card for card in cards if card.deck in slugs], "every card like that is retired")
         raise ExportError(f"no cards in {place.vault}: {NO_MAP}")
     kept = {card.deck for card in found}
     return _Chosen([deck for deck in decks if deck.slug in kept], found, editions, stored, with_progress)

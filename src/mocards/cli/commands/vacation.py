@@ -29,29 +29,23 @@ def vacation(
 ) -> None:
     """Take days off. Nothing is due on them, and what would have been is spread over the days after.
 
-    Days are written like 2026-07-31, and may have passed: it helps after an absence, too. No answer and no
-    schedule is changed; --cancel takes everything back.
+    Days are written like 2026-07-31, tomorrow or +10, and may have passed: it helps after an absence, too.
+    No answer and no schedule is changed; --cancel takes everything back.
     """
+    from mocards.cli.commands.wishes import day_of
     from mocards.cli.views.machine import as_json
 
     place = workspace(context)
     with place.open_store() as store:
         if cancel or end:
-            _changed(place, store, _day(first, "FROM") if first else None, end=end)
+            _changed(place, store, day_of(first, "FROM", place.today) if first else None, end=end)
         elif first:
-            _added(store, _day(first, "FROM"), _day(last or first, "TO"))
+            _added(store, day_of(first, "FROM", place.today), day_of(last or first, "TO", place.today))
         vacations = store.vacations()
         if json:
             as_json([{"from": one.first.isoformat(), "to": one.last.isoformat()} for one in vacations])
         else:
             say("\n".join(_text(place, store, one) for one in vacations) or "No vacation.")
-
-
-def _day(text: str, name: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"'{text}' is no day; write it like 2026-07-31", param_hint=name) from error
 
 
 def _added(store: Store, first: date, last: date) -> None:
@@ -67,8 +61,13 @@ def _changed(place: Workspace, store: Store, day: date | None, *, end: bool) -> 
     there = store.vacations()
     wanted = day or place.today
     found = next((one for one in there if one.last >= wanted and (day is None or one.first <= wanted)), None)
-    if found is None or (end and found.first > place.today):
-        raise typer.BadParameter("there is no such vacation; 'mocards vacation' lists them", param_hint="FROM")
+    if found is not None and end and found.first > place.today:
+        raise typer.BadParameter(
+            f"it begins only on {found.first}; 'mocards vacation --cancel' forgets it", param_hint="--end"
+        )
+    if found is None:
+        hint = "FROM" if day else "--end" if end else "--cancel"
+        raise typer.BadParameter("there is no such vacation; 'mocards vacation' lists them", param_hint=hint)
     rest = [one for one in there if one != found]
     yesterday = place.today - timedelta(days=1)
     if end and found.first <= yesterday:

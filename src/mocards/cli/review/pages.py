@@ -15,6 +15,8 @@ from mocards.model import Review, StoredCard
 from mocards.study.keys import Keys
 from mocards.study.session import duration, interval_text
 
+BESIDE = 16
+"""Columns that what a key does must have beside the key; with fewer it stands below."""
 Page = Callable[[int, bool], Lines]
 """Cells of a line, and whether it is plain text → the lines."""
 
@@ -29,11 +31,13 @@ def help_page(keys: Keys) -> Page:
 
     def _help(width: int, _: bool) -> Lines:
         column = max(len(label) for label, _ in keys.help()) + 2
-        return [
-            line
-            for label, meaning in keys.help()
-            for line in hanging(Text(label.ljust(column), style="bold"), wrapped(Text(meaning), width - column))
-        ]
+        lines: Lines = []
+        for label, meaning in keys.help():
+            if width < column + BESIDE:
+                lines += [Text(label, style="bold"), *hanging(Text("  "), wrapped(Text(meaning), width - 2))]
+            else:
+                lines += hanging(Text(label.ljust(column), style="bold"), wrapped(Text(meaning), width - column))
+        return lines
 
     return _help
 

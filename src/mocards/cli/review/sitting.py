@@ -17,7 +17,7 @@ from mocards.cli.current import up_to_date
 from mocards.cli.opening import Opening
 from mocards.cli.scheduling import Scheduling
 from mocards.cli.source import Source
-from mocards.cli.today import TODAY, todays_queue
+from mocards.cli.today import TODAY, closed_phases_of, gate_of, todays_queue
 from mocards.cli.workspace import Workspace, offset_minutes
 from mocards.errors import AlreadyAnsweredError, ConsentError
 from mocards.model import Deed, Grade, Review, Schedule, State, StoredCard, Wish, Wished
@@ -123,6 +123,20 @@ class Sitting:
         """What the day still brings, whatever part of it this sitting was asked for, or what it brought besides."""
         days = replace(TODAY, spread=self._wanted.spread)
         return (self.queue if self._wanted == days else todays_queue(self._store, self._place, self.day, days)).counts
+
+    def gate_text(self) -> str:
+        """That some of what was asked for waits for its phase; empty when none does."""
+        only, store = self._wanted.only, self._store
+        if not only or self._wanted.cram or self._wanted.leeches:
+            return ""
+        closed = closed_phases_of(store, self._place, store.today(self.day))
+        for card in store.outlines():
+            if only.matches(card) and card.phase in closed.get(card.deck, ()):
+                opens = "firm" if gate_of(self._place, card.deck) == "firm" else "met"
+                from mocards.cli.views.wording import flat
+
+                return f": new cards of '{flat(card.phase)}' come when the phase before it is {opens}"
+        return ""
 
     def today(self) -> int:
         """Milliseconds that the day's answers took, in earlier sittings too."""

@@ -10,7 +10,7 @@ from rich.text import Text
 from mocards.cli.views.lines import flowing, hanging
 from mocards.cli.views.printable import printable
 from mocards.cli.views.render import console
-from mocards.cli.views.wording import one_line, some
+from mocards.cli.views.wording import one_line, plain, some
 from mocards.study.feedback import Finding, Sort
 
 COLOURS = {
@@ -31,7 +31,11 @@ def show(found: Sequence[Finding]) -> None:
         head.append(finding.sort.value, style=COLOURS[finding.sort])
         head.append(f"  {card.id[:8]}", style="dim")
         out.print(head, soft_wrap=True)
-        for text, style in ((one_line(card.front), ""), (printable(finding.evidence), ""), (finding.advice, "dim")):
+        for text, style in (
+            (one_line(plain(card.front)), ""),
+            (printable(finding.evidence), ""),
+            (finding.advice, "dim"),
+        ):
             for line in hanging(
                 Text("    "), flowing(Text(f"= {text}" if style else text, style=style), out.width - 4)
             ):
