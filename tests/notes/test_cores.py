@@ -24,7 +24,7 @@ EXPECTED = [square(number) for number in JOBS]
 def test_results_come_in_their_order_whoever_makes_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(3)))
     told: list[int] = []
-    assert spread(square, JOBS, told.append) == EXPECTED
+    assert list(spread(square, JOBS, told.append)) == EXPECTED
     assert (processes(len(JOBS)), told[-1], told) == (3, len(JOBS), sorted(told))
 
 
@@ -40,7 +40,7 @@ def test_other_work_is_done_while_children_read(monkeypatch: pytest.MonkeyPatch)
     def wait() -> None:
         assert os.read(done[0], 3) == b"all"  # the child has done everything, and nobody has waited for it
 
-    assert spread(work, JOBS, lambda _: None, wait) == EXPECTED
+    assert list(spread(work, JOBS, lambda _: None, wait)) == EXPECTED
 
 
 def test_the_first_result_does_not_wait_for_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +75,7 @@ def test_a_child_that_is_killed_loses_nothing(monkeypatch: pytest.MonkeyPatch) -
             os.kill(os.getpid(), signal.SIGKILL)
         return square(number)
 
-    assert spread(work, JOBS, lambda _: None) == EXPECTED
+    assert list(spread(work, JOBS, lambda _: None)) == EXPECTED
 
 
 def test_an_interruption_leaves_no_child_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +89,7 @@ def test_an_interruption_leaves_no_child_behind(monkeypatch: pytest.MonkeyPatch)
         return square(number)
 
     with pytest.raises(KeyboardInterrupt):
-        spread(work, JOBS, lambda _: None)
+        list(spread(work, JOBS, lambda _: None))
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 

@@ -30,8 +30,8 @@ def spread(
     jobs: Sequence[T],
     tell: Callable[[int], None] = nothing,
     meanwhile: Callable[[], None] = nothing,
-) -> list[bytes]:
-    """The results of all jobs, in their order.
+) -> Iterator[bytes]:
+    """The results of all jobs, in their order, each as soon as it can be had: others are worked on meanwhile.
 
     Args:
         work: pure computing. It must neither raise nor start a thread.
@@ -41,9 +41,8 @@ def spread(
     """
     with spreading(work, jobs, tell) as results:
         meanwhile()
-        made = list(results)
+        yield from results
     tell(len(jobs))
-    return made
 
 
 @contextmanager

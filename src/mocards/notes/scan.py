@@ -106,8 +106,10 @@ class _Scanner:
         """Read what begins in a line; the line after it."""
         text = self.texts[place]
         first = text[:1]
-        if first.isalpha() and "|" not in text and "\t" not in text:
+        if (first.isalpha() or (text[:2] == "**" and text[2:3].isalpha())) and "|" not in text and "\t" not in text:
             return self._plain(place)
+        if first == "#" and "\t" not in text and (heading := _HEADING.match(text)):
+            return self._heading(place, heading)
         if first in "-*+" and "\t" not in text and _PLAIN_ENTRY.match(text):
             self.open, self.gap, self.unsure = _Open.LIST, False, False
             return place + 1
@@ -121,8 +123,6 @@ class _Scanner:
             return self._table(place, text)
         if first == " ":
             return self._indented(place, text)
-        if first == "#" and (heading := _HEADING.match(text)):
-            return self._heading(place, heading)
         if first == "<":
             return self._html(place, text)
         if first == ">":
