@@ -37,24 +37,25 @@ def write_cache(path: Path, content: bytes) -> None:
         DiskError: as for :func:`write_aside`.
     """
     with replacing(path, lasting=False) as file:
-        file.write(_check(content) + content)
+        file.write(_check(content))
+        file.write(content)
 
 
-def read_cache(path: Path) -> bytes:
+def read_cache(path: Path) -> memoryview:
     """What :func:`write_cache` wrote; empty when there is nothing, or not the whole of it."""
     try:
         found = path.read_bytes()
     except OSError:
-        return b""
-    check, content = found[:_CHECK], found[_CHECK:]
-    return content if check == _check(content) else b""
+        return memoryview(b"")
+    content = memoryview(found)[_CHECK:]
+    return content if found[:_CHECK] == _check(content) else memoryview(b"")
 
 
 _CHECK = 4
 """Bytes of a CRC-32."""
 
 
-def _check(content: bytes) -> bytes:
+def _check(content: bytes | memoryview) -> bytes:
     return crc32(content).to_bytes(_CHECK, "big")
 
 

@@ -126,7 +126,7 @@ def test_an_index_cannot_name_a_pack_elsewhere(vault: Path, tmp_path: Path) -> N
     first = read_notes(vault, Settings())
     index = vault / HOME / INDEX
     (pack,) = (vault / HOME).glob("*.pack")
-    write_cache(index, read_cache(index).replace(pack.name.encode(), b"../" + pack.name.encode()[3:]))
+    write_cache(index, bytes(read_cache(index)).replace(pack.name.encode(), b"../" + pack.name.encode()[3:]))
     assert open_cache(vault / HOME, DialectSettings()).entries == {}
     assert read_notes(vault, Settings()) == first
 

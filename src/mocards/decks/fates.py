@@ -177,7 +177,8 @@ def _change(old: Card, new: Card) -> str:
     if old.retired:
         return "revived"
     moved = (old.deck, old.source.note) != (new.deck, new.source.note)
-    renamed = loose(old) != loose(new) and not is_link(new)
+    named = (old.kind, old.anchor) == (new.kind, new.anchor)
+    renamed = not named and loose(old) != loose(new) and not is_link(new)
     if (old.back, old.cloze) != (new.back, new.cloze) or renamed or (old.front != new.front and not moved):
         return "reworded"
     return "moved" if moved or (old.phase, old.concept) != (new.phase, new.concept) else ""

@@ -108,8 +108,9 @@ class Ledger(msgspec.Struct, frozen=True, array_like=True):
             gone: paths of those that are there no more.
         """
         others = self.contents if not gone else [path for path in self.contents if path not in gone]
-        paths = [*others, *(path for path in faces if path not in self.contents)]
-        return places((path, faces[path].aliases if path in faces else self.aliases.get(path, ())) for path in paths)
+        paths = (*others, *(path for path in faces if path not in self.contents))
+        aliases = self.aliases | {path: face.aliases for path, face in faces.items()}
+        return places((path, aliases.get(path, ())) for path in paths)
 
     def naming(self, names: Set[str]) -> list[str]:
         """Paths of the notes that call another one by one of these names."""
