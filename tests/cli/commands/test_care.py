@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import sqlite3
 from contextlib import closing
@@ -152,7 +153,7 @@ def test_without_a_store_there_is_little_to_say(run: Run) -> None:
         (
             "update schedule set days = 99",
             "schedules follow from the log",
-            "1 schedules are not what their answers make",
+            "not what their answers make: 1 schedule",
         ),
         (
             "insert into wish values ('me', 'gone', 1, null, 0, '')",
@@ -162,12 +163,12 @@ def test_without_a_store_there_is_little_to_say(run: Run) -> None:
         (
             "update schedule set deck = '', position = 9",
             "schedules stand where their cards do",
-            "1 schedules are in another deck or place than their card",
+            "in another deck or place than their card: 1 schedule",
         ),
         (
             "update card set front = 'Forged'",
             "cards as in the notes",
-            "7 cards are not as notes and deck files have them",
+            "not as notes and deck files have them: 7 cards",
         ),
     ],
 )
@@ -181,6 +182,9 @@ def test_what_is_safe_is_mended(run: Run, vault: Path, store: Path, statement: s
     assert (mended.code, f"fixed {check}: {fault}" in mended.out) == (0, True)
     assert run("doctor").code == 0
     assert run("cards", "--json").out == healthy
+    (before,) = re.findall(r"to take it back: mocards restore (\S+)", mended.out)
+    assert run("restore", before).code == 0
+    assert [one["fault"] for one in run("doctor", "--json").json if one["fault"]] == [fault]
 
 
 def test_answers_without_a_card_are_reported_and_stay(run: Run, store: Path) -> None:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from mocards.cli.options import Json
 from mocards.cli.views.prose import say
+from mocards.cli.views.wording import some
 from mocards.cli.workspace import Workspace, workspace
 from mocards.errors import DiskError, MocardsError
 
@@ -37,9 +38,9 @@ class Check(Struct, frozen=True):
     fault: str = ""
     """What is wrong; empty when all is well."""
     advice: str = ""
-    """What to do about it."""
-    mend: Callable[[], object] | None = None
-    """Does it; None where only a person can."""
+    """What to do about it; when it was mended, how to take that back."""
+    mend: Callable[[], Path | None] | None = None
+    """Does it, and gives the backup from before; None where only a person can."""
     mended: bool = False
 
     @property
@@ -79,7 +80,7 @@ def _show(found: list[Check]) -> None:
         if not check.fault:
             say(f"ok    {check.name}")
         elif check.mended:
-            say(f"fixed {check.name}: {fault}")
+            say(f"fixed {check.name}: {fault}\n      {printable(check.advice)}")
         else:
             advice = f"{check.advice}{', or let --fix do it' if check.mend else ''}"
             say(f"FAULT {check.name}: {fault}\n      {printable(advice)}")
@@ -89,10 +90,11 @@ def _mended(check: Check) -> Check:
     if not check.fault or check.mend is None:
         return check
     try:
-        check.mend()
+        kept = check.mend()
     except (MocardsError, OSError) as error:
         return replace(check, advice=f"it could not be mended: {error}", mend=None)
-    return replace(check, mended=True)
+    back = f"to take it back: mocards restore {kept}" if kept else "it cannot be taken back"
+    return replace(check, advice=back, mended=True)
 
 
 # ---- what is looked at -------------------------------------------------------------------------
@@ -208,11 +210,12 @@ def _schedules(place: Workspace, store: Store) -> Check:
 
     schedulers = scheduler_of(place, store)
     wrong = store.replay_all(schedulers, dry_run=True)
-    fault = f"{len(wrong):,} schedules are not what their answers make" if wrong else ""
+    fault = f"not what their answers make: {some(len(wrong), 'schedule')}" if wrong else ""
 
-    def mend() -> None:
-        _back_up(place)
+    def mend() -> Path | None:
+        kept = _back_up(place)
         store.replay_all(schedulers)
+        return kept
 
     return Check("schedules follow from the log", fault, "make them anew from the log", mend)
 
@@ -228,9 +231,10 @@ def _orphans(place: Workspace, store: Store) -> Check:
     }
     fault = ", ".join(f"{count:,} {what}" for what, count in parts.items() if count)
 
-    def mend() -> None:
-        _back_up(place)
+    def mend() -> Path | None:
+        kept = _back_up(place)
         store.drop_orphans()
+        return kept
 
     only_answers = not (found.schedules or found.wishes)
     advice = "answers stay, since their cards may come back" if only_answers else "drop what belongs to no card"
@@ -241,11 +245,12 @@ def _misplaced(place: Workspace, store: Store) -> Check:
     """Schedules stand where their cards do, or these would come at a wrong time."""
     wrong = store.misplaced()
 
-    def mend() -> None:
-        _back_up(place)
+    def mend() -> Path | None:
+        kept = _back_up(place)
         store.put_in_place()
+        return kept
 
-    fault = f"{wrong:,} schedules are in another deck or place than their card" if wrong else ""
+    fault = f"in another deck or place than their card: {some(wrong, 'schedule')}" if wrong else ""
     return Check("schedules stand where their cards do", fault, "put them there", mend)
 
 
@@ -270,11 +275,13 @@ def _compared(place: Workspace, store: Store) -> Check:
     planned_cards = planned(place, everything=True)[0].cards
     there, wanted = (set(map(_without_idle_place, cards)) for cards in (store.known_cards(), planned_cards))
     unlike = {card.id for card in there ^ wanted}
-    fault = f"{len(unlike):,} cards are not as notes and deck files have them" if unlike else ""
+    fault = f"not as notes and deck files have them: {some(len(unlike), 'card')}" if unlike else ""
 
-    def mend() -> None:
+    def mend() -> Path | None:
         """Build all decks: one that only looks at what has changed since the last build sees nothing to do."""
+        kept = _back_up(place)
         carried_out(place, refused, decisions=NOTHING)
+        return kept
 
     return Check(_AS_IN_NOTES, fault, "write them anew from the notes", mend)
 
@@ -284,9 +291,12 @@ def _without_idle_place(card: Card) -> Card:
     return replace(card, position=0) if card.retired else card
 
 
-def _back_up(place: Workspace) -> None:
+def _back_up(place: Workspace) -> Path | None:
     from mocards.cli.commands.backup import free_name
     from mocards.store.backups import copy
 
-    if place.store_file is not None:
-        copy(place.store_file, free_name(place.store_file.parent, f"before-doctor-{place.now:%Y-%m-%d-%H%M}"))
+    if place.store_file is None:
+        return None
+    kept = free_name(place.store_file.parent, f"before-doctor-{place.now:%Y-%m-%d-%H%M}")
+    copy(place.store_file, kept)
+    return kept

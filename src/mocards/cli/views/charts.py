@@ -91,7 +91,7 @@ def calendar(counts: Mapping[date, int], first: date, last: date, busiest: int) 
             f'<rect class="day{_shade(count, busiest)}" x="{28 + CELL * column}" y="{14 + CELL * row}" '
             f'width="{CELL - 2}" height="{CELL - 2}" rx="2"><title>{day}: {count:,}</title></rect>'
         )
-        if day.day == 1:
+        if day.day == 1 and column < weeks - 1:  # in the last week a name has no room
             drawn.append(f'<text x="{28 + CELL * column}" y="9">{day:%b}</text>')
     width, height = 28 + CELL * weeks, 14 + CELL * 7
     return (

@@ -31,14 +31,13 @@ def show(found: Sequence[Finding]) -> None:
         head.append(finding.sort.value, style=COLOURS[finding.sort])
         head.append(f"  {card.id[:8]}", style="dim")
         out.print(head, soft_wrap=True)
-        for text, style in (
-            (one_line(plain(card.front)), ""),
-            (printable(finding.evidence), ""),
-            (finding.advice, "dim"),
+        for mark, text in (
+            ("", one_line(plain(card.front))),
+            ("", printable(finding.evidence)),
+            ("= ", finding.advice),
         ):
-            for line in hanging(
-                Text("    "), flowing(Text(f"= {text}" if style else text, style=style), out.width - 4)
-            ):
+            before = Text(f"    {mark}")
+            for line in hanging(before, flowing(Text(text), out.width - before.cell_len)):
                 out.print(line)
     counts = Counter(finding.sort for finding in found)
     by_sort = ", ".join(f"{counts[sort]} {sort.value}" for sort in Sort if counts[sort])
