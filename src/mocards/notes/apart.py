@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from mocards.notes.entries import entries
+from mocards.notes.entries import Entry, entries
+from mocards.notes.labels import label_of
 from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import is_quote, unquoted
 from mocards.notes.questions import asked, numberless
-from mocards.notes.reading import Found, Part, Reading, bold_title
+from mocards.notes.reading import Found, Part, Reading
 from mocards.notes.wording import unadorned
 
 
@@ -17,15 +18,22 @@ def answered_apart(reading: Reading) -> Iterator[Found]:
     """The numbered questions of a section for them that the answers with the same numbers belong to."""
     for part in reading.parts_of("questions"):
         told = _answers(reading, part)
-        answers = {entry.marker.rstrip(".)"): entry.text for entry in entries(told)}
+        answers = {number: entry.text for number, entry in _numbered(entries(told))}
         first = told[0].number if told else 0
-        for entry in entries([line for line in part.lines if line.number < first]):
+        for number, entry in _numbered(entries([line for line in part.lines if line.number < first])):
             question = numberless(entry.head)[0].strip("*_ ")
-            answer = answers.get(entry.marker.rstrip(".)"), "")
+            answer = answers.get(number, "")
             if question.endswith(("?", "？")) and not _has_text(entry.body):
                 lines = range(entry.line, entry.end)
                 if found := asked(reading, lines, question, answer, "question with its answer apart"):
                     yield found
+
+
+def _numbered(listed: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
+    """Entries with their numbers; where all have the same, Markdown counts them."""
+    alike = len(listed) > 1 and len({entry.marker for entry in listed}) == 1 and listed[0].marker[0].isdigit()
+    for place, entry in enumerate(listed, 1):
+        yield (str(place) if alike else entry.marker.rstrip(".)")), entry
 
 
 def _has_text(lines: Sequence[Line]) -> bool:
@@ -51,8 +59,9 @@ def _title(line: Line) -> str:
     if is_quote(line.text):
         head = unquoted([line])[0].text
         return head.partition("]")[2].lstrip("+-") if head.startswith("[!") else ""
-    title = bold_title(line.text) if line.kind == LineKind.TEXT else None
-    return title.name if title and not title.rest else ""
+    label = label_of(line.text) if line.kind == LineKind.TEXT and line.text[:1].strip() else None
+    alone = label and not label.rest and not label.bullet and (label.colon or label.strong)
+    return label.name if label and alone else ""
 
 
 _SUMMARY = re.compile(r"<summary\b[^<>]*>([^<]*(?:<(?!/summary)[^<]*)*)</summary", re.IGNORECASE)

@@ -16,7 +16,8 @@ from mocards.notes.passages import written
 from mocards.notes.quotes import ASKING, callouts
 from mocards.notes.reading import Found, Part, Reading, bold_title
 from mocards.notes.stories import is_told
-from mocards.notes.terms import term_and_text
+from mocards.notes.tables import Table, name_column, tables
+from mocards.notes.terms import explaining_columns, is_explained, plain, term_and_text
 from mocards.notes.wording import fold, folded, is_placeholder, is_slot, unadorned
 from mocards.patterns import lazy_pattern
 
@@ -183,10 +184,14 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
         if callout.sort not in ASKING | _BESIDE:
             yield callout.title, callout.line, callout.lines
     for entry in entries(part.lines):
-        texts = labelled(entry.body, reading.dialect.labels["idea"])
-        said = {text.meaning for text in texts} & {"what", "importance", "model"}
-        if said and not entry.head.startswith(("**", "__", "`")) and not label_of(entry.head):
-            yield entry.head, entry.line, entry.body
+        if not is_explained(entry, reading.dialect.labels["idea"]):
+            continue
+        label = label_of(entry.head)
+        name, text = term_and_text(entry.head) or (label.name if label else entry.head, label.rest if label else "")
+        yield name, entry.line, [Line(entry.line, text), *entry.body]
+    for table in tables(part.lines):
+        if columns := explaining_columns(table, reading.dialect.labels["idea"]):
+            yield from _in_rows(table, columns)
     places = [place for place, line in enumerate(part.lines) if _is_title(reading, line)]
     for place, after in zip(places, [*places[1:], len(part.lines)], strict=False):
         title, lines = bold_title(part.lines[place].text), part.lines[place + 1 : after]
@@ -195,6 +200,14 @@ def _explained(reading: Reading, part: Part) -> Iterator[tuple[str, int, Sequenc
         defined = next((line.text for line in lines if line.text.strip()), "").startswith(": ")
         if title and not defined and not (term and not reading.dialect.labels["idea"].of(term[0])):
             yield title.name, part.lines[place].number, lines
+
+
+def _in_rows(table: Table, columns: Sequence[int]) -> Iterator[tuple[str, int, Sequence[Line]]]:
+    """The concepts of a table, each with what the columns say as if it stood under labels."""
+    first = name_column(table)
+    for line, cells in table.rows:
+        told = [Line(line, f"**{table.header[place]}**: {cells[place]}") for place in columns if cells[place]]
+        yield plain(cells[first]), line, told
 
 
 def _is_term(reading: Reading, title: str, lines: Sequence[Line]) -> bool:

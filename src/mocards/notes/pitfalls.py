@@ -303,10 +303,15 @@ def _paragraphs(reading: Reading, lines: Sequence[Line]) -> Iterator[Entry]:
         if line.kind == LineKind.TEXT and line.text.strip() and not line.text.startswith("[!"):
             paragraph.append(line)
             continue
-        if paragraph and (text := " ".join(one.text.strip() for one in paragraph)):
-            if _split(reading, text) and (text.startswith(("**", "__")) or "→" in text):
-                yield Entry("", paragraph[0].number, text, ())
-            paragraph = []
+        if len(paragraph) > 1 and all("→" in one.text for one in paragraph):
+            yield from (Entry("", one.number, one.text.strip(), ()) for one in paragraph)
+        elif _names_a_mistake(reading, text := " ".join(one.text.strip() for one in paragraph)):
+            yield Entry("", paragraph[0].number, text, ())
+        paragraph = []
+
+
+def _names_a_mistake(reading: Reading, text: str) -> bool:
+    return (text.startswith(("**", "__")) or "→" in text) and bool(_split(reading, text))
 
 
 _SAYS_MORE = lazy_pattern(r"\s=\s|;\s")

@@ -117,6 +117,7 @@ def parts(outline: Outline, dialect: Dialect, *, is_map: bool) -> tuple[Part, ..
     found = list(_under_headings(outline, dialect, is_map=is_map))
     found += _under_bold(outline, dialect)
     found += _under_plain_labels(outline, dialect)
+    found += _under_folds(outline, dialect)
     if is_map:
         avoid = folded(dialect.words["avoid"])
         found = [replace(part, meaning="pitfalls") if fold(part.title) in avoid else part for part in found]
@@ -177,6 +178,31 @@ def _under_plain_labels(outline: Outline, dialect: Dialect) -> Iterator[Part]:
             label = _summing_up(line.text, dialect) if _begins(outline, line.number) else None
             if label and (label.name.casefold().startswith("tl") or _stands_out(outline, line.number)):
                 yield _paragraph(outline, line.number, label)
+
+
+def _under_folds(outline: Outline, dialect: Dialect) -> Iterator[Part]:
+    """The parts that are folded away under their titles: ``<details><summary>Core concepts</summary>``."""
+    if LineKind.HTML not in outline.kinds:
+        return
+    for line in outline.numbered:
+        head = _FOLD.search(line.text) if line.kind == LineKind.HTML else None
+        meaning = dialect.titles.of(unadorned(head[1])) if head else ""
+        if head and meaning in _FOLDED:
+            end = _fold_end(outline, line.number)
+            yield Part(meaning, unadorned(head[1]), BOLD, line.number, end, tuple(outline.lines(line.number + 1, end)))
+
+
+_FOLD = re.compile(r"<summary>(?:<[a-z]+>)?([^<>?]{2,60})(?:</[a-z]+>)?</summary>[ \t]*$", re.IGNORECASE)
+_FOLDED = frozenset({"terms", "pitfalls", "reference"})
+"""Meanings of parts that people fold away, besides questions."""
+
+
+def _fold_end(outline: Outline, number: int) -> int:
+    """The line that closes what is folded away from a line on; a heading ends it as well."""
+    for line in outline.numbered[number:]:
+        if line.kind == LineKind.HEADING or (line.kind == LineKind.HTML and "</details" in line.text):
+            return line.number
+    return len(outline.texts) + 1
 
 
 def _begins(outline: Outline, number: int) -> bool:

@@ -16,7 +16,7 @@ from mocards.notes.outline import Line, LineKind
 from mocards.notes.passages import block_id, is_quote, unquoted, written
 from mocards.notes.reading import Found, Reading, bold_title, listed_lines
 from mocards.notes.shelves import open_lines, shelves
-from mocards.notes.terms import plain, term_and_text
+from mocards.notes.terms import is_explained, plain, term_and_text
 from mocards.notes.wording import is_placeholder, is_slot, is_struck
 from mocards.patterns import lazy_pattern
 
@@ -49,6 +49,8 @@ def references(reading: Reading) -> Iterator[Found]:
         under_letters = (reading.outline.lines(child.line + 1, child.end) for child in letters)
         for lines in (open_lines(reading, part.line, listed_lines(part)), *under_letters):
             for entry in _terms(reading, unquoted(lines) if _is_quoted(lines) else lines):
+                if part.meaning == "ideas" and is_explained(entry, reading.dialect.labels["idea"]):
+                    continue
                 found = _reference(reading, entry)
                 if found and not (part.meaning == "ideas" and reading.dialect.labels["idea"].of(found.item.anchor)):
                     yield found

@@ -13,6 +13,7 @@ from mocards.notes.links import is_links_alone
 from mocards.notes.reading import Found, Reading, bold_title
 from mocards.notes.shelves import Shelf, shelves
 from mocards.notes.tables import Table, name_column, tables
+from mocards.notes.terms import explaining_columns
 from mocards.notes.wording import is_placeholder, unadorned
 from mocards.patterns import lazy_pattern
 
@@ -57,7 +58,8 @@ def rows(reading: Reading) -> Iterator[Found]:
     for part in () if reading.is_cheatsheet else reading.parts_of("ideas"):
         if not (part.section and part.section.children) and not any(bold_title(line.text) for line in part.lines):
             for table in tables(part.lines):
-                yield from _rows(reading, Shelf("", part.lines), table)
+                if not explaining_columns(table, reading.dialect.labels["idea"]):
+                    yield from _rows(reading, Shelf("", part.lines), table)
     for shelf, table in glossary_tables(reading):
         yield from _rows(reading, shelf, table)
 

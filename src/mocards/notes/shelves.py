@@ -53,7 +53,9 @@ def _unnamed(reading: Reading) -> Iterator[Section]:
         inside = reading.parts[bisect_left(starts, section.line) : bisect_left(starts, section.end)]
         held = {part.meaning for part in inside}
         named = any(part.line == section.line for part in inside)
-        if not named and held & {"terms", "pitfalls"} and not held & {"reference", "path"} and section.children:
+        both = held >= {"terms", "pitfalls"}
+        listed = both or (held & {"terms", "pitfalls"} and section.children)
+        if not named and listed and not held & {"reference", "path"}:
             yield section
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -66,7 +67,8 @@ def _titled(reading: Reading, lines: Sequence[Line]) -> list[Story]:
     titles = [
         (place, title)
         for place, line in enumerate(lines)
-        if line.kind == LineKind.TEXT and "**" in line.text and (title := _bold_name(reading, line.text))
+        if line.kind == LineKind.TEXT
+        and (title := _bold_name(reading, line.text) or _italic_name(reading, lines[place : place + _NEAR]))
     ]
     ends = [place for place, _ in titles[1:]] + [len(lines)]
     return [
@@ -76,6 +78,22 @@ def _titled(reading: Reading, lines: Sequence[Line]) -> list[Story]:
 
 
 _BRACKETS_ALONE = lazy_pattern(r"\([^()]*\)$")
+
+
+_NEAR = 6
+"""Lines under a title in italics in which its labels must begin."""
+
+
+def _italic_name(reading: Reading, lines: Sequence[Line]) -> str:
+    """The title in italics over labels of a pitfall that a line is."""
+    name = _alone_in_italics(lines[0].text)
+    own = list(takewhile(lambda line: not _alone_in_italics(line.text), lines[1:])) if name else []
+    return name if len(_said(reading, own)) > 1 else ""
+
+
+def _alone_in_italics(text: str) -> str:
+    label = label_of(text) if text[:1] in ("*", "_") else None
+    return label.name if label and not label.strong and not label.rest and not label.colon else ""
 
 
 def _bold_name(reading: Reading, text: str) -> str:

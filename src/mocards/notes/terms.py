@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from mocards.notes.labels import label_of
+from collections.abc import Sequence
+
+from mocards.notes.dialect import Meanings
+from mocards.notes.entries import Entry
+from mocards.notes.labels import label_of, labelled
+from mocards.notes.tables import Table, name_column
+
+_EXPLAINING = frozenset({"what", "importance", "model", "facts"})
+"""Meanings of labels and columns that explain a concept."""
+
+
+def is_explained(entry: Entry, labels: Meanings) -> bool:
+    """Whether labels under an entry explain what its line names."""
+    return bool(entry.body) and any(text.meaning in _EXPLAINING for text in labelled(entry.body, labels))
+
+
+def explaining_columns(table: Table, labels: Meanings) -> Sequence[int]:
+    """The columns of a table that explain what each row names: two or more, and no column beside them."""
+    columns = range(name_column(table) + 1, len(table.header))
+    explains = len(columns) > 1 and all(labels.of(table.header[place]) in _EXPLAINING for place in columns)
+    return columns if explains else ()
+
 
 _SIGNS = ("=", "→", "⇒", "(", "≠", "≈")
 """What may stand between a term in bold and what to know of it, besides a colon or a dash."""
