@@ -116,7 +116,7 @@ def _folded(reading: Reading, lines: list[Line], trusted: bool) -> Found | None:
     ends = [found.start() for found in _CLOSING.finditer(answer)]
     answer = answer[: ends[-1]] if ends else answer
     answer, labelled = _answer(reading, answer)
-    if not (numbered or labelled or question.endswith("?") or (trusted and _is_told(answer))):
+    if not (numbered or labelled or question.partition("\n")[0].endswith("?") or (trusted and _is_told(answer))):
         return None
     if reading.dialect.labels["question"].of(unadorned(question)) in ("answer", "hint"):
         return None  # the question stands above
@@ -171,12 +171,17 @@ _NUMBER = re.compile(
 _EMPTY_MARKS = lazy_pattern(r"^(?:\*{4}|\*\*\s+\*\*)\s*")
 
 
+_FENCE = lazy_pattern(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+
+
 def _question(summary: str) -> tuple[str, bool]:
-    """The question in Markdown without its number, and whether it had one."""
-    text = summary
+    """The question in Markdown without its number, and whether it had one. Code that it is about stays as it is."""
+    code = _FENCE.search(summary)
+    text = summary[: code.start()] if code else summary
     for tag, mark in _TAGS:
         text = tag.sub(mark, text)
-    return numberless(" ".join(unescaped(text).split()))
+    question, numbered = numberless(" ".join(unescaped(text).split()))
+    return (f"{question}\n\n{summary[code.start() :].strip()}" if code else question), numbered
 
 
 def numberless(text: str) -> tuple[str, bool]:
