@@ -17,7 +17,9 @@ from mocards.cli.commands.build import summary
 from mocards.cli.workspace import Workspace
 from mocards.decks.build import Plan
 from mocards.decks.cost import Cost
+from mocards.decks.ledger import ledger_stamp, read_ledger, write_ledger
 from mocards.model import Card, Position
+from mocards.notes.cache import stamp
 from mocards.store.store import Store
 
 NOTES = {
@@ -281,6 +283,17 @@ def test_a_damaged_ledger_counts_for_nothing(vault: Path, harm: bytes | None) ->
     edit(vault, ("reword", "queen.md", 4, "now"))
     built = build(vault, 1)
     assert ([change.change for change in built.changes], built.rest) == (["reworded"], None)
+
+
+def test_a_ledger_of_other_code_counts_for_nothing(vault: Path) -> None:
+    build(vault, 0)
+    home, dialect = vault / ".mocards", Workspace(vault, None, None).settings.dialect
+    with Store.open(f"sqlite:///{home / 'store.sqlite3'}") as store:
+        ledger = read_ledger(home, ledger_stamp(dialect), store.fingerprint() or "")
+    assert ledger is not None
+    write_ledger(home, replace(ledger, stamp=stamp(dialect)))  # that of the notes' code alone
+    edit(vault, ("reword", "queen.md", 4, "now"))
+    assert build(vault, 1).rest is None
 
 
 @pytest.mark.parametrize("file", ["mocards.toml", "decks/bees.toml", "decks/bees.cards.json"])

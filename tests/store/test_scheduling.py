@@ -51,6 +51,7 @@ def test_nothing_is_known_of_a_deck_that_was_never_built(learned: Store) -> None
 def test_a_deck_without_schedules_has_what_is_wanted_and_the_others_what_made_them(learned: Store) -> None:
     learned.begin({"bees": FSRS, "wasps": FSRS}, {"bees": SM2, "wasps": SM2})
     assert learned.choices() == {"bees": SM2, "wasps": FSRS}
+    assert learned.decks_with_choice() == {"bees", "wasps"}
 
 
 def test_what_is_wanted_does_not_touch_schedules_that_are_there(learned: Store) -> None:

@@ -37,12 +37,11 @@ def plan_some(place: Workspace, memory: Built, files: Sequence[NoteFile], fresh:
         files: its notes on the disk.
         fresh: the fingerprint of the vault as it is now, when it is known.
     """
-    from mocards.decks.ledger import read_ledger
+    from mocards.decks.ledger import ledger_stamp, read_ledger
     from mocards.decks.partial import nothing_to_do, plan_changes
-    from mocards.notes.cache import stamp
 
     before, now = memory.fingerprint() or "", fresh or fingerprint(place.vault, place.settings, files)
-    ledger = read_ledger(place.home, stamp(place.settings.dialect), before) if before else None
+    ledger = read_ledger(place.home, ledger_stamp(place.settings.dialect), before) if before else None
     if ledger is None or not ledger.is_plain or not only_notes_changed(before, now):
         return None
     if before == now:
@@ -74,7 +73,7 @@ def done_quickly(place: Workspace, files: Sequence[NoteFile], fresh: str = "") -
         built = plan_some(place, look, files, fresh) if look is not None else None
         if look is None or built is None:
             return None
-        before, known = look.fingerprint() or "", look.choices().keys()
+        before, known = look.fingerprint() or "", look.decks_with_choice()
     if any(map(_takes_the_long_way, built.changes)) or any(deck.slug not in known for deck in built.decks):
         return None
     write(built)

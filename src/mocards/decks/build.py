@@ -26,7 +26,6 @@ from mocards.decks.renamed_maps import with_their_maps
 from mocards.decks.ties import Ties
 from mocards.files import remove, write_aside
 from mocards.model import Card, Deck, Problem, Severity
-from mocards.notes.cache import stamp
 from mocards.notes.cores import nothing
 from mocards.notes.library import Tell, quiet, read_library
 from mocards.notes.vault import NoteFile, find_notes
@@ -121,7 +120,7 @@ def plan(
     made = decided(assembled, before, vault / FOLDER, problems, decisions, at)
     made = replace(made, notices=(*renamed, *made.notices))
     used = users(notes, assembled, manifests, seen.known)
-    ledger = empty_ledger(stamp(settings.dialect), is_plain=made.is_plain)
+    ledger = empty_ledger(settings.dialect, is_plain=made.is_plain)
     ledger = ledger.with_notes(note_entries(notes, used, problems), library.contents)
     decks = deck_entries(made.decks, assembled.maps, made.cards)
     return replace(made, ledger=replace(ledger, decks=decks))

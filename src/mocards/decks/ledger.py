@@ -22,9 +22,11 @@ from mocards.decks.manifest import Manifest
 from mocards.errors import DiskError
 from mocards.files import read_cache, write_cache
 from mocards.model import Card, Deck, Problem
+from mocards.notes.cache import stamp
 from mocards.notes.concepts import Concept
 from mocards.notes.links import Places, names_in, places, resolve
 from mocards.notes.note import Note
+from mocards.settings import DialectSettings
 
 FILE = "build.ledger"
 _T = TypeVar("_T")
@@ -36,7 +38,6 @@ class Face(msgspec.Struct, frozen=True, array_like=True, gc=False):
     title: str
     """What people call it."""
     aliases: tuple[str, ...]
-    tags: tuple[str, ...]
     deck: str
     is_moc: bool
     is_cheatsheet: bool
@@ -82,8 +83,8 @@ class Ledger(msgspec.Struct, frozen=True, array_like=True):
     """Path → what else the note is called; of the notes that have aliases."""
     entries: dict[str, msgspec.Raw]
     """Path → :class:`NoteEntry`; :meth:`note` gives it."""
-    uses: dict[str, tuple[str, ...]]
-    """Slug of a deck → paths of the notes that name it in :attr:`NoteEntry.decks`."""
+    uses: dict[str, msgspec.Raw]
+    """Slug of a deck → paths of the notes that name it in :attr:`NoteEntry.decks`; :meth:`users_of` gives them."""
     decks: dict[str, DeckEntry]
     problems: int
     """Errors and warnings in all notes."""
@@ -91,6 +92,10 @@ class Ledger(msgspec.Struct, frozen=True, array_like=True):
     def note(self, path: str) -> NoteEntry:
         """What the ledger says of a note."""
         return _entry_decoder().decode(self.entries[path])
+
+    def users_of(self, slug: str) -> tuple[str, ...]:
+        """Paths of the notes that a deck uses, or would if they had other items."""
+        return msgspec.msgpack.decode(self.uses[slug], type=tuple[str, ...]) if slug in self.uses else ()
 
     def is_map(self, path: str, slug: str) -> bool:
         """Whether a note is the map of a deck."""
@@ -160,18 +165,18 @@ def _entry_decoder() -> msgspec.msgpack.Decoder[NoteEntry]:
     return msgspec.msgpack.Decoder(NoteEntry)
 
 
-def _uses(notes: Mapping[str, NoteEntry]) -> dict[str, tuple[str, ...]]:
+def _uses(notes: Mapping[str, NoteEntry]) -> dict[str, msgspec.Raw]:
     """Slug → paths of the notes that use the deck."""
     found: dict[str, list[str]] = defaultdict(list)
     for path, entry in notes.items():
         for slug in entry.decks:
             found[slug].append(path)
-    return {slug: tuple(paths) for slug, paths in found.items()}
+    return {slug: msgspec.Raw(_encoder().encode(paths)) for slug, paths in found.items()}
 
 
 def face_of(note: Note) -> Face:
     """The face of a note."""
-    return Face(called(note), note.aliases, note.tags, note.deck, note.is_moc, note.is_cheatsheet)
+    return Face(called(note), note.aliases, note.deck, note.is_moc, note.is_cheatsheet)
 
 
 def users(
@@ -208,9 +213,11 @@ def _add_shown(found: dict[str, set[str]], notes: Mapping[str, Note], known: Pla
                 waiting += [shown] if shown in notes else []
 
 
-def empty_ledger(stamp: str, *, is_plain: bool) -> Ledger:
+def empty_ledger(dialect: DialectSettings, *, is_plain: bool) -> Ledger:
     """A ledger of nothing."""
-    return Ledger(stamp, "", is_plain, contents={}, aliases={}, entries={}, uses={}, decks={}, problems=0)
+    return Ledger(
+        ledger_stamp(dialect), "", is_plain, contents={}, aliases={}, entries={}, uses={}, decks={}, problems=0
+    )
 
 
 def note_entries(
@@ -244,6 +251,11 @@ def deck_entries(decks: Iterable[Deck], maps: Container[str], cards: Sequence[Ca
         deck.slug: DeckEntry(deck.title, deck.moc, deck.slug in maps, live[deck.slug], retired[deck.slug])
         for deck in decks
     }
+
+
+def ledger_stamp(dialect: DialectSettings) -> str:
+    """What a ledger depends on besides the vault: whoever has other code of notes and decks reads it otherwise."""
+    return stamp(dialect, Path(__file__).parent)
 
 
 def read_ledger(home: Path, stamp: str, fingerprint: str) -> Ledger | None:

@@ -91,7 +91,7 @@ class _Uses:
 
     def notes_of(self, slug: str) -> set[str]:
         """Paths of the notes that a deck uses."""
-        return {path for path, slugs in self._more.items() if slug in slugs}.union(self._ledger.uses.get(slug, ()))
+        return {path for path, slugs in self._more.items() if slug in slugs}.union(self._ledger.users_of(slug))
 
     def touched(self, paths: Collection[str]) -> frozenset[str]:
         """The decks that use one of the notes, and all that share a note with one of these."""

@@ -214,11 +214,16 @@ def digest(raw: bytes) -> bytes:
     return blake2b(raw, digest_size=16).digest()
 
 
-def stamp(dialect: DialectSettings) -> str:
-    """What notes depend on besides their text: the program's code, Python, and the vault's own dialect."""
+def stamp(dialect: DialectSettings, *more: Path) -> str:
+    """What notes depend on besides their text: the program's code, Python, and the vault's own dialect.
+
+    Args:
+        dialect: the vault's own.
+        more: folders of code that what is kept depends on besides.
+    """
     folder = Path(__file__).parent
     parts = [mocards.__version__, sys.version, repr(dialect)]
-    for place in (folder, folder / "dialects"):
+    for place in (folder, folder / "dialects", *more):
         with os.scandir(place) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 if entry.name.endswith((".py", ".toml")):

@@ -127,6 +127,10 @@ class Looks:
         between = {"learner": self._learner, "no": False, "first": first.isoformat(), "last": last.isoformat()}
         return {rows.day(due): cards for due, cards in self._asked(statements.LOAD, between)}
 
+    def decks_with_choice(self) -> set[str]:
+        """Slugs of the decks that :meth:`choices` knows."""
+        return {deck for deck, _ in self._asked(statements.CHOICES, {"learner": self._learner})}
+
     def choices(self) -> dict[str, Choice]:
         """Deck → the scheduler that has made its schedules; a deck of which nothing is known is left out."""
         return {
