@@ -17,7 +17,7 @@ from mocards.study.forecast import AT_ONCE, Backlogs, Course, Stock, Supply
 from mocards.study.gates import passes
 from mocards.sums import CardSum
 
-FEW = 20
+FEW = 8
 """Decks up to which each has a course of its own: that takes longer, and keeps to each one's limits."""
 
 
