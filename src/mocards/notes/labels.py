@@ -103,18 +103,21 @@ def known_label(text: str, meanings: Meanings) -> Label | None:
     found = _DASHED.match(text) if any(sign in text for sign in _DASHES) else None
     meaning = meanings.of(found[3]) if found and len(found[3].split()) <= _LONGEST_DASHED else ""
     if found and meaning and not (found[4] and meaning in _NO_STEPS):
-        column, bullet = columns(found[1]), found[2] or ""
-        offset = column + len(bullet)
-        return Label(found[3], column, offset, bool(bullet), False, False, True, text[found.end() :].lstrip())
+        return _plain_label(found)
     asked = _ASKED.match(text) if "?" in text else None
     if asked and meanings.of(asked[3]):
-        column, bullet = columns(asked[1]), asked[2] or ""
-        offset = column + len(bullet)
-        return Label(asked[3], column, offset, bool(bullet), False, False, True, text[asked.end() :].lstrip())
+        return _plain_label(asked)
     label = label_of(text)
     if label and label.strong and not label.colon and _NARROWED.match(label.rest) and meanings.of(label.name):
         return replace(label, colon=True)
     return label
+
+
+def _plain_label(found: re.Match[str]) -> Label:
+    """The label of a line whose indentation, bullet and name were found, with what stands behind them."""
+    column, bullet = columns(found[1]), found[2] or ""
+    rest = found.string[found.end() :].lstrip()
+    return Label(found[3], column, column + len(bullet), bool(bullet), False, False, True, rest)
 
 
 _DASHES = (" - ", "–", "—", "→", "⇒", "->", "=>")
@@ -143,7 +146,7 @@ def labelled(lines: Sequence[Line], meanings: Meanings) -> list[Labelled]:
     if len(found) == 1:
         bare = _labelled(begun, lambda label: _is_bare_label(label, meanings))
         found = bare if len(bare) > _FEWEST_BARE else found
-    if len(found) == 1 and (signed := with_bare_labels(lines, meanings)) != lines:
+    if len(found) == 1 and (signed := with_bare_labels(lines, meanings)):
         begun = [(line, _label_at(line, meanings)) for line in signed]
         found = _labelled(begun, lambda label: label.colon and bool(meanings.of(label.name)))
     return [text for label, part in found if (text := _as_labelled(label, part, meanings))]

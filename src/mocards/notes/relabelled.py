@@ -105,10 +105,12 @@ def _are_labels(rows: Sequence[Sequence[str]], meanings: Meanings) -> bool:
 
 
 def with_bare_labels(lines: Sequence[Line], meanings: Meanings) -> Sequence[Line]:
-    """The lines, where a known label without any sign over its own list or quote has its colon."""
+    """The lines, where a known label without any sign over its own list or quote has its colon; none without one."""
+    places = {place for place in range(len(lines)) if bare_label(lines, place, meanings)}
+    if not places:
+        return ()
     return [
-        Line(line.number, f"{line.text.rstrip()}:") if bare_label(lines, place, meanings) else line
-        for place, line in enumerate(lines)
+        Line(line.number, f"{line.text.rstrip()}:") if place in places else line for place, line in enumerate(lines)
     ]
 
 
