@@ -69,9 +69,9 @@ def carried_out(
     from mocards.notes.vault import fingerprint
 
     files = incremental.found(place)
-    if decisions is None and (done := incremental.done_quickly(place, files)):
-        return done
     first = None if place.store_exists else _first(place, decisions, files)
+    if not first and decisions is None and (done := incremental.done_quickly(place, files)):
+        return done
     if first and not settle and (done := _made_at_once(place, *first, files)):
         return done
     with place.open_store() as store:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from mocards.cli.source import LEARNER, Source
@@ -45,9 +45,7 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
                 if look is not None:
                     yield look
                     return
-    with place.open_store() as store:
-        current = store.fingerprint() == fingerprint(place.vault, place.settings)
-    if not current:
+    if not _is_built(place):
         from mocards.cli.building import brought_up_to_date
 
         try:
@@ -57,8 +55,22 @@ def up_to_date(place: Workspace, *, whatever_changed: bool = False) -> Iterator[
                 _warn(f"{may_be}, said anew; 'mocards build --ask' settles it")
         except ConsentError as error:
             _warn(f"{error}. Until then it goes on with the cards as they were.")
+    with peek(place.store_file, LEARNER) if place.store_file else nullcontext() as look:
+        if look is not None:
+            yield look
+            return
     with place.open_store() as store:
         yield store
+
+
+def _is_built(place: Workspace) -> bool:
+    """Whether the store, opened in full, was built from the notes as they are."""
+    from mocards.notes.vault import fingerprint
+
+    if not place.store_exists:
+        return False
+    with place.open_store() as store:
+        return store.fingerprint() == fingerprint(place.vault, place.settings)
 
 
 def _warn(text: str) -> None:
