@@ -123,11 +123,24 @@ HEAVY = (*HEAVIEST, "markdown_it", "pygments")
     ],
 )
 def test_a_quick_command_imports_nothing_heavy(vault: Path, command: list[str], kept_out: tuple[str, ...]) -> None:
+    imported = imported_by(vault, command)
+    assert imported.isdisjoint(kept_out), imported & set(kept_out)
+
+
+@pytest.mark.parametrize("command", [["build"], ["next", "--json"]])
+def test_a_first_build_imports_nothing_heavy(vault: Path, tmp_path: Path, command: list[str]) -> None:
+    copy = tmp_path / "new"
+    shutil.copytree(vault, copy, ignore=shutil.ignore_patterns(".mocards", "*.cards.json"))
+    imported = imported_by(copy, command)
+    assert imported.isdisjoint(HEAVIEST), imported & set(HEAVIEST)
+
+
+def imported_by(vault: Path, command: list[str]) -> set[str]:
+    """The modules that a command imports."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", MOCARDS, "--vault", vault, *command],
         check=True,
         capture_output=True,
         text=True,
     )
-    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
-    assert imported.isdisjoint(kept_out), imported & set(kept_out)
+    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
