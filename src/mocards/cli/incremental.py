@@ -52,8 +52,8 @@ def plan_some(place: Workspace, memory: Built, files: Sequence[NoteFile], fresh:
 def done_quickly(place: Workspace, files: Sequence[NoteFile], fresh: str = "") -> tuple[Plan, Cost] | None:
     """Carry out the build of a few edits with the standard library's SQLite; None when it takes the long way.
 
-    A card that would be retired takes the long way, since what that costs is looked up in the store; and so does one
-    that comes into another deck, which may have another scheduler.
+    What costs so much that somebody has to be asked takes the long way, and so does a card that comes into another
+    deck, which may have another scheduler.
 
     Args:
         place: the vault.
@@ -74,7 +74,9 @@ def done_quickly(place: Workspace, files: Sequence[NoteFile], fresh: str = "") -
         if look is None or built is None:
             return None
         before, known = look.fingerprint() or "", look.decks_with_choice()
-    if any(map(_takes_the_long_way, built.changes)) or any(deck.slug not in known for deck in built.decks):
+        retires = any(change.change == "retired" for change in built.changes)
+        cost = cost_of(built, look.intervals() if retires else {})
+    if cost.is_high or any(map(_moves, built.changes)) or any(deck.slug not in known for deck in built.decks):
         return None
     write(built)
     now = refreshed(fresh, place.vault)
@@ -82,11 +84,12 @@ def done_quickly(place: Workspace, files: Sequence[NoteFile], fresh: str = "") -
         if not apply_some(place.store_file, built, before, now):
             return None
         keep_ledger(place, built, now)
-    return built, cost_of(built, {})
+    return built, cost
 
 
-def _takes_the_long_way(change: Change) -> bool:
-    return change.change == "retired" or (change.before is not None and change.before.deck != change.card.deck)
+def _moves(change: Change) -> bool:
+    """Whether a card comes into another deck."""
+    return change.before is not None and change.before.deck != change.card.deck
 
 
 def keep_ledger(place: Workspace, built: Plan, now: str) -> None:

@@ -20,13 +20,6 @@ AT_ONCE = 500
 class Identities(History):
     """A card's answers follow it, whatever id they were given under."""
 
-    def intervals(self) -> dict[str, int]:
-        """Id → days, of every card that has a schedule."""
-        schedules = table(ScheduleRow)
-        own = select(schedules.c.card, schedules.c.days).where(schedules.c.learner == self._learner)
-        with self._reading() as connection:
-            return {row.card: row.days for row in connection.execute(own)}
-
     def join(self, same: Mapping[str, str], scheduler_of: SchedulerOf) -> int:
         """Give what is known of ids that are another card's to that card: answers, schedule and wishes.
 

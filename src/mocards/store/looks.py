@@ -122,6 +122,10 @@ class Looks:
         found = self._asked(statements.VACATIONS, {"learner": self._learner})
         return [Vacation(rows.day(first), rows.day(last)) for first, last in found]
 
+    def intervals(self) -> dict[str, int]:
+        """Id → days, of every card that has a schedule."""
+        return {card: days for card, days, *_ in self._asked(statements.INTERVALS, {"learner": self._learner})}
+
     def load(self, first: date, last: date) -> dict[date, int]:
         """Day → cards that are due on it, between two days, where there are any."""
         between = {"learner": self._learner, "no": False, "first": first.isoformat(), "last": last.isoformat()}

@@ -213,6 +213,8 @@ order by r.card, r.sequence
 Those up to a handover are left out, for it has them in it; those up to a reset, for they no longer count.
 """
 
+INTERVALS = "select card, days from schedule where learner = :learner"
+
 LOAD = """
 select s.due, count(*)
 from deck d cross join schedule s
