@@ -87,7 +87,19 @@ _SIGNS = ("?", "？")
 def _under_heading(reading: Reading, section: Section) -> Found | None:
     lines = reading.outline.lines(section.line + 1, section.end)
     question = numberless(unadorned(section.title))[0].strip("*_ ")
-    return _told(reading, question, section.line, lines, filled_end(lines, section.line + 1))
+    end, shown = filled_end(lines, section.line + 1), _shown_code(lines)
+    if shown and _explicit(reading, lines[shown:]) is not None:
+        question = "\n\n".join((question, written(lines[:shown]).strip()))
+        lines = lines[shown:]
+    return _told(reading, question, section.line, lines, end)
+
+
+def _shown_code(lines: Sequence[Line]) -> int:
+    """How many lines a block of code takes up with which they begin; 0 when they begin otherwise."""
+    filled = (place for place, line in enumerate(lines) if line.text.strip())
+    start = next(filled, len(lines))
+    end = next((place for place in range(start, len(lines)) if lines[place].kind != LineKind.FENCE), len(lines))
+    return end if end > start else 0
 
 
 def _in_lines(reading: Reading, part: Part, lines: Sequence[Line], children: Sequence[Section]) -> Iterator[Found]:
