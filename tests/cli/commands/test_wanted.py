@@ -79,7 +79,9 @@ def test_what_is_left_is_the_days_whatever_was_asked_for(run: Run) -> None:
     assert out.endswith(
         "Nothing more of what you asked for.\nLeft for today: 0 due, 4 new, 0 to drill.\nTomorrow: 1 due, 4 new.\n"
     )
-    assert run("study", "--plain", "--leeches").out.startswith("Nothing more of what you asked for.\nLeft for today")
+    assert run("study", "--plain", "--leeches").out.startswith(
+        "Nothing more of what you asked for: no card has been forgotten 8 times.\nLeft for today"
+    )
 
 
 @pytest.mark.usefixtures("learned")

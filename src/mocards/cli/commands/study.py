@@ -116,7 +116,7 @@ def _farewell(sitting: Sitting) -> str:
     left = sitting.left()
     if left.all:
         if not sitting.queue.counts.all:
-            lines.append(f"Nothing more of what you asked for{sitting.gate_text()}.")
+            lines.append(f"Nothing more of what you asked for{sitting.why_nothing()}.")
         lines.append(f"Left for today: {left.due} due, {left.new} new, {left.drill} to drill.")
     elif sitting.done:
         lines.append("Done for today.")

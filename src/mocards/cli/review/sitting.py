@@ -22,6 +22,7 @@ from mocards.cli.workspace import Workspace, offset_minutes
 from mocards.errors import AlreadyAnsweredError, ConsentError
 from mocards.model import Deed, Grade, Review, Schedule, State, StoredCard, Wish, Wished
 from mocards.schedule.days import days_after, study_day
+from mocards.study.leeches import LEECH
 from mocards.study.queue import Counts, Queue
 from mocards.study.session import LONGEST_ANSWER, LONGEST_REASON, WISH_NAMES, Tally, day_text, wish_text
 from mocards.study.vacations import on_vacation
@@ -124,10 +125,14 @@ class Sitting:
         days = replace(TODAY, spread=self._wanted.spread)
         return (self.queue if self._wanted == days else todays_queue(self._store, self._place, self.day, days)).counts
 
-    def gate_text(self) -> str:
-        """That some of what was asked for waits for its phase; empty when none does."""
+    def why_nothing(self) -> str:
+        """Why nothing comes of what was asked for, where that is not that all of it is done; else empty."""
         only, store = self._wanted.only, self._store
-        if not only or self._wanted.cram or self._wanted.leeches:
+        if self._wanted.leeches:
+            lapses = self._place.settings.study.leech.lapses
+            found = any(card.lapses >= lapses or LEECH in card.tags for card in store.outlines())
+            return "" if found else f": no card has been forgotten {lapses} times"
+        if not only or self._wanted.cram:
             return ""
         closed = closed_phases_of(store, self._place, store.today(self.day))
         for card in store.outlines():
