@@ -100,7 +100,7 @@ _LONGEST_DASHED = 4
 
 def known_label(text: str, meanings: Meanings) -> Label | None:
     """The label that a line begins with; a plain one that the dialect knows may end in a dash or ask."""
-    found = _DASHED.match(text) if any(sign in text for sign in _DASHES) else None
+    found = _DASHED.match(text) if _holds_dash(text) else None
     meaning = meanings.of(found[3]) if found and len(found[3].split()) <= _LONGEST_DASHED else ""
     if found and meaning and not (found[4] and meaning in _NO_STEPS):
         return _plain_label(found)
@@ -120,7 +120,12 @@ def _plain_label(found: re.Match[str]) -> Label:
     return Label(found[3], column, column + len(bullet), bool(bullet), False, False, True, rest)
 
 
-_DASHES = (" - ", "–", "—", "→", "⇒", "->", "=>")
+def _holds_dash(text: str) -> bool:
+    if " - " in text or "->" in text or "=>" in text:
+        return True
+    return not text.isascii() and ("–" in text or "—" in text or "→" in text or "⇒" in text)
+
+
 _ASKED = lazy_pattern(
     r"([ \t]*)((?:[-*+•‣]|\d{1,3}[.)])[ \t]+)?([^\W\d_][\w'’]*(?: [\w'’]+){0,3})[ \u00a0\u202f]?\?[ \t]+(?=\S)"
 )

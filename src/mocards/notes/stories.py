@@ -87,7 +87,9 @@ _NEAR = 6
 def _italic_name(reading: Reading, lines: Sequence[Line]) -> str:
     """The title in italics over labels of a pitfall that a line is."""
     name = _alone_in_italics(lines[0].text)
-    own = list(takewhile(lambda line: not _alone_in_italics(line.text), lines[1:])) if name else []
+    if not name:
+        return ""
+    own = list(takewhile(lambda line: not _alone_in_italics(line.text), lines[1:]))
     return name if len(_said(reading, own)) > 1 else ""
 
 
