@@ -15,7 +15,7 @@ from mocards.notes.links import is_links_alone
 from mocards.notes.outline import Line, LineKind, Section
 from mocards.notes.passages import filled_end, written
 from mocards.notes.questions import asked, numberless, summary_of, unfolded
-from mocards.notes.quotes import callouts, is_callout
+from mocards.notes.quotes import ASKING, callouts, is_callout
 from mocards.notes.reading import CALLOUT, Found, Part, Reading
 from mocards.notes.tables import tables
 from mocards.notes.wording import fold, folded, unadorned
@@ -85,7 +85,7 @@ _SIGNS = ("?", "？")
 
 
 def _under_heading(reading: Reading, section: Section) -> Found | None:
-    lines = reading.outline.lines(section.line + 1, section.end)
+    lines = _up_to_a_question(reading, reading.outline.lines(section.line + 1, section.end))
     question = numberless(unadorned(section.title))[0].strip("*_ ")
     end, shown = filled_end(lines, section.line + 1), _shown_code(lines)
     if shown and _explicit(reading, lines[shown:]) is not None:
@@ -100,6 +100,25 @@ def _shown_code(lines: Sequence[Line]) -> int:
     start = next(filled, len(lines))
     end = next((place for place in range(start, len(lines)) if lines[place].kind != LineKind.FENCE), len(lines))
     return end if end > start else 0
+
+
+def _up_to_a_question(reading: Reading, lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines up to the next question that has a mark of its own: a label, a callout, a fold that is no answer."""
+    labels = reading.dialect.labels["question"]
+    filled = False
+    for place, line in enumerate(lines):
+        label = label_at(reading, line)
+        asks = is_callout(line) and next(callouts([line])).sort in ASKING
+        summary = summary_of(lines[place : place + _HEAD_OF_FOLD]) if filled and line.kind == LineKind.HTML else ""
+        folded = summary and labels.of(unadorned(summary)) not in ("answer", "hint")
+        if folded or asks or (label and label[0] == "question"):
+            return lines[:place]
+        filled = filled or bool(line.text.strip())
+    return lines
+
+
+_HEAD_OF_FOLD = 2
+"""Lines up to the end of a summary."""
 
 
 def _in_lines(reading: Reading, part: Part, lines: Sequence[Line], children: Sequence[Section]) -> Iterator[Found]:

@@ -165,6 +165,7 @@ _TAGS = (
 )
 _NUMBER = re.compile(
     r"(?:(?:Q|Question|Frage|F|Pregunta|P)\s*\.?\s*#?\d{1,3}[a-z]?|#?\d{1,3})\s*(?:\*\*)?\s*[:.)–—-]\s*"
+    r"|(?:Q|Question|Frage|F|Pregunta|P)\s*#?\d{1,3}[a-z]?\*\*\s+"
     r"|(?:Q|Question|Frage|Pregunta)\s*[:.)]\s*",
     re.IGNORECASE,
 )
