@@ -157,11 +157,17 @@ def _titled(reading: Reading, lines: Sequence[Line]) -> Iterator[Found]:
 
 
 def _up_to_a_fold(lines: Sequence[Line]) -> Sequence[Line]:
-    """An answer up to what is folded away behind it, unless it is that."""
+    """An answer up to what is folded away behind it, unless it is that, or to a list of questions."""
     filled = [place for place, line in enumerate(lines) if line.text.strip()]
     if not filled or lines[filled[0]].kind in _FOLDED:
         return lines
-    return lines[: next((place for place in filled if lines[place].kind in _FOLDED), len(lines))]
+    ends = (place for place in filled if lines[place].kind in _FOLDED or (place and _begins_a_list(lines, place)))
+    return lines[: next(ends, len(lines))]
+
+
+def _begins_a_list(lines: Sequence[Line], place: int) -> bool:
+    """Whether a list of questions begins in a line behind a blank one."""
+    return not lines[place - 1].text.strip() and is_entry(lines[place].text) and "?" in lines[place].text
 
 
 _FOLDED = frozenset({LineKind.HTML, LineKind.COMMENT})

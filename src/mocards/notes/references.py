@@ -59,11 +59,13 @@ def references(reading: Reading) -> Iterator[Found]:
 
 
 def _of_shelves(reading: Reading) -> Iterator[Found]:
-    """The lists of a quick reference that are nothing but terms, under a title of their own."""
+    """The lists of a quick reference that are nothing but terms, or sentences about them where a title says so."""
     read = {line.number for part in reading.parts_of("terms", "ideas") for line in part.lines}
     for shelf in shelves(reading, "reference") if not reading.is_cheatsheet else ():
         listed = entries(shelf.lines) if not _is_known(reading, shelf.title) else []
-        if len(listed) > 1 and listed[0].line not in read and all(map(_is_term, listed)):
+        told = reading.dialect.titles.of(shelf.title) == "reference"
+        terms = [_is_term(entry) or (told and _sentence(entry) is not None) for entry in listed]
+        if len(listed) > 1 and listed[0].line not in read and all(terms):
             yield from filter(None, (_reference(reading, entry) for entry in listed))
 
 
