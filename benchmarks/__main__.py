@@ -119,16 +119,25 @@ def edit(folder: Path) -> Iterator[Row]:
     def first_card(of: Path) -> Run:
         return process((MOCARDS, "--vault", str(of), "next", "--json"))
 
-    def edited() -> Run:
-        note.write_text(note.read_text().replace("care**: ", "care**: again "))
+    def after(old: str, new: str) -> Run:
+        note.write_text(note.read_text().replace(old, new))
         return first_card(vault)
 
     for of in (vault, empty):
         process((MOCARDS, "--vault", str(of), "build"))
         first_card(of)
-    runs = in_turns({"empty": lambda: first_card(empty), "same": lambda: first_card(vault), "edited": edited}, SHORT)
+    runs = in_turns(
+        {
+            "empty": lambda: first_card(empty),
+            "same": lambda: first_card(vault),
+            "edited": lambda: after("care**: ", "care**: again "),
+            "titled": lambda: after("# Concept 0", "# Concept 0 again"),
+        },
+        SHORT,
+    )
     yield Row("next, 10,000 notes unchanged / without a note", runs["same"], runs["empty"], "+0.3 s")
     yield Row("next, one note of them edited / unchanged", runs["edited"], runs["same"], "+0.1 s")
+    yield Row("next, one note of them with another title / unchanged", runs["titled"], runs["same"], "+0.1 s")
 
 
 def export(folder: Path) -> Iterator[Row]:
